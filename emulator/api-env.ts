@@ -1,0 +1,10 @@
+import type { Staleness } from "./shelf";
+
+export const basePath = "/client/v4";
+
+export interface ApiEnv {
+  Bindings: {
+    /** How long readers shall not see what this request writes. */
+    staleness?: Staleness | undefined;
+  };
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { Hono } from "hono";
+import { authenticate } from "./authentication";
+import { basePath, type ApiEnv } from "./api-env";
+import { collections } from "./collections";
+import type { Content } from "./content";
+import { failure } from "./envelope";
+import { ApiError, badRoute } from "./errors";
+import { routesOf } from "./routes";
+import type { Settings } from "./settings";
+
+/** The API itself, as if nothing ever went wrong on the way to it. */
+export function createApi(settings: Settings, content: Content): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+  app.use(async (c, next) => {
+    c.header("cf-ray", `${randomBytes(8).toString("hex")}-LOCAL`);
+    await next();
+  });
+  app.use(`${basePath}/accounts/:account/*`, authenticate(settings));
+  for (const collection of collections) {
+    const path = `${basePath}/accounts/:account/email-security/settings/${collection.path}`;
+    app.route(path, routesOf(collection, settings, content));
+  }
+  app.notFound((c) => failure(c, badRoute(c.req.path, settings.assumptions)));
+  app.onError((error, c) => {
+    if (error instanceof ApiError) {
+      return failure(c, error);
+    }
+    throw error;
+  });
+  return app;
+}

@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { createApi } from "./api";
+import { basePath } from "./api-env";
+import { Content } from "./content";
+import { accessContent, type CollectionContent } from "./content-access";
+import type { Fault, FaultKind, RequestMatch } from "./faults";
+import { createGateway } from "./gateway";
+import type { EmulatorOptions, RuntimeOptions } from "./options";
+import { RequestLog, type RequestRecord } from "./request-log";
+import { Settings } from "./settings";
+import { StateFile } from "./state-file";
+
+/** A running local API. */
+export interface Emulator {
+  /** `http://127.0.0.1:PORT/client/v4` */
+  readonly baseUrl: string;
+  readonly port: number;
+  /** Id of its first account. */
+  readonly account: string;
+  /** Its first token. */
+  readonly token: string;
+  /** Every request that arrived since the start or the last `clearRequests`, in the order of arrival. */
+  readonly requests: readonly RequestRecord[];
+  clearRequests(): void;
+  /**
+   * A collection by its path segment, such as `allow_policies`, to read and change behind everybody's back.
+   * @param account default: `Emulator.account`
+   * @throws Error when there is no such collection
+   */
+  content(collection: string, account?: string): CollectionContent;
+  /** Puts the given options in force; one given as `undefined` gets its default back. */
+  configure(options: RuntimeOptions): void;
+  /**
+   * Lets the next request that matches meet a fault.
+   * @param match default: any request
+   * @param times default: 1
+   */
+  failNext(fault: Fault | FaultKind, match?: RequestMatch, times?: number): void;
+  /** How often each kind of fault was injected. */
+  readonly faultCounts: Readonly<Partial<Record<FaultKind, number>>>;
+  /**
+   * Ends every connection and saves the content.
+   * @throws Error when the state file cannot be written
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a local stand-in for the Email Security settings API, on 127.0.0.1 alone.
+ * @throws Error when the port is taken, the state file cannot be used, or an option is not valid
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const settings = new Settings();
+  settings.configure(options);
+  const content = new Content();
+  const state = options.state === undefined ? undefined : await StateFile.open(options.state, content);
+  content.onChange = () => state?.saveSoon();
+  const log = new RequestLog(options.onRequest);
+  const gateway = createGateway(createApi(settings, content), settings, log);
+  // The global Request and Response stay those of Node: other code of the process may compare against them.
+  const server = createAdaptorServer({
+    fetch: (request, bindings) => gateway(request, bindings as HttpBindings),
+    overrideGlobalObjects: false,
+    serverOptions: { keepAliveTimeout },
+  }) as Server;
+  const port = await listen(server, options.port ?? 0);
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+    await state?.save();
+  };
+
+  return {
+    baseUrl: `http://127.0.0.1:${port}${basePath}`,
+    port,
+    get account() {
+      return settings.accounts[0]?.id ?? "";
+    },
+    get token() {
+      return settings.tokens[0]?.value ?? "";
+    },
+    requests: log.records,
+    clearRequests: () => {
+      log.records.length = 0;
+    },
+    content: (collection, account = settings.accounts[0]?.id ?? "") =>
+      accessContent(content, settings, account, collection),
+    configure: (changes) => settings.configure(changes),
+    failNext: (fault, match = {}, times = 1) => settings.faults.order(fault, match, times),
+    faultCounts: settings.faults.counts,
+    close: () => (closing ??= close()),
+  };
+}
+
+/** Longer than clients keep an idle connection, so that none is closed under a request. */
+const keepAliveTimeout = 75_000;
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
+      throw new Error(`Port ${port} is taken. Choose another one, or 0 for any free port.`, { cause: error });
+    }
+    throw error;
+  }
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,85 @@
+import type { Assumptions } from "./assumptions";
+import type { ServedCollection } from "./collections";
+import type { Problem } from "./errors";
+
+export type WireValue = string | boolean | null;
+
+/** The fields of an entry under their current wire names. */
+export type WireValues = Readonly<Record<string, WireValue>>;
+
+/** An entry as the API shows it. */
+export type WireEntry = Readonly<Record<string, WireValue | number>>;
+
+/** An entry as it is kept. Never changed: an update puts another in its place. */
+export interface Entry {
+  readonly id: string | number;
+  readonly createdAt: string;
+  /** Absent as long as the entry was never modified. */
+  readonly modifiedAt?: string;
+  readonly values: WireValues;
+}
+
+/** The entry as the API shows it today. */
+export function toWire(entry: Entry, collection: ServedCollection, assumptions: Assumptions): WireEntry {
+  const wire: Record<string, WireValue | number> = { id: entry.id, created_at: entry.createdAt };
+  const modifiedAt =
+    entry.modifiedAt ?? { created_at: entry.createdAt, null: null, absent: undefined }[assumptions.modifiedAtOnCreate];
+  if (modifiedAt !== undefined) {
+    wire.modified_at = modifiedAt;
+  }
+  if (assumptions.lastModified === "sent") {
+    wire.last_modified = entry.modifiedAt ?? entry.createdAt;
+  }
+  for (const field of Object.values(collection.fields)) {
+    const value = entry.values[field.wire] ?? null;
+    wire[field.wire] = value;
+    if (field.formerly !== undefined && assumptions.deprecatedBooleans === "sent") {
+      wire[field.formerly] = value;
+    }
+  }
+  return wire;
+}
+
+/** What a valid request body says of an entry's fields, and what in it contradicts itself. */
+export function fromBody(
+  body: Readonly<Record<string, unknown>>,
+  collection: ServedCollection,
+  assumptions: Assumptions,
+): { values: WireValues; problems: Problem[] } {
+  const values: Record<string, WireValue> = {};
+  const problems: Problem[] = [];
+  for (const field of Object.values(collection.fields)) {
+    const current = body[field.wire] as WireValue | undefined;
+    const former = field.formerly === undefined ? undefined : (body[field.formerly] as WireValue | undefined);
+    const conflicting = current !== undefined && former !== undefined && current !== former;
+    if (conflicting && assumptions.conflictingBooleans === "rejected") {
+      problems.push({ message: `contradicts ${String(field.formerly)}`, at: [field.wire] });
+    }
+    let value = conflicting && assumptions.conflictingBooleans === "old" ? former : (current ?? former ?? current);
+    if (value === undefined || (value === null && !field.optional)) {
+      continue;
+    }
+    if (value === "" && field.optional && assumptions.emptyComments === "null") {
+      value = null;
+    }
+    values[field.wire] = value;
+  }
+  return { values, problems };
+}
+
+/** The values with `null` for every optional field that is not among them. */
+export function complete(values: WireValues, collection: ServedCollection): WireValues {
+  const optional = Object.values(collection.fields).filter((field) => field.optional);
+  return { ...Object.fromEntries(optional.map((field) => [field.wire, null])), ...values };
+}
+
+/** What two entries have in common that make the same hole in the filter. */
+export function identityOf(values: WireValues, collection: ServedCollection): string {
+  return JSON.stringify(collection.identity.map((property) => valueOf(values, collection, property)));
+}
+
+/** A property's value; `undefined` where the collection does not have the property. */
+export function valueOf(values: WireValues, collection: ServedCollection, property: string): WireValue | undefined {
+  const field = collection.fields[property];
+  return field && values[field.wire];
+}

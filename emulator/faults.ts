@@ -1,0 +1,131 @@
+import type { ArrivedRequest } from "./request-log";
+
+/** Everything that can go wrong on request, in groups of one behaviour each. */
+export const faultKinds = [
+  // The connection is reset, before or after the request is executed.
+  "reset-before",
+  "reset-after",
+  // No answer ever comes.
+  "timeout-before",
+  "timeout-after",
+  // Refused for the rate limit.
+  "429",
+  "429-retry-after",
+  // A server error.
+  "500-before",
+  "500-after",
+  "502-before",
+  "502-after",
+  "503-before",
+  "503-after",
+  "520-before",
+  "520-after",
+  // Executed, but the answer is no JSON: cut inside a complete message, cut with the connection, or a web page.
+  "truncated",
+  "cut",
+  "malformed",
+  // Executed twice; the answer is that of the first or of the second time.
+  "duplicate",
+  "replay",
+  // Executed, but reads do not see it for a while.
+  "stale",
+  // Answered late.
+  "slow",
+  // Refused as the token of a moment ago is; not part of a plan unless named.
+  "403",
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /**
+   * Milliseconds: of delay for `slow`, of blindness for `stale`.
+   * @default 200 for `slow`; for `stale`, `reads` decides alone
+   */
+  readonly ms?: number;
+  /**
+   * Reads of the collection that do not see a `stale` write.
+   * @default 3, or without limit where `ms` is given
+   */
+  readonly reads?: number;
+  /**
+   * Seconds in the header of `429-retry-after`.
+   * @default 1
+   */
+  readonly retryAfter?: number;
+}
+
+/** Asked at each request; `undefined` lets it pass. */
+export type FaultChooser = (request: ArrivedRequest) => Fault | FaultKind | undefined;
+
+/** Faults at random that come out the same way for the same seed and the same order of requests. */
+export interface FaultPlan extends Omit<Fault, "kind"> {
+  readonly seed: number;
+  /** Share of the requests that meet a fault, 0 to 1. */
+  readonly rate: number;
+  /** @default all but `403` */
+  readonly kinds?: readonly FaultKind[];
+}
+
+/** Which requests a fault is meant for: those that agree in everything that is given. */
+export type RequestMatch = Partial<Pick<ArrivedRequest, "method" | "action" | "account" | "collection" | "id">>;
+
+/** Decides for each request what goes wrong, and counts it. */
+export class Faults {
+  readonly counts: Partial<Record<FaultKind, number>> = {};
+  #choose: FaultChooser = () => undefined;
+  #ordered: { readonly match: RequestMatch; readonly fault: Fault | FaultKind; left: number }[] = [];
+
+  /** Replaces the plan. */
+  use(faults: FaultPlan | FaultChooser | undefined): void {
+    this.#choose = typeof faults === "function" ? faults : faults ? chooserOf(faults) : () => undefined;
+  }
+
+  /** Sets a fault for the next requests that match. It comes before the plan. */
+  order(fault: Fault | FaultKind, match: RequestMatch, times: number): void {
+    this.#ordered.push({ match, fault, left: times });
+  }
+
+  choose(request: ArrivedRequest): Fault | undefined {
+    const ordered = this.#ordered.find(({ match }) =>
+      Object.entries(match).every(([name, value]) => request[name as keyof RequestMatch] === value),
+    );
+    if (ordered) {
+      ordered.left -= 1;
+      this.#ordered = this.#ordered.filter(({ left }) => left > 0);
+    }
+    const chosen = ordered?.fault ?? this.#choose(request);
+    const fault = typeof chosen === "string" ? { kind: chosen } : chosen;
+    if (fault) {
+      this.counts[fault.kind] = (this.counts[fault.kind] ?? 0) + 1;
+    }
+    return fault;
+  }
+}
+
+const writesOnly: readonly FaultKind[] = ["duplicate", "replay", "stale"];
+
+function chooserOf({ seed, rate, kinds, ...details }: FaultPlan): FaultChooser {
+  const random = generator(seed);
+  const all = kinds ?? faultKinds.filter((kind) => kind !== "403");
+  const forReads = all.filter((kind) => !writesOnly.includes(kind));
+  return ({ method }) => {
+    // Two numbers for every request, so that what one draws does not depend on what another was.
+    const [hit, choice] = [random(), random()];
+    const possible = method === "GET" ? forReads : all;
+    const kind = possible[Math.floor(choice * possible.length)];
+    return hit < rate && kind ? { ...details, kind } : undefined;
+  };
+}
+
+/** Numbers from 0 to 1 out of a seed (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

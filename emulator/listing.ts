@@ -1,0 +1,69 @@
+import type { Assumptions } from "./assumptions";
+import type { ServedCollection } from "./collections";
+import { valueOf, type Entry } from "./entry";
+import { maximum, type ListQuery } from "./schema";
+
+export interface ResultInfo {
+  readonly count: number;
+  readonly page: number;
+  readonly per_page: number;
+  readonly total_count: number;
+}
+
+/**
+ * One page of the entries that match, in the order asked for. Past the end it is empty.
+ * @param turn the number of the list request, for the assumption `equalSortKeys`
+ */
+export function listPage(
+  entries: readonly Entry[],
+  query: ListQuery,
+  collection: ServedCollection,
+  assumptions: Assumptions,
+  turn: number,
+): { page: Entry[]; info: ResultInfo } {
+  const matching = entries.filter(matcher(query, collection, assumptions));
+  if (assumptions.equalSortKeys === "alternating" && turn % 2 === 1) {
+    matching.reverse();
+  }
+  const key = (entry: Entry): string =>
+    query.order === "created_at" ? entry.createdAt : String(valueOf(entry.values, collection, query.order));
+  const sign = query.direction === "asc" ? 1 : -1;
+  matching.sort((a, b) => sign * compare(key(a), key(b)));
+
+  const perPage = Math.min(query.per_page, maximum);
+  const page = matching.slice((query.page - 1) * perPage, query.page * perPage);
+  return {
+    page,
+    info: {
+      count: assumptions.count === "page" ? page.length : matching.length,
+      page: query.page,
+      per_page: perPage,
+      total_count: assumptions.totalCount === "all" ? entries.length : matching.length,
+    },
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function matcher(query: ListQuery, collection: ServedCollection, assumptions: Assumptions): (entry: Entry) => boolean {
+  const filters = Object.entries(collection.fields).filter(
+    ([, field]) => field.filter && query[field.wire] !== undefined,
+  );
+  const substring = collection.exactPatternFilter !== true && assumptions.patternFilter === "substring";
+  const searched = Object.entries(collection.fields).filter(([property, field]) =>
+    assumptions.search === "pattern" ? property === "pattern" : field.type === "string" && !field.values,
+  );
+  const term = query.search?.toLowerCase();
+  return ({ values }) =>
+    filters.every(([property, { wire }]) =>
+      property === "pattern" && substring
+        ? String(values[wire]).includes(String(query[wire]))
+        : values[wire] === query[wire],
+    ) &&
+    (term === undefined ||
+      searched.some(([, { wire }]) =>
+        String(values[wire] ?? "")
+          .toLowerCase()
+          .includes(term),
+      ));
+}

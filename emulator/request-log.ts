@@ -1,0 +1,89 @@
+import type { IncomingMessage } from "node:http";
+import type { FaultKind } from "./faults";
+import { basePath } from "./api-env";
+
+/** What a request asks for. */
+export type Action = "list" | "get" | "create" | "patch" | "put" | "delete" | "batch" | "other";
+
+/** What of a request is known when it arrives. */
+export interface ArrivedRequest {
+  readonly method: string;
+  /** As sent, without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; the text where it is not JSON; `undefined` where there is none. */
+  readonly body: unknown;
+  readonly action: Action;
+  readonly account: string | undefined;
+  /** Path segment of the collection, such as `allow_policies`. */
+  readonly collection: string | undefined;
+  readonly id: string | undefined;
+}
+
+/** One request in the log. */
+export interface RequestRecord extends ArrivedRequest {
+  /** Status of the answer; `undefined` while there is none, and for ever when a fault swallows it. */
+  readonly status: number | undefined;
+  readonly fault: FaultKind | undefined;
+  /** From arrival to answer. */
+  readonly milliseconds: number | undefined;
+}
+
+type OpenRecord = { -readonly [K in keyof RequestRecord]: RequestRecord[K] };
+
+/** Everything that arrived, in the order of arrival. */
+export class RequestLog {
+  readonly records: RequestRecord[] = [];
+  readonly #arrivals = new WeakMap<RequestRecord, number>();
+
+  constructor(private readonly onRequest: (request: RequestRecord) => void = () => undefined) {}
+
+  open(request: ArrivedRequest, fault: FaultKind | undefined): OpenRecord {
+    const record = { ...request, fault, status: undefined, milliseconds: undefined };
+    this.records.push(record);
+    this.#arrivals.set(record, performance.now());
+    return record;
+  }
+
+  close(record: OpenRecord, status: number | undefined): void {
+    record.status = status;
+    record.milliseconds = performance.now() - (this.#arrivals.get(record) ?? 0);
+    this.onRequest(record);
+  }
+}
+
+const route = new RegExp(
+  `^${basePath}/accounts/(?<account>[^/]+)/email-security/settings/(?<collection>[^/]+)(?:/(?<last>[^/]+))?$`,
+);
+const collectionActions: Readonly<Record<string, Action>> = { GET: "list", POST: "create" };
+const entryActions: Readonly<Record<string, Action>> = { GET: "get", PATCH: "patch", PUT: "put", DELETE: "delete" };
+
+/** Reads a request as the log keeps it: from the request target as it was sent, before anything normalises it. */
+export function describeRequest(incoming: IncomingMessage, text: string): ArrivedRequest {
+  const { method = "", url = "" } = incoming;
+  const [path = "", query = ""] = url.split(/\?(.*)/s);
+  const { account, collection, last } = route.exec(path)?.groups ?? {};
+  const batch = last === "batch" && method === "POST";
+  const actions = collection === undefined ? {} : last === undefined ? collectionActions : entryActions;
+  return {
+    method,
+    path,
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+    body: parse(text),
+    action: batch ? "batch" : (actions[method] ?? "other"),
+    account,
+    collection,
+    id: batch ? undefined : last,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,159 @@
+import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from "ajv";
+import type { Field } from "../provider/collections/collection";
+import type { Assumptions } from "./assumptions";
+import type { ServedCollection } from "./collections";
+import type { Problem } from "./errors";
+
+/** Most items that one array of a batch may have, and most entries of one page. */
+export const maximum = 1000;
+
+export type Body = Readonly<Record<string, unknown>>;
+export type Item = Body & { readonly id: string | number };
+
+export interface Batch {
+  readonly deletes: readonly Item[];
+  readonly patches: readonly Item[];
+  readonly puts: readonly Item[];
+  readonly posts: readonly Body[];
+}
+
+export type ListQuery = Body & {
+  readonly page: number;
+  readonly per_page: number;
+  readonly order: "pattern" | "created_at";
+  readonly direction: "asc" | "desc";
+  readonly search?: string;
+};
+
+/** Checks of everything that a request to one collection can carry. */
+export interface Schemas {
+  readonly create: ValidateFunction<Body>;
+  /** One entry, or an array of them. */
+  readonly createMany: ValidateFunction<Body | readonly Body[]>;
+  readonly patch: ValidateFunction<Body>;
+  readonly batch: ValidateFunction<Batch>;
+  /** Turns the text of a query into numbers and booleans, in place, and fills its defaults. */
+  readonly query: ValidateFunction<ListQuery>;
+}
+
+const readOnly = ["id", "created_at", "modified_at", "last_modified"];
+
+/** Builds the checks of a collection from its field table. */
+export function compileSchemas(collection: ServedCollection, assumptions: Assumptions): Schemas {
+  const fields = Object.values(collection.fields);
+  const bodies = new Ajv({ allErrors: true, allowUnionTypes: true });
+  const queries = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
+  const required = fields.filter((field) => !field.optional).map((field) => field.wire);
+  const nullInPatch = assumptions.nullInPatch === "unchanged";
+  const id = { type: assumptions.ids === "integer" ? ["integer", "string"] : "string" };
+
+  const create = body(fields, required, false, assumptions);
+  const patch = body(fields, [], nullInPatch, assumptions);
+  const withId = (schema: AnySchemaObject): AnySchemaObject => ({
+    ...schema,
+    properties: { ...(schema.properties as object), id },
+    required: [...(schema.required as string[]), "id"],
+  });
+  const operations = {
+    deletes: withId(body([], [], false, assumptions)),
+    patches: withId(patch),
+    puts: withId(assumptions.batchPuts === "complete" ? create : patch),
+    posts: create,
+  };
+  return {
+    create: bodies.compile<Body>(create),
+    createMany: bodies.compile<Body | readonly Body[]>({
+      if: { type: "array" },
+      then: { type: "array", minItems: 1, items: create },
+      else: create,
+    }),
+    patch: bodies.compile<Body>(patch),
+    batch: bodies.compile<Batch>({
+      type: "object",
+      properties: Object.fromEntries(
+        Object.entries(operations).map(([name, items]) => [name, { type: "array", maxItems: maximum, items }]),
+      ),
+      required: Object.keys(operations),
+    }),
+    query: queries.compile<ListQuery>(query(fields, assumptions)),
+  };
+}
+
+function body(
+  fields: readonly Field[],
+  required: readonly string[],
+  nullable: boolean,
+  assumptions: Assumptions,
+): AnySchemaObject {
+  const properties: Record<string, AnySchemaObject> = Object.fromEntries(readOnly.map((name) => [name, {}]));
+  for (const field of fields) {
+    properties[field.wire] = value(field, nullable);
+    if (field.formerly !== undefined) {
+      properties[field.formerly] = value(field, nullable);
+    }
+  }
+  return {
+    type: "object",
+    properties,
+    required,
+    ...(assumptions.unknownProperties === "rejected" && { additionalProperties: false }),
+  };
+}
+
+function value(field: Field, nullable: boolean): AnySchemaObject {
+  const canBeNull = nullable || field.optional === true;
+  return {
+    type: canBeNull ? [field.type, "null"] : field.type,
+    ...(field.values && { enum: canBeNull ? [...field.values, null] : field.values }),
+    ...(field.length && { minLength: field.length[0], maxLength: field.length[1] }),
+  };
+}
+
+function query(fields: readonly Field[], assumptions: Assumptions): AnySchemaObject {
+  const filters = fields.filter((field) => field.filter);
+  return {
+    type: "object",
+    properties: {
+      page: { type: "integer", minimum: 1, default: 1 },
+      per_page: {
+        type: "integer",
+        minimum: 1,
+        ...(assumptions.perPageAboveMaximum === "rejected" && { maximum }),
+        default: assumptions.defaultPerPage,
+      },
+      search: { type: "string" },
+      order: { enum: ["pattern", "created_at"], default: assumptions.defaultOrder },
+      direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
+      ...Object.fromEntries(
+        filters.map((field) => [
+          field.wire,
+          { type: field.type, ...(field.values && { enum: [...field.values, ...(field.retired ?? [])] }) },
+        ]),
+      ),
+    },
+  };
+}
+
+/** What a check found, as problems with their place. */
+export function problemsOf(check: ValidateFunction): Problem[] {
+  return (check.errors ?? []).map((error) => {
+    const missing = error.keyword === "required" ? [String(error.params.missingProperty)] : [];
+    const at = [...error.instancePath.split("/").slice(1).map(step), ...missing];
+    return { message: [at.at(-1), detail(error)].filter((part) => part !== undefined).join(": "), at };
+  });
+}
+
+const step = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
+
+function detail({ keyword, params, message = "is not valid" }: ErrorObject): string {
+  switch (keyword) {
+    case "required":
+      return "is required";
+    case "enum":
+      return `must be one of ${(params.allowedValues as unknown[]).join(", ")}`;
+    case "additionalProperties":
+      return `must not have the property ${String(params.additionalProperty)}`;
+    default:
+      return message;
+  }
+}

@@ -1,0 +1,114 @@
+import type { Assumptions } from "./assumptions";
+import { timestamp } from "./clock";
+import { complete, fromBody, identityOf, type Entry, type WireValues } from "./entry";
+import { conflict, invalid, notFound, type Problem } from "./errors";
+import type { Body } from "./schema";
+import type { Draft } from "./shelf";
+import { entryProblems, normalisePattern } from "./validation";
+
+export interface WriterOptions {
+  readonly assumptions: Assumptions;
+  readonly newId: () => string | number;
+  /** Where in the request body the operation stands. */
+  readonly at?: Problem["at"];
+  /** @default the time at each operation */
+  readonly time?: string;
+}
+
+/** The four operations on a draft. Each throws what the API answers when it refuses. */
+export class Writer {
+  readonly #collection;
+
+  constructor(
+    private readonly draft: Draft,
+    private readonly options: WriterOptions,
+  ) {
+    this.#collection = draft.shelf.collection;
+  }
+
+  create(body: Body): Entry {
+    const given = this.#read(body);
+    const entry = {
+      id: this.options.newId(),
+      createdAt: this.#now(),
+      values: this.#check(this.#complete(given), given),
+    };
+    this.draft.set(String(entry.id), entry);
+    return entry;
+  }
+
+  /** Changes what the body names. */
+  patch(id: string, body: Body): Entry {
+    const given = this.#read(body);
+    return this.#update(id, (old) => ({ ...old, ...given }), given);
+  }
+
+  /** Changes everything: what the body omits is reset. */
+  replace(id: string, body: Body): Entry {
+    const given = this.#read(body);
+    return this.#update(id, () => this.#complete(given), given);
+  }
+
+  remove(id: string): Entry {
+    const entry = this.#get(id);
+    this.draft.set(id, undefined);
+    return entry;
+  }
+
+  #update(id: string, change: (old: WireValues) => WireValues, given: WireValues): Entry {
+    const old = this.#get(id);
+    const values = this.#check(change(old.values), given, old);
+    const unchanged = Object.entries(values).every(([wire, value]) => old.values[wire] === value);
+    if (unchanged && this.options.assumptions.unchangedUpdate === "keeps") {
+      return old;
+    }
+    const entry = { ...old, modifiedAt: this.#now(), values };
+    this.draft.set(id, entry);
+    return entry;
+  }
+
+  #get(id: string): Entry {
+    const entry = this.draft.get(id);
+    if (!entry) {
+      throw notFound(this.#collection.noun, this.#at(), this.options.assumptions);
+    }
+    return entry;
+  }
+
+  #complete(given: WireValues): WireValues {
+    return complete(given, this.#collection);
+  }
+
+  #read(body: Body): WireValues {
+    const { values, problems } = fromBody(body, this.#collection, this.options.assumptions);
+    this.#refuse(problems);
+    return values;
+  }
+
+  #check(values: WireValues, given: WireValues, old?: Entry): WireValues {
+    const { assumptions } = this.options;
+    this.#refuse(entryProblems(values, given, this.#collection, assumptions));
+    const normal = normalisePattern(values, this.#collection, assumptions);
+    const identity = identityOf(normal, this.#collection);
+    const own = old && identityOf(old.values, this.#collection) === identity;
+    if (assumptions.duplicates === "rejected" && !own && this.draft.count(identity) > 0) {
+      throw conflict(this.#collection.noun, this.#at("pattern"), assumptions);
+    }
+    return normal;
+  }
+
+  #refuse(problems: readonly Problem[]): void {
+    if (problems.length > 0) {
+      const placed = problems.map(({ message, at }) => ({ message, at: this.#at(...at) }));
+      throw invalid(placed, this.options.assumptions);
+    }
+  }
+
+  #at(...steps: Problem["at"]): Problem["at"] {
+    return [...(this.options.at ?? []), ...steps];
+  }
+
+  #now(): string {
+    return this.options.time ?? timestamp();
+  }
+}

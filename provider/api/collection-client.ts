@@ -1,0 +1,154 @@
+import type { Collection, Entry, Values } from "../collections/collection";
+import { fromWire, readOnly, toWire, type WireEntry } from "../collections/wire";
+import type { Client } from "./client";
+import { ApiError } from "./error";
+import type { Change, Operation } from "./operation";
+
+/** Most entries that one list request may ask for. */
+const PAGE_SIZE = 1_000;
+
+/** Most operations that one batch may hold: 1,000 are documented for each kind, nothing for their sum. */
+export const BATCH_SIZE = 1_000;
+
+/** The entries in the answer to a batch, in no promised order. */
+export interface BatchAnswer {
+  readonly patches: readonly Entry[];
+  readonly posts: readonly Entry[];
+}
+
+/** The documentation names no greatest number of entries; a list that goes on beyond this is a broken server's. */
+const MAX_PAGES = 500;
+
+/** How often a list that came out short is asked for. */
+const MAX_PASSES = 3;
+
+/** The operations of one collection in one account, one method a request. */
+export class CollectionClient {
+  readonly #root: string;
+
+  constructor(
+    private readonly client: Client,
+    readonly collection: Collection,
+    accountId: string,
+  ) {
+    this.#root = `accounts/${segment(accountId, "account id")}/email-security/settings/${collection.path}`;
+  }
+
+  /**
+   * All entries, all pages, oldest first.
+   *
+   * Pages are numbers, not cursors, so what is added or removed meanwhile shifts them. Sorting by pattern, which is nearly
+   * unique, keeps them apart; where fewer entries came than the API counts, it is asked again and the answers are united.
+   * @throws ApiError
+   */
+  async list(): Promise<Entry[]> {
+    const entries = new Map<string, Entry>();
+    for (let pass = 1; ; pass++) {
+      const { total, repeats } = await this.#listOnce(entries);
+      const complete = total === undefined ? !repeats : entries.size >= total;
+      if (complete || (pass >= MAX_PASSES && !repeats)) break;
+      if (pass >= MAX_PASSES) throw this.unusable("GET", this.#root, "the pages repeat without end");
+    }
+    return [...entries.values()].sort((a, b) => (a.createdAt ?? "").localeCompare(b.createdAt ?? ""));
+  }
+
+  async #listOnce(entries: Map<string, Entry>): Promise<{ total: number | undefined; repeats: boolean }> {
+    const seen = new Set<string>();
+    let total: number | undefined;
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const query = { page, per_page: PAGE_SIZE, order: "pattern", direction: "asc" };
+      const { result, result_info } = await this.client.request({ method: "GET", path: this.#root, query });
+      if (!Array.isArray(result)) throw this.unusable("GET", this.#root, "the response holds no list");
+      const before = seen.size;
+      for (const item of result as unknown[]) {
+        const entry = this.#entry("GET", this.#root, item);
+        seen.add(entry.id);
+        entries.set(entry.id, entry);
+      }
+      const count = (result_info as { total_count?: unknown } | null | undefined)?.total_count;
+      total = typeof count === "number" ? count : undefined;
+      if (result.length === 0 || (total !== undefined && seen.size >= total)) return { total, repeats: false };
+      if (seen.size === before) break;
+    }
+    return { total, repeats: true };
+  }
+
+  /** @throws ApiError; `isNotFound` when there is no such entry */
+  async get(id: string, known?: Values): Promise<Entry> {
+    const path = this.#pathOf(id);
+    const { result } = await this.client.request({ method: "GET", path });
+    return this.#entry("GET", path, result, known);
+  }
+
+  /** Sent once; after an ambiguous failure the entry may exist. @throws ApiError */
+  async post(values: Values): Promise<Entry> {
+    const body = toWire(this.collection, values);
+    const { result } = await this.client.request({ method: "POST", path: this.#root, body });
+    return this.#entry("POST", this.#root, result, values);
+  }
+
+  /** @throws ApiError */
+  async patch(id: string, change: Change, known: Values): Promise<Entry> {
+    const path = this.#pathOf(id);
+    const body = toWire(this.collection, change);
+    const { result } = await this.client.request({ method: "PATCH", path, body });
+    return this.#entry("PATCH", path, result, known);
+  }
+
+  /** @throws ApiError; `isNotFound` when there is no such entry */
+  async delete(id: string): Promise<void> {
+    await this.client.request({ method: "DELETE", path: this.#pathOf(id) });
+  }
+
+  /**
+   * Carries out all operations or none, at most 1,000: deletes, then patches, then posts. Sent once; after an ambiguous
+   * failure they may have been carried out.
+   * @throws ApiError
+   */
+  async batch(operations: readonly Operation[]): Promise<BatchAnswer> {
+    const body = { deletes: [] as WireEntry[], patches: [] as WireEntry[], puts: [], posts: [] as WireEntry[] };
+    for (const operation of operations) {
+      if (operation.kind === "delete") body.deletes.push({ [readOnly.id]: operation.id });
+      else if (operation.kind === "post") body.posts.push(toWire(this.collection, operation.values));
+      else body.patches.push({ ...toWire(this.collection, operation.change), [readOnly.id]: operation.id });
+    }
+    const path = `${this.#root}/batch`;
+    const { result } = await this.client.request({ method: "POST", path, body });
+    const entries = (name: "patches" | "posts") => {
+      const list = (result as Record<string, unknown> | null)?.[name] ?? [];
+      if (!Array.isArray(list)) throw this.unusable("POST", path, `"${name}" is no list`);
+      return list.map((item: unknown) => this.#entry("POST", path, item));
+    };
+    return { patches: entries("patches"), posts: entries("posts") };
+  }
+
+  #pathOf(id: string): string {
+    return `${this.#root}/${segment(id, `${this.collection.noun} id`)}`;
+  }
+
+  #entry(method: string, path: string, wire: unknown, known?: Values): Entry {
+    try {
+      return fromWire(this.collection, wire, known);
+    } catch (error) {
+      throw error instanceof TypeError ? this.unusable(method, path, error.message) : error;
+    }
+  }
+
+  /** The error for a request that was carried out, but whose answer cannot be read. */
+  unusable(method: string, path: string, what: string): ApiError {
+    return new ApiError(`${method} ${path}: ${what}. Check that the base URL is Cloudflare's API.`, {
+      outcome: "unknown",
+    });
+  }
+}
+
+/** A path segment that cannot be anything else: no dots, slashes, percent signs or control characters. */
+function segment(text: string, what: string): string {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
+  throw new ApiError(
+    `${JSON.stringify(text.slice(0, 64))} is not a valid ${what}: letters, digits, "-" and "_" only.`,
+    {
+      outcome: "unsent",
+    },
+  );
+}

@@ -1,0 +1,165 @@
+import DataLoader from "dataloader";
+import { changedFields, identityOf, keepSpelling } from "../collections/compare";
+import type { Collection, Entry, Values } from "../collections/collection";
+import type { CollectionClient } from "./collection-client";
+import { ApiError, isNotFound } from "./error";
+import { Gate } from "./gate";
+import { Inventory } from "./inventory";
+import type { Change } from "./operation";
+import { Writer, type WriterOptions } from "./writer";
+
+/** What creating did. */
+export interface Created {
+  readonly entry: Entry;
+  /** The fields that adopting an existing entry changed; absent where a new entry was made. */
+  readonly adopted?: readonly string[];
+}
+
+/**
+ * The entries of one collection in one account, as the resources of one run read and change them, so that nothing is made
+ * twice, shared by two resources, or deleted by one resource after another took it over.
+ */
+export class Entries {
+  readonly inventory: Inventory;
+  readonly writer: Writer;
+  readonly #reads = new Gate(() => 1);
+  readonly #reader: DataLoader<string, Entry | undefined>;
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly client: CollectionClient,
+    private readonly say: (line: string) => void,
+    options: Partial<WriterOptions> = {},
+  ) {
+    this.inventory = new Inventory(client);
+    this.writer = new Writer(client, this.inventory, say, options);
+    this.#reader = new DataLoader((ids) => this.#reads.through(() => this.#readAll(ids)), {
+      cache: false,
+      batchScheduleFn: this.#reads.schedule,
+    });
+  }
+
+  get collection(): Collection {
+    return this.client.collection;
+  }
+
+  /**
+   * The live entry, `undefined` where there is none. A single one is asked for; many come from one list, and one that the
+   * list does not have is asked for before it counts as gone.
+   * @throws ApiError
+   */
+  async read(id: string): Promise<Entry | undefined> {
+    return this.#reader.load(id);
+  }
+
+  /**
+   * Makes the entry, or takes over the one of the same identity where `adoptExisting` says so.
+   * @throws ApiError, also when such an entry exists and is not to be adopted
+   */
+  async create(values: Values, adoptExisting: boolean): Promise<Created> {
+    // Twins in one program must not find each other half-made.
+    return this.#inTurn(identityOf(this.collection, values), async () => {
+      const existing = await this.inventory.findUnmanaged(values);
+      if (!existing) return { entry: await this.writer.write({ kind: "post", values }) };
+      if (adoptExisting) return this.#takeOver(existing, values);
+      throw refused(
+        `the ${this.collection.noun} ${existing.id} has the same pattern already. To manage it here, set the resource option import: "${existing.id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
+      );
+    });
+  }
+
+  /**
+   * Takes over the entry of that id and gives it the values.
+   * @throws ApiError, also when there is no such entry or another resource of this run has it
+   */
+  async adopt(id: string, values: Values): Promise<Created> {
+    const entry = await this.inventory.find(id);
+    if (!entry) {
+      throw refused(
+        `there is no ${this.collection.noun} ${id} in this account: remove the resource option import to create one, or correct the id`,
+      );
+    }
+    if (this.inventory.isOwned(id)) {
+      throw refused(`the ${this.collection.noun} ${id} already belongs to another resource of this program`);
+    }
+    return this.#takeOver(entry, values);
+  }
+
+  /**
+   * Changes what differs between `from` and `to`. Where nothing does, state and program agree and the engine calls because
+   * an earlier step failed: then the live entry tells what is left to do.
+   * @throws ApiError
+   */
+  async update(id: string, from: Readonly<Record<string, unknown>>, to: Values): Promise<Entry> {
+    const change = this.#change(from, to);
+    if (Object.keys(change).length > 0) return this.#patch(id, change, to);
+    const live = await this.client.get(id, to);
+    const values = keepSpelling(live.values, to);
+    const repair = this.#change(values, to);
+    return Object.keys(repair).length > 0 ? this.#patch(id, repair, to) : { ...live, values };
+  }
+
+  /**
+   * Removes the entry; one that is gone already is fine. One that another resource of this run took over stays.
+   * @throws ApiError
+   */
+  async delete(id: string): Promise<void> {
+    if (this.inventory.isTaken(id)) {
+      this.say(`${this.collection.noun} ${id}: taken over by another resource in this run, so it is not deleted`);
+      return;
+    }
+    await this.writer.write({ kind: "delete", id });
+  }
+
+  async #readAll(ids: readonly string[]): Promise<(Entry | undefined | Error)[]> {
+    const listed = ids.length > 1 || this.inventory.isListed ? await this.inventory.all() : undefined;
+    return Promise.all(ids.map(async (id) => listed?.get(id) ?? this.#readOne(id)));
+  }
+
+  async #readOne(id: string): Promise<Entry | undefined | Error> {
+    try {
+      return await this.client.get(id);
+    } catch (error) {
+      return isNotFound(error) ? undefined : (error as Error);
+    }
+  }
+
+  #change(from: Readonly<Record<string, unknown>>, to: Values): Change {
+    return Object.fromEntries(changedFields(this.collection, from, to).map((name) => [name, to[name]]));
+  }
+
+  async #patch(id: string, change: Change, values: Values): Promise<Entry> {
+    const entry = await this.writer.write({ kind: "patch", id, change, values });
+    const foreign = changedFields(this.collection, entry.values, values);
+    if (foreign.length > 0) {
+      this.say(
+        `${this.collection.noun} ${id}: ${foreign.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+      );
+    }
+    return entry;
+  }
+
+  async #takeOver(existing: Entry, values: Values): Promise<Created> {
+    this.inventory.take(existing.id);
+    try {
+      const live = { ...existing, values: keepSpelling(existing.values, values) };
+      const change = this.#change(live.values, values);
+      const adopted = Object.keys(change);
+      return { entry: adopted.length > 0 ? await this.#patch(live.id, change, values) : live, adopted };
+    } catch (error) {
+      this.inventory.release(existing.id);
+      throw error;
+    }
+  }
+
+  /** Runs the tasks of one key one after another. */
+  async #inTurn<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(task, task);
+    this.#turns.set(key, turn);
+    return turn;
+  }
+}
+
+function refused(message: string): ApiError {
+  return new ApiError(message, { outcome: "refused" });
+}

@@ -1,0 +1,190 @@
+import type { AxiosError, AxiosResponse } from "axios";
+
+/** What became of a request: refused by the API, never sent, or unknown (it may have been carried out). */
+export type Outcome = "refused" | "unsent" | "unknown";
+
+/** One item of the envelope's `errors`, or of an item's `error_chain`. */
+interface ApiMessage {
+  readonly text: string;
+  readonly code?: number;
+  readonly pointer?: string;
+  readonly documentation?: string;
+  readonly chain: readonly ApiMessage[];
+}
+
+interface Details {
+  readonly outcome: Outcome;
+  /** HTTP status; absent where there was no response. */
+  readonly status?: number;
+  /** Cloudflare's own codes, the first one first. */
+  readonly codes?: readonly number[];
+  /** JSON pointers to the parts of the request that the API names. */
+  readonly pointers?: readonly string[];
+  /** The API says that the entry does not exist. */
+  readonly missing?: boolean;
+  /** There was no answer in time, so the request may still be under way. */
+  readonly timedOut?: boolean;
+}
+
+/**
+ * A request that did not succeed. The message says which request, what the API said, and what to do next; it never holds
+ * a credential.
+ */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    message: string,
+    readonly details: Details,
+  ) {
+    super(message);
+    // The engine's host prints the stack of what check, diff, read and delete throw; the message says all that a user needs.
+    this.stack = "";
+  }
+}
+
+/**
+ * The API itself says that the entry is not there. Forbidden is not missing, nor is a route that does not exist, nor the
+ * 404 page of something that is not the API: taking those for "gone" would drop good entries from state.
+ */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.details.missing === true;
+}
+
+/** The credential is not accepted. */
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof ApiError && error.details.status === 401;
+}
+
+/** There is nothing at that path for that method. */
+export function isNoRoute(error: ApiError): boolean {
+  const { status = 0, codes = [] } = error.details;
+  return (
+    codes.includes(NO_ROUTE) || status === 405 || status === 501 || (status === 404 && error.details.missing !== true)
+  );
+}
+
+/** The API refuses what the request says, not who sends it or when. */
+export function isAboutContent({ details: { status = 0 } }: ApiError): boolean {
+  return [400, 404, 409, 422].includes(status);
+}
+
+/** The request may or may not have been carried out. */
+export function isAmbiguous(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.details.outcome === "unknown";
+}
+
+const NO_ROUTE = 7003;
+
+/** Connection failures that happen before a request is sent. */
+const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** TLS failures end the handshake, so nothing was sent either. */
+const TLS = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+export function outcomeOf(error: AxiosError): Outcome {
+  const status = error.response?.status;
+  if (status !== undefined) return status >= 500 || status === 408 || status < 300 ? "unknown" : "refused";
+  const code = error.code ?? "";
+  return UNSENT.has(code) || TLS.test(code) ? "unsent" : "unknown";
+}
+
+/**
+ * Makes the one error shape from what axios reports. `path` is below the base URL; `secrets` are taken out of whatever the
+ * server says, since a server may echo what it was sent.
+ */
+export function toApiError(error: AxiosError, method: string, path: string, secrets: readonly string[]): ApiError {
+  const { response } = error;
+  const request = `${method} ${path}`;
+  if (!response) {
+    const timedOut = error.code === "ERR_CANCELED";
+    const detail = timedOut ? "timed out" : `failed (${error.code ?? "no response"})`;
+    const text = `${request} ${detail}. Check the network, the proxy and the base URL; then run again.`;
+    return new ApiError(text, { outcome: outcomeOf(error), timedOut });
+  }
+
+  const body = response.data as { success?: unknown; errors?: unknown } | null | undefined;
+  const errors = messagesOf(body?.errors);
+  const ray = header(response, "cf-ray");
+  const said = errors.length > 0 ? errors.map(describe).join("; ") : excerpt(response.data);
+  const advice = nextStep(response.status, errors);
+  const text = [`${request}: ${response.status} ${said}`, ray && `[ray ${ray}]`, advice].filter(Boolean).join(" ");
+  return new ApiError(
+    secrets.reduce((redacted, secret) => redacted.replaceAll(secret, "[redacted]"), text),
+    {
+      outcome: outcomeOf(error),
+      status: response.status,
+      codes: errors.flatMap(({ code, chain }) =>
+        [code, ...chain.map((inner) => inner.code)].filter((known) => known !== undefined),
+      ),
+      missing: response.status === 404 && body?.success === false && !errors.some(({ code }) => code === NO_ROUTE),
+      pointers: errors.flatMap(({ pointer }) => pointer ?? []),
+    },
+  );
+}
+
+/** Longest part of a server's text that is passed on, in characters. */
+const MAX_TEXT = 300;
+
+/** Nothing is taken for granted: what answers may be anything. */
+function messagesOf(list: unknown, depth = 0): ApiMessage[] {
+  if (!Array.isArray(list) || depth > 2) return [];
+  return list.slice(0, 10).flatMap((item: unknown) => {
+    if (typeof item !== "object" || item === null) return [];
+    const { code, message, documentation_url, source, error_chain } = item as Record<string, unknown>;
+    const pointer = (source as { pointer?: unknown } | null | undefined)?.pointer;
+    return {
+      text: typeof message === "string" ? message.slice(0, MAX_TEXT) : "no message",
+      ...(typeof code === "number" && { code }),
+      ...(typeof pointer === "string" && { pointer: pointer.slice(0, MAX_TEXT) }),
+      ...(typeof documentation_url === "string" && { documentation: documentation_url.slice(0, MAX_TEXT) }),
+      chain: messagesOf(error_chain, depth + 1),
+    };
+  });
+}
+
+function describe({ text, code, pointer, documentation, chain }: ApiMessage): string {
+  return [
+    text,
+    code !== undefined && `[code: ${code}]`,
+    pointer !== undefined && `at ${pointer}`,
+    ...chain.map((inner) => `(${describe(inner)})`),
+    documentation !== undefined && `(${documentation})`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** What a person would do next, for the failures that people meet. */
+function nextStep(status: number, errors: readonly ApiMessage[]): string {
+  const said = errors.map(({ text }) => text).join(" ");
+  if (status === 403 && /not available in the current subscription/i.test(said)) {
+    return "This account does not have Cloudflare Email Security: check accountId, or add the product to the account.";
+  }
+  if (status === 403) {
+    return 'The credential may not do this: the API token needs the permission "Cloud Email Security: Write" on this account ("Cloud Email Security: Read" is enough only for look-ups).';
+  }
+  if (status === 401 || (status === 400 && errors.some(({ code }) => code === 6003 || code === 9106))) {
+    return "The credential is not accepted: check cloudflare-email-security:apiToken (or email and apiKey); a token that was rotated or revoked must be set anew.";
+  }
+  if (status === 404 && errors.some(({ code }) => code === NO_ROUTE)) {
+    return "No such route: check accountId and the base URL.";
+  }
+  if (status >= 300 && status < 400) return "Redirects are not followed: set the base URL to where the API itself is.";
+  if (status === 429) return "The API's rate limit is used up: wait five minutes, or lower --parallel.";
+  if (status >= 500)
+    return "Cloudflare could not answer: run again; https://www.cloudflarestatus.com tells of incidents.";
+  return "";
+}
+
+/** At most 100 characters of a body that is no envelope, as one line. */
+function excerpt(body: unknown): string {
+  if (typeof body !== "string") return "(a body that is not the API's envelope)";
+  const line = body.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return line === "" ? "(an empty body)" : `(not JSON: ${line.length > 100 ? `${line.slice(0, 100)}…` : line})`;
+}
+
+function header(response: AxiosResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === "string" ? value.slice(0, 100) : undefined;
+}

@@ -1,0 +1,102 @@
+import { identityOf } from "../collections/compare";
+import type { Entry, Values } from "../collections/collection";
+import type { CollectionClient } from "./collection-client";
+import { isNotFound } from "./error";
+
+/**
+ * What exists in one collection of one account, as far as one run knows: one list, kept current by what the run itself
+ * does, and whose each entry is.
+ */
+export class Inventory {
+  /** Ids that a resource of this run created or adopted. */
+  readonly #taken = new Set<string>();
+  /** Ids that a resource of this program has and keeps. */
+  readonly #held = new Set<string>();
+  readonly #written = new Map<string, Entry>();
+  readonly #deleted = new Set<string>();
+  #listing: Promise<Map<string, Entry>> | undefined;
+
+  constructor(private readonly client: CollectionClient) {}
+
+  /** Whether the run's list has been asked for. */
+  get isListed(): boolean {
+    return this.#listing !== undefined;
+  }
+
+  /** All entries by id, oldest first. What this run wrote is right even where the list is stale. @throws ApiError */
+  async all(afresh = false): Promise<ReadonlyMap<string, Entry>> {
+    if (!this.#listing || afresh) {
+      const listing = this.client.list().then((entries) => {
+        const all = new Map(entries.map((entry) => [entry.id, entry]));
+        for (const [id, entry] of this.#written) all.set(id, entry);
+        for (const id of this.#deleted) all.delete(id);
+        return all;
+      });
+      this.#listing = listing;
+      listing.catch(() => {
+        if (this.#listing === listing) this.#listing = undefined;
+      });
+    }
+    return this.#listing;
+  }
+
+  /** The entry of that id; one that the list does not have is asked for. @throws ApiError */
+  async find(id: string): Promise<Entry | undefined> {
+    const listed = (await this.all()).get(id);
+    if (listed) return listed;
+    try {
+      return await this.client.get(id);
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** The oldest entry of the same identity that no resource of this program is known to have. @throws ApiError */
+  async findUnmanaged(values: Values): Promise<Entry | undefined> {
+    const { collection } = this.client;
+    const identity = identityOf(collection, values);
+    for (const entry of (await this.all()).values()) {
+      if (!this.isOwned(entry.id) && identityOf(collection, entry.values) === identity) return entry;
+    }
+    return undefined;
+  }
+
+  /** Notes that a resource of this program has the entry and keeps it. */
+  hold(id: string): void {
+    this.#held.add(id);
+  }
+
+  /** Notes that a resource of this run made the entry or took it over. */
+  take(id: string): void {
+    this.#taken.add(id);
+  }
+
+  release(id: string): void {
+    this.#taken.delete(id);
+  }
+
+  isTaken(id: string): boolean {
+    return this.#taken.has(id);
+  }
+
+  isOwned(id: string): boolean {
+    return this.#taken.has(id) || this.#held.has(id);
+  }
+
+  written(entry: Entry): void {
+    this.#written.set(entry.id, entry);
+    void this.#listing?.then((all) => all.set(entry.id, entry)).catch(() => undefined);
+  }
+
+  /** Notes that what this run wrote of the entry may have changed, so that the list is to be believed. */
+  doubt(id: string): void {
+    this.#written.delete(id);
+  }
+
+  deleted(id: string): void {
+    this.#deleted.add(id);
+    this.#written.delete(id);
+    void this.#listing?.then((all) => all.delete(id)).catch(() => undefined);
+  }
+}

@@ -1,0 +1,28 @@
+import { changedFields, identityOf, keepSpelling } from "../collections/compare";
+import type { Collection, Entry, Values } from "../collections/collection";
+
+/** Entries of which it is not known yet which write made them. */
+export class Unclaimed {
+  readonly #byIdentity = new Map<string, Entry[]>();
+
+  constructor(
+    private readonly collection: Collection,
+    entries: Iterable<Entry>,
+  ) {
+    for (const entry of entries) {
+      const identity = identityOf(collection, entry.values);
+      const same = this.#byIdentity.get(identity);
+      if (same) same.push(entry);
+      else this.#byIdentity.set(identity, [entry]);
+    }
+  }
+
+  /** Takes out the first entry of exactly these values. */
+  claim(values: Values): Entry | undefined {
+    const same = this.#byIdentity.get(identityOf(this.collection, values)) ?? [];
+    const index = same.findIndex(
+      (entry) => changedFields(this.collection, keepSpelling(entry.values, values), values).length === 0,
+    );
+    return index < 0 ? undefined : same.splice(index, 1)[0];
+  }
+}

@@ -1,0 +1,63 @@
+import type { Collection, Entry, Values } from "./collection";
+
+/** An entry as JSON of the API. */
+export type WireEntry = Record<string, unknown>;
+
+/** Wire names of what every entry has and nobody writes. `lastModified` is deprecated; its end of life was 2026-11-01. */
+export const readOnly = {
+  id: "id",
+  createdAt: "created_at",
+  modifiedAt: "modified_at",
+  lastModified: "last_modified",
+} as const;
+
+/** The request body that sets what `values` names and nothing else; a name with `undefined` clears an optional field. */
+export function toWire(
+  collection: Collection,
+  values: Readonly<Record<string, string | boolean | undefined>>,
+): WireEntry {
+  const body: WireEntry = {};
+  for (const [name, field] of Object.entries(collection.fields)) {
+    if (!(name in values)) continue;
+    const value = values[name];
+    if (value !== undefined) body[field.wire] = value;
+    else if (field.optional) body[field.wire] = null;
+  }
+  return body;
+}
+
+/**
+ * The entry that a response holds. The newest API types promise none of the fields, so one that is absent is taken from
+ * `known` (what was written or is in state), then from its default.
+ * @throws TypeError where the response is no entry of this collection; the text names the field, never a value
+ */
+export function fromWire(collection: Collection, wire: unknown, known: Values = {}): Entry {
+  if (typeof wire !== "object" || wire === null) throw new TypeError(`the response holds no ${collection.noun}`);
+  const json = wire as WireEntry;
+  const id = json[readOnly.id];
+  if (!(typeof id === "string" && id !== "") && !Number.isSafeInteger(id)) {
+    throw new TypeError(`the response holds no usable "${readOnly.id}"`);
+  }
+
+  const values: Record<string, string | boolean> = {};
+  for (const [name, field] of Object.entries(collection.fields)) {
+    const value =
+      json[field.wire] ?? (field.wire in json && field.optional ? undefined : (known[name] ?? field.default));
+    if (value === undefined || (field.optional && value === "")) continue;
+    if (typeof value !== field.type) throw new TypeError(`the response's "${field.wire}" is not a ${field.type}`);
+    values[name] = value as string | boolean;
+  }
+
+  const createdAt = time(json[readOnly.createdAt]);
+  const modifiedAt = time(json[readOnly.modifiedAt]) ?? time(json[readOnly.lastModified]) ?? createdAt;
+  return {
+    id: String(id),
+    values,
+    ...(createdAt && { createdAt }),
+    ...(modifiedAt && { modifiedAt }),
+  };
+}
+
+function time(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

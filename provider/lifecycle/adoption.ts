@@ -1,0 +1,58 @@
+import { changedFields, keepSpelling } from "../collections/compare";
+import type { Collection } from "../collections/collection";
+import type { Failure } from "../rules/entry";
+import { isUnknown } from "../rules/unknown";
+import type { Host } from "./host";
+import { ADOPT_EXISTING, IMPORT, valuesOf, type Properties } from "./properties";
+
+/** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
+export function importedId(option: unknown): string | undefined {
+  return typeof option === "string" ? option.slice(option.lastIndexOf("/") + 1) : undefined;
+}
+
+/** The account in the resource option `import`, where it names one. */
+export function importedAccount(option: unknown): string | undefined {
+  return typeof option === "string" && option.includes("/") ? option.slice(0, option.lastIndexOf("/")) : undefined;
+}
+
+/** Whether a create may take over an entry of the same pattern: the resource says so, or else its provider. */
+export function adoptsExisting(host: Host, inputs: Properties): boolean {
+  return (inputs[ADOPT_EXISTING] ?? host.setting(ADOPT_EXISTING) === "true") === true;
+}
+
+export function sayAdopted(host: Host, collection: Collection, id: string, changed: readonly string[]): void {
+  host.say(`${collection.noun} ${id}: adopted${changed.length > 0 ? `; changed ${changed.join(", ")}` : ""}`);
+}
+
+/**
+ * Says at preview what an adoption will change, and finds an `import` of nothing. Only a program that asks for an adoption
+ * costs requests here: one list a run. Where the API does not answer, the create will tell.
+ */
+export async function foreseeAdoption(
+  host: Host,
+  collection: Collection,
+  inputs: Properties,
+): Promise<Failure | undefined> {
+  const imported = importedId(inputs[IMPORT]);
+  if (imported === undefined && !adoptsExisting(host, inputs)) return undefined;
+  if (Object.values(inputs).some(isUnknown)) return undefined;
+
+  const values = valuesOf(collection, inputs);
+  const { inventory } = host.entries(collection, inputs.accountId);
+  try {
+    const existing = imported === undefined ? await inventory.findUnmanaged(values) : await inventory.find(imported);
+    if (existing) {
+      const changed = changedFields(collection, keepSpelling(existing.values, values), values);
+      const effect = changed.length > 0 ? `its ${changed.join(", ")} will change` : "nothing in it will change";
+      host.say(`${collection.noun} ${existing.id}: will be adopted; ${effect}`);
+    } else if (imported !== undefined) {
+      return {
+        path: "import",
+        reason: `there is no ${collection.noun} ${imported} in this account: remove the resource option to create one, or correct the id`,
+      };
+    }
+  } catch {
+    host.say(`${collection.noun} ${imported ?? "of this pattern"}: whether it can be adopted could not be read`);
+  }
+  return undefined;
+}

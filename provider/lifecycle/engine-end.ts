@@ -1,0 +1,15 @@
+import { Socket } from "node:net";
+import { join } from "node:path";
+
+/**
+ * Ends the engine's host process with the engine. When the engine is killed, its host lives on and would carry out what is
+ * still queued, for nobody to record. Its standard input is a pipe from the engine, so the end of the one tells the end of
+ * the other. What is in flight is cut as well: nobody is left to be told, and the look before the next create finds what it
+ * made.
+ *
+ * Does nothing in any other process, such as a program's unit tests, whose standard input is not this library's.
+ */
+export function endWithEngine(): void {
+  const isHost = require.main?.filename.endsWith(join("cmd", "dynamic-provider", "index.js")) === true;
+  if (isHost && process.stdin instanceof Socket) process.stdin.once("end", () => process.exit()).resume();
+}

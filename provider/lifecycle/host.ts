@@ -1,0 +1,83 @@
+import { Client, type RequestLimits } from "../api/client";
+import { CollectionClient } from "../api/collection-client";
+import { findAccess, NAMESPACES, type Access, type Credential, type ReadConfig } from "../api/credentials";
+import { Entries } from "../api/entries";
+import { ApiError } from "../api/error";
+import type { WriterOptions } from "../api/writer";
+import type { Collection } from "../collections/collection";
+
+export interface HostOptions {
+  /** Tells the user something; in the engine's host process a line of standard output is shown under the stack. */
+  readonly say?: (line: string) => void;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly limits?: Partial<RequestLimits>;
+  readonly writer?: Partial<WriterOptions>;
+}
+
+/**
+ * What all resources of one provider instance share in one run: the configuration, one client and, for each collection of
+ * each account, one view of its entries. The engine starts one process for each provider instance and operation.
+ */
+export class Host {
+  readonly say: (line: string) => void;
+  #config: ReadConfig = () => undefined;
+  #client: Client | undefined;
+  readonly #entries = new Map<string, Entries>();
+
+  constructor(private readonly options: HostOptions = {}) {
+    this.say = options.say ?? ((line) => process.stdout.write(`${line}\n`));
+  }
+
+  /** Only stores: the engine may call other methods while this one is awaited, and would keep a failure as success. */
+  configure(config: ReadConfig): void {
+    this.#config = config;
+  }
+
+  /** A setting of the provider itself, such as `adoptExisting`. */
+  setting(name: string): string | undefined {
+    return this.#config(`${NAMESPACES[0]}:${name}`);
+  }
+
+  /** Found anew each time it is asked for, so that the environment counts as it is now. */
+  get access(): Access {
+    return findAccess(this.#config, this.options.env);
+  }
+
+  /**
+   * The entries of a collection in one account.
+   * @throws ApiError where the configuration does not allow requests
+   */
+  entries(collection: Collection, accountId: string | undefined): Entries {
+    if (!accountId) throw unusable(NO_ACCOUNT);
+    const key = `${accountId}/${collection.path}`;
+    let entries = this.#entries.get(key);
+    if (!entries) {
+      const client = new CollectionClient(this.#connect(), collection, accountId);
+      const coalesce = this.setting("coalesce") !== "false";
+      entries = new Entries(client, this.say, { coalesce, ...this.options.writer });
+      this.#entries.set(key, entries);
+    }
+    return entries;
+  }
+
+  #connect(): Client {
+    if (!this.#client) {
+      const { access } = this;
+      const { credential } = access;
+      if (!credential) throw unusable(access.problems.join("; "));
+      this.#client = new Client(
+        { ...access, credential } satisfies Access & { credential: Credential },
+        this.say,
+        this.options.limits,
+      );
+    }
+    return this.#client;
+  }
+}
+
+export const NO_ACCOUNT =
+  'no account: set "accountId" on the resource or its provider, "pulumi config set cloudflare-email-security:accountId", or the environment variable CLOUDFLARE_ACCOUNT_ID';
+
+function unusable(message: string): ApiError {
+  return new ApiError(message, { outcome: "unsent" });
+}

@@ -1,0 +1,16 @@
+/**
+ * What the engine's host process loads as `pulumi-cloudflare-email-security/provider`. The names are frozen: they lie in
+ * the state of every resource ever made.
+ */
+import { allowPolicies } from "../collections/allow-policy";
+import { trustedDomains } from "../collections/trusted-domain";
+import { endWithEngine } from "./engine-end";
+import { entryProvider } from "./entry-provider";
+import { Host } from "./host";
+
+endWithEngine();
+
+const host = new Host();
+
+export const allowPolicy = entryProvider(host, allowPolicies);
+export const trustedDomain = entryProvider(host, trustedDomains);

@@ -1,0 +1,38 @@
+import type { Collection, Entry, Values } from "../collections/collection";
+
+/** A resource's properties as the engine sends them. */
+export interface Properties {
+  readonly [name: string]: unknown;
+  /** Complete since `check`; it is missing only in what a `get` was given. */
+  readonly accountId?: string;
+}
+
+/** The text that finds this library's code; the engine's host adds it to what the methods return. */
+export const PROVIDER = "__provider";
+
+/**
+ * Names that the program side and the host side use between themselves. The engine's text output hides names that begin
+ * with two underscores. They lie in state, so they are frozen.
+ */
+/** The id that the resource option `import` names. */
+export const IMPORT = "__import";
+/** Set on a resource that is got, not made: that it is missing is then an error, not drift. */
+export const GET = "__get";
+
+/** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
+export const ADOPT_EXISTING = "adoptExisting";
+
+/** The entry's own values among a resource's complete properties. */
+export function valuesOf(collection: Collection, properties: Properties): Values {
+  const values: Record<string, string | boolean> = {};
+  for (const name of Object.keys(collection.fields)) {
+    const value = properties[name];
+    if (value !== undefined) values[name] = value as string | boolean;
+  }
+  return values;
+}
+
+/** What the program may read of an entry: every input, and what only the API knows. */
+export function outputsOf(accountId: string, { values, createdAt, modifiedAt }: Entry): Record<string, unknown> {
+  return { accountId, ...values, ...(createdAt && { createdAt }), ...(modifiedAt && { modifiedAt }) };
+}

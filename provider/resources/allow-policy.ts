@@ -1,0 +1,92 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
+import { DynamicResource, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
+import type { InputsOf } from "./inputs-of";
+
+/** The arguments of an {@link AllowPolicy}. */
+export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs;
+
+/**
+ * An Email Security allow policy: messages that match its pattern are exempt from some or all detections.
+ *
+ * | lifecycle | request below `/accounts/{account_id}/email-security/settings` |
+ * |---|---|
+ * | create | one list a run, then `POST allow_policies` |
+ * | read | `GET allow_policies/{policy_id}` |
+ * | update | `PATCH allow_policies/{policy_id}` with the changed fields |
+ * | delete | `DELETE allow_policies/{policy_id}` |
+ *
+ * ## Example: trust a partner's domain
+ *
+ * ```typescript
+ * new AllowPolicy("acme", {
+ *   pattern: "acme.example",
+ *   isTrustedSender: true,
+ *   comments: "Acme, our freight partner",
+ * });
+ * ```
+ *
+ * ## Example: accept what a scanner sends from a static address
+ *
+ * ```typescript
+ * new AllowPolicy("scanner", { pattern: "198.51.100.7", isAcceptableSender: true, verifySender: false });
+ * ```
+ *
+ * ## Adopt an existing entry
+ *
+ * ```typescript
+ * new AllowPolicy("acme", { pattern: "acme.example", isTrustedSender: true }, { import: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
+ * ```
+ */
+export class AllowPolicy extends DynamicResource {
+  /** The account that owns the policy. */
+  declare readonly accountId: pulumi.Output<string>;
+  /** What is matched. */
+  declare readonly pattern: pulumi.Output<string>;
+  /** How the pattern is read; `UNKNOWN` only on old entries that were got or adopted. */
+  declare readonly patternType: pulumi.Output<PatternType | "UNKNOWN">;
+  /** Whether the pattern is a Java regular expression. */
+  declare readonly isRegex: pulumi.Output<boolean>;
+  /** Whether messages from the sender bypass all detections. */
+  declare readonly isTrustedSender: pulumi.Output<boolean>;
+  /** Whether messages from the sender are exempt from Spam, Spoof and Bulk. */
+  declare readonly isAcceptableSender: pulumi.Output<boolean>;
+  /** Whether messages to the recipient bypass all detections. */
+  declare readonly isExemptRecipient: pulumi.Output<boolean>;
+  /** Whether the message must pass DMARC, SPF or DKIM. */
+  declare readonly verifySender: pulumi.Output<boolean>;
+  /** The note for people. */
+  declare readonly comments: pulumi.Output<string | undefined>;
+  /** When the policy was made, RFC 3339. */
+  declare readonly createdAt: pulumi.Output<string>;
+  /** When the policy was last changed, RFC 3339. */
+  declare readonly modifiedAt: pulumi.Output<string>;
+
+  /**
+   * @param name - the resource's name in the stack
+   * @param args - what the policy is
+   * @param options - the options of every Pulumi resource; `import` adopts the entry of that id
+   */
+  constructor(name: string, args: AllowPolicyArgs, options?: pulumi.CustomResourceOptions) {
+    super(allowPolicies, name, args, options);
+  }
+
+  /**
+   * Reads a policy that something else manages.
+   * @param id - the policy's id
+   * @param state - `accountId`, where it is not the provider's
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state?: { accountId?: pulumi.Input<string> },
+    options?: pulumi.CustomResourceOptions,
+  ): AllowPolicy {
+    return new AllowPolicy(name, { ...state } as AllowPolicyArgs, { ...options, id });
+  }
+
+  /** Whether the object is an AllowPolicy, also when several copies of this package are loaded. */
+  static override isInstance(candidate: unknown): candidate is AllowPolicy {
+    return isResourceOf(allowPolicies, candidate);
+  }
+}

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import { NAMESPACES } from "../api/credentials";
+import type { InputsOf } from "./inputs-of";
+
+/** The arguments of a {@link Provider}. What is left out comes from the stack's config, as for the default provider. */
+export interface ProviderInputs {
+  /** API token with the permission "Cloud Email Security: Write". Kept as a secret. */
+  apiToken?: string;
+  /** Email address of the user whose Global API key is given as `apiKey`. Kept as a secret. */
+  email?: string;
+  /** Global API key; an API token is the better choice. Kept as a secret. */
+  apiKey?: string;
+  /** The account of resources that do not name one. */
+  accountId?: string;
+  /**
+   * Where the API is: https, or http on this machine's own addresses.
+   * @default "https://api.cloudflare.com/client/v4"
+   */
+  baseUrl?: string;
+  /**
+   * Resources take over entries of the same pattern where they exist, instead of failing.
+   * @default false
+   */
+  adoptExisting?: boolean;
+}
+
+export type ProviderArgs = InputsOf<ProviderInputs>;
+
+const SECRETS: ReadonlySet<string> = new Set(["apiToken", "email", "apiKey"] satisfies (keyof ProviderInputs)[]);
+const KEYS = [
+  "apiToken",
+  "email",
+  "apiKey",
+  "accountId",
+  "baseUrl",
+  "adoptExisting",
+] as const satisfies (keyof ProviderInputs)[];
+
+/**
+ * An explicit provider, for several accounts or credentials in one program.
+ *
+ * ```typescript
+ * const emea = new Provider("emea", { accountId: "023e105f4ecef8ad9ca31a8372d0c353", apiToken: config.requireSecret("emeaToken") });
+ * new AllowPolicy("acme", { pattern: "acme.example", isTrustedSender: true }, { provider: emea });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  /**
+   * @param name - the resource's name in the stack
+   * @param args - credential, account and settings
+   */
+  constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
+    super("pulumi-nodejs", name, providerInputs(args), options);
+  }
+}
+
+/**
+ * The engine hands an explicit provider its own arguments only, no stack config, so what they leave open is filled in here.
+ * A credential is taken whole: from the arguments where they have any part of one, else from the config.
+ */
+function providerInputs(args: ProviderArgs): pulumi.Inputs {
+  const own = KEYS.filter((key) => args[key] !== undefined);
+  const ownCredential = own.some((key) => SECRETS.has(key));
+  const inputs: pulumi.Inputs = {};
+  for (const key of own) inputs[`${NAMESPACES[0]}:${key}`] = SECRETS.has(key) ? pulumi.secret(args[key]) : args[key];
+  for (const namespace of NAMESPACES) {
+    const config = new pulumi.Config(namespace);
+    for (const key of KEYS) {
+      if (own.includes(key) || (SECRETS.has(key) && ownCredential)) continue;
+      const value = SECRETS.has(key) ? config.getSecret(key) : config.get(key);
+      if (value !== undefined) inputs[`${namespace}:${key}`] = value;
+    }
+  }
+  return inputs;
+}

@@ -1,0 +1,83 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { trustedDomains, type TrustedDomainInputs } from "../collections/trusted-domain";
+import { DynamicResource, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
+import type { InputsOf } from "./inputs-of";
+
+/** The arguments of a {@link TrustedDomain}. */
+export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs;
+
+/**
+ * An Email Security trusted domain: one that would otherwise look suspicious because it is new, or because its spelling is
+ * close to yours.
+ *
+ * | lifecycle | request below `/accounts/{account_id}/email-security/settings` |
+ * |---|---|
+ * | create | one list a run, then `POST trusted_domains` |
+ * | read | `GET trusted_domains/{trusted_domain_id}` |
+ * | update | `PATCH trusted_domains/{trusted_domain_id}` with the changed fields |
+ * | delete | `DELETE trusted_domains/{trusted_domain_id}` |
+ *
+ * ## Example: a partner's new domain
+ *
+ * ```typescript
+ * new TrustedDomain("acme-events", { pattern: "acme-events.example", isRecent: true });
+ * ```
+ *
+ * ## Example: a domain that resembles your own
+ *
+ * ```typescript
+ * new TrustedDomain("sister-company", { pattern: "examp1e.example", isSimilarity: true });
+ * ```
+ *
+ * ## Adopt an existing entry
+ *
+ * ```typescript
+ * new TrustedDomain("acme-events", { pattern: "acme-events.example", isRecent: true }, { import: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
+ * ```
+ */
+export class TrustedDomain extends DynamicResource {
+  /** The account that owns the entry. */
+  declare readonly accountId: pulumi.Output<string>;
+  /** The domain name or regular expression. */
+  declare readonly pattern: pulumi.Output<string>;
+  /** Whether the pattern is a Java regular expression. */
+  declare readonly isRegex: pulumi.Output<boolean>;
+  /** Whether the domain may be recently registered. */
+  declare readonly isRecent: pulumi.Output<boolean>;
+  /** Whether the domain may resemble yours. */
+  declare readonly isSimilarity: pulumi.Output<boolean>;
+  /** The note for people. */
+  declare readonly comments: pulumi.Output<string | undefined>;
+  /** When the entry was made, RFC 3339. */
+  declare readonly createdAt: pulumi.Output<string>;
+  /** When the entry was last changed, RFC 3339. */
+  declare readonly modifiedAt: pulumi.Output<string>;
+
+  /**
+   * @param name - the resource's name in the stack
+   * @param args - what the entry is
+   * @param options - the options of every Pulumi resource; `import` adopts the entry of that id
+   */
+  constructor(name: string, args: TrustedDomainArgs, options?: pulumi.CustomResourceOptions) {
+    super(trustedDomains, name, args, options);
+  }
+
+  /**
+   * Reads an entry that something else manages.
+   * @param id - the entry's id
+   * @param state - `accountId`, where it is not the provider's
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state?: { accountId?: pulumi.Input<string> },
+    options?: pulumi.CustomResourceOptions,
+  ): TrustedDomain {
+    return new TrustedDomain(name, { ...state } as TrustedDomainArgs, { ...options, id });
+  }
+
+  /** Whether the object is a TrustedDomain, also when several copies of this package are loaded. */
+  static override isInstance(candidate: unknown): candidate is TrustedDomain {
+    return isResourceOf(trustedDomains, candidate);
+  }
+}

@@ -1,0 +1,78 @@
+import { isIP } from "node:net";
+import isEmail from "validator/lib/isEmail";
+import { checkDomain } from "./domain";
+import { explain, REGEX, SCHEME, SPACES_AROUND, withoutWildcards, type Mistake } from "./mistake";
+import { quote } from "./quote";
+import type { Verdict } from "./verdict";
+
+/**
+ * One e-mail address. Canonical has the domain as {@link checkDomain} has it, and the part before `@` as given: its case may
+ * matter.
+ */
+export function checkEmail(value: string): Verdict {
+  const at = Math.max(value.lastIndexOf("@"), 0);
+  const local = value.slice(0, at);
+  const domain = checkMailDomain(value.slice(at + 1));
+  const localIsValid = isLocalPart(local);
+  if (localIsValid && "canonical" in domain) return { canonical: `${local}@${domain.canonical}` };
+
+  const problem = explain(value, MISTAKES, checkEmail);
+  if (problem !== undefined) return { problem };
+  if (localIsValid && "problem" in domain) return { problem: `in ${quote(value)}, ${domain.problem}` };
+  return {
+    problem:
+      explain(value, LOCAL_MISTAKES, checkEmail) ??
+      `${quote(value)} is not an address: write one such as "bob@acme.com"`,
+  };
+}
+
+/** The address of a server may stand for the domain: `[192.0.2.1]`, `[IPv6:2001:db8::1]` (RFC 5321, 4.1.3). */
+function checkMailDomain(domain: string): Verdict {
+  const server = /^\[(?:IPv6:)?([\da-f:.]+)\]$/i.exec(domain)?.[1];
+  return server !== undefined && isIP(server) !== 0 ? { canonical: domain } : checkDomain(domain);
+}
+
+function isLocalPart(local: string): boolean {
+  return isEmail(`${local}@example.com`) && !WILDCARD.test(`${local}@`);
+}
+
+/** "*" is a letter like others in an address (RFC 5322), but nobody means `*@acme.com` so. */
+const WILDCARD = /^[\w.-]*\*[\w.*-]*@/;
+
+const bareAddress = (value: string) =>
+  value
+    .replace(/^.*<([^<>]*)>.*$/, "$1")
+    .replace(/^\s*mailto:([^?]*).*$/i, "$1")
+    .trim();
+
+const domainInstead = (value: string) => {
+  const domain = checkDomain(value.slice(value.lastIndexOf("@") + 1));
+  return "canonical" in domain ? `${quote(domain.canonical)} with patternType: "DOMAIN"` : "a domain name";
+};
+
+const MISTAKES: readonly Mistake[] = [
+  { looks: /^\s*$/, says: `is empty: write an address, such as "bob@acme.com"` },
+  { looks: /^\s*mailto:/i, says: "is a link, not an address", meant: bareAddress },
+  { looks: /^[^<>]*<[^<>]*>\s*$/, says: "is more than the bare address", meant: bareAddress },
+  { ...SPACES_AROUND, meant: bareAddress },
+  { looks: SCHEME, says: "is a URL, not an address" },
+  REGEX,
+  { looks: /@.*[,;]|@.*\s.*@/, says: "is more than one address: an entry takes one address" },
+  {
+    looks: WILDCARD,
+    says: "has a wildcard, which an address cannot have",
+    or: (value) => (/^[*.]+@/.test(value) ? `${domainInstead(value)}, or ` : "") + withoutWildcards(value),
+  },
+  { looks: /^[^@]*$/, says: `has no "@", as an address does` },
+  { looks: /^@[^@]*$/, says: `has nothing before "@"`, or: domainInstead },
+  { looks: /@$/, says: `has nothing after "@"` },
+  { looks: /@.*@/, says: `has more than one "@"`, meant: (value) => value.replace(/@+/g, "@") },
+];
+
+const LOCAL_MISTAKES: readonly Mistake[] = [
+  { looks: /\s/, says: "has a space in it" },
+  { looks: /\.\..*@/, says: `has two dots in a row before "@"` },
+  { looks: /^\.|\.@/, says: `has a dot at the beginning or end of the part before "@"` },
+  { looks: /^[^@]{65}/, says: `has more than 64 characters before "@"` },
+  { looks: /@/, says: `has a character before "@" that an address does not have` },
+];

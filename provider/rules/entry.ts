@@ -1,0 +1,113 @@
+import { patternTypeOf, type Collection, type Field } from "../collections/collection";
+import { lengthProblem } from "./length";
+import { checkPattern } from "./pattern";
+import { inferPatternType, isPatternType } from "./pattern-type";
+import { didYouMean } from "./suggestion";
+import { isUnknown } from "./unknown";
+
+/** One failed rule: the property's path, and a sentence that names value, rule and a way out. */
+export interface Failure {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** An entry's values, complete and canonical; unknown ones are passed on. */
+export interface CheckedEntry {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly failures: readonly Failure[];
+}
+
+/** Fills every default, brings the pattern to its canonical form, and finds everything that the API would reject. */
+export function checkEntry(collection: Collection, given: Readonly<Record<string, unknown>>): CheckedEntry {
+  const values: Record<string, unknown> = {};
+  const failures: Failure[] = [];
+  const fail = (path: string, reason: string) => failures.push({ path, reason });
+
+  for (const name of Object.keys(given)) {
+    if (name in collection.fields) continue;
+    const meant = didYouMean(name, Object.keys(collection.fields));
+    fail(name, `a ${collection.noun} has no such property${meant === undefined ? "" : `: did you mean "${meant}"?`}`);
+  }
+
+  for (const [name, field] of Object.entries(collection.fields)) {
+    const value = given[name] ?? field.default;
+    if (value === undefined || (field.optional && value === "")) {
+      if (!field.optional && !isInferred(name)) fail(name, `required, and missing`);
+      continue;
+    }
+    const problem = isUnknown(value) ? undefined : fieldProblem(field, value);
+    if (problem === undefined) values[name] = value;
+    else fail(name, problem);
+  }
+
+  checkPatternWithType(collection, values, fail);
+  return { values: inTableOrder(collection, values), failures };
+}
+
+/** `patternType` may be left out: the pattern tells it. */
+function isInferred(name: string): boolean {
+  return name === "patternType";
+}
+
+function fieldProblem(field: Field, value: unknown): string | undefined {
+  if (typeof value !== field.type) {
+    const hint =
+      field.type === "boolean" && (value === "true" || value === "false") ? `: write ${value} without quotes` : "";
+    return `${describe(value)} is not a ${field.type}${hint}`;
+  }
+  if (typeof value !== "string") return undefined;
+  if (field.values && !field.values.includes(value)) {
+    const meant = field.values.find((allowed) => allowed === value.toUpperCase());
+    const hint = field.retired?.includes(value)
+      ? " (Cloudflare may show it on old entries, but takes it no longer)"
+      : meant === undefined
+        ? ""
+        : `: write "${meant}"`;
+    return `${describe(value)} is not one of ${field.values.join(", ")}${hint}`;
+  }
+  return field.length && lengthProblem(value, field.length);
+}
+
+function checkPatternWithType(
+  collection: Collection,
+  values: Record<string, unknown>,
+  fail: (path: string, reason: string) => void,
+): void {
+  const { pattern, isRegex } = values;
+  const mayInfer = collection.patternType === undefined && values.patternType === undefined;
+  if (typeof pattern !== "string" || typeof isRegex !== "boolean") {
+    if (mayInfer && isUnknown(isRegex)) values.patternType = isRegex;
+    return;
+  }
+  if (isUnknown(pattern)) {
+    if (mayInfer) values.patternType = pattern;
+    return;
+  }
+  if (mayInfer) {
+    const inferred = isRegex ? undefined : inferPatternType(pattern);
+    if (inferred !== undefined) values.patternType = inferred;
+    else {
+      const why = isRegex ? "a regular expression does not tell" : "the pattern does not tell";
+      fail(
+        "patternType",
+        `required here, since ${why} whether it is meant for addresses, domains or IP addresses: write "EMAIL", "DOMAIN" or "IP"`,
+      );
+      return;
+    }
+  }
+  const patternType = patternTypeOf(collection, values);
+  if (!isPatternType(patternType)) return;
+  const verdict = checkPattern({ pattern, patternType, isRegex, isOnlyType: collection.patternType !== undefined });
+  if ("canonical" in verdict) values.pattern = verdict.canonical;
+  else fail("pattern", verdict.problem);
+}
+
+function inTableOrder(collection: Collection, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const names = Object.keys(collection.fields).filter((name) => name in values);
+  return Object.fromEntries(names.map((name) => [name, values[name]]));
+}
+
+function describe(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,35 @@
+import type { PatternType } from "../collections/allow-policy";
+import { pattern as field } from "../collections/fields";
+import { findJavaRegexProblem } from "./java-regex";
+import { lengthProblem } from "./length";
+import { checkLiteral, explainMismatch } from "./pattern-type";
+import { quote } from "./quote";
+import type { Verdict } from "./verdict";
+
+/** What is known of a pattern when it is checked. */
+export interface Pattern {
+  readonly pattern: string;
+  readonly patternType: PatternType;
+  readonly isRegex: boolean;
+  /** Whether the collection holds patterns of this one type only, so that no other can be suggested. */
+  readonly isOnlyType?: boolean;
+}
+
+/** Checks a pattern by the rule for what it is. A regular expression is its own canonical form: nothing in it is touched. */
+export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false }: Pattern): Verdict {
+  const problem = lengthProblem(pattern, field.length ?? [0, Infinity]);
+  if (problem !== undefined) return { problem };
+  if (isRegex) return checkRegex(pattern);
+  const verdict = checkLiteral(pattern, patternType);
+  const mismatch = "canonical" in verdict || isOnlyType ? undefined : explainMismatch(pattern, patternType);
+  return mismatch === undefined ? verdict : { problem: mismatch };
+}
+
+function checkRegex(pattern: string): Verdict {
+  const found = findJavaRegexProblem(pattern);
+  if (found === undefined) return { canonical: pattern };
+  const suggestion = found.suggestion === undefined ? "" : `; ${found.suggestion}`;
+  return {
+    problem: `${quote(pattern)} is not a Java regular expression: ${found.message}${suggestion}`,
+  };
+}

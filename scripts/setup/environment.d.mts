@@ -1,0 +1,3 @@
+// For the tests, which are TypeScript.
+export declare function localEnvironment(): Record<string, string>;
+export declare function pulumiEnvironment(bin: string, folder: string): Record<string, string>;

@@ -1,0 +1,286 @@
+import { expect } from "chai";
+import nock from "nock";
+import { Client } from "../../provider/api/client";
+import { ApiError, isAmbiguous, isNotFound } from "../../provider/api/error";
+import { ACCOUNT, api, failure, ID, policyValues, ROOT, success, testClient, TOKEN, wirePolicy } from "./support";
+
+async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
+  const outcome = await promise.then(
+    () => "succeeded",
+    (error: unknown) => error,
+  );
+  expect(outcome).to.be.instanceOf(ApiError);
+  return outcome as ApiError;
+}
+
+describe("requests to the API", () => {
+  before(() => nock.disableNetConnect());
+  after(() => nock.enableNetConnect());
+  afterEach(() => {
+    const pending = nock.pendingMocks();
+    nock.cleanAll();
+    expect(pending).to.deep.equal([]);
+  });
+
+  it("creates with exactly the seven required fields and no deprecated one", async () => {
+    api()
+      .post(ROOT, {
+        pattern: "acme.example",
+        pattern_type: "DOMAIN",
+        is_regex: false,
+        is_trusted_sender: true,
+        is_acceptable_sender: false,
+        is_exempt_recipient: false,
+        verify_sender: true,
+      })
+      .reply(201, success(wirePolicy));
+    const entry = await testClient().policies.post(policyValues);
+    expect(entry).to.deep.equal({
+      id: ID,
+      values: policyValues,
+      createdAt: "2026-01-01T00:00:00.000000Z",
+      modifiedAt: "2026-01-02T00:00:00.000000Z",
+    });
+  });
+
+  it("patches only what changed, and clears a comment with an explicit null", async () => {
+    api().patch(`${ROOT}/${ID}`, { verify_sender: false, comments: null }).reply(200, success(wirePolicy));
+    await testClient().policies.patch(ID, { verifySender: false, comments: undefined }, policyValues);
+  });
+
+  it("takes an integer id of old as a string", async () => {
+    api()
+      .get(`${ROOT}/2401`)
+      .reply(200, success({ ...wirePolicy, id: 2401 }));
+    expect((await testClient().policies.get("2401")).id).to.equal("2401");
+  });
+
+  it("authenticates with email and key where that is the credential", async () => {
+    nock("https://api.example.test", { reqheaders: { "x-auth-email": "a@b.example", "x-auth-key": "k" } })
+      .get("/client/v4/x")
+      .reply(200, success(null));
+    const other = new Client(
+      { baseUrl: "https://api.example.test/client/v4", credential: { email: "a@b.example", key: "k" }, problems: [] },
+      () => undefined,
+    );
+    await other.request({ method: "GET", path: "x" });
+  });
+
+  describe("list", () => {
+    it("asks for pages of 1,000 and stops when the total is reached", async () => {
+      const page = (number: number, count: number) =>
+        api()
+          .get(ROOT)
+          .query({ page: number, per_page: 1000, order: "pattern", direction: "asc" })
+          .reply(
+            200,
+            success(
+              Array.from({ length: count }, (_, index) => ({ ...wirePolicy, id: `id-${number}-${index}` })),
+              { result_info: { count, page: number, per_page: 1000, total_count: 1500 } },
+            ),
+          );
+      page(1, 1000);
+      page(2, 500);
+      expect(await testClient().policies.list()).to.have.length(1500);
+    });
+
+    it("goes on until an empty page where no total is given", async () => {
+      for (const result of [[wirePolicy], []]) api().get(ROOT).query(true).reply(200, success(result));
+      expect(await testClient().policies.list()).to.have.length(1);
+    });
+
+    it("asks again where fewer entries came than the API counts, and unites the answers", async () => {
+      const info = { result_info: { total_count: 2 } };
+      const other = { ...wirePolicy, id: "other", created_at: "2025-01-01T00:00:00Z" };
+      for (const result of [[wirePolicy], [], [other, wirePolicy]]) {
+        api().get(ROOT).query(true).reply(200, success(result, info));
+      }
+      expect((await testClient().policies.list()).map(({ id }) => id)).to.deep.equal(["other", ID]);
+    });
+
+    it("ends with an error when pages repeat for ever", async () => {
+      api()
+        .get(ROOT)
+        .query(true)
+        .times(6)
+        .reply(200, success([wirePolicy]));
+      const error = await failureOf(testClient().policies.list());
+      expect(error.message).to.contain("the pages repeat without end");
+    });
+
+    it("does not take an object for a list", async () => {
+      api().get(ROOT).query(true).reply(200, success({}));
+      expect((await failureOf(testClient().policies.list())).message).to.contain("holds no list");
+    });
+  });
+
+  describe("retries", () => {
+    it("repeats a GET after a reset, a 500 and a cut body", async () => {
+      api()
+        .get(`${ROOT}/${ID}`)
+        .replyWithError(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
+      api().get(`${ROOT}/${ID}`).reply(500, failure(1000, "internal"));
+      api().get(`${ROOT}/${ID}`).reply(200, '{"success":true,"result":{"id');
+      api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
+      expect((await testClient().policies.get(ID)).id).to.equal(ID);
+    });
+
+    it("never repeats a POST that may have been carried out", async () => {
+      for (const reply of [500, 502, 503, 520, 504, 408]) {
+        api().post(ROOT).reply(reply, failure(1000, "?"));
+        expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true, String(reply));
+      }
+      api()
+        .post(ROOT)
+        .replyWithError(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
+      expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
+      api().post(ROOT).reply(201, "<html>");
+      expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
+    });
+
+    it("repeats a POST that was refused by the rate limit or never sent", async () => {
+      api().post(ROOT).reply(429, failure(971, "Please wait"), { "retry-after": "0" });
+      api()
+        .post(ROOT)
+        .replyWithError(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }));
+      api().post(ROOT).reply(201, success(wirePolicy));
+      expect((await testClient().policies.post(policyValues)).id).to.equal(ID);
+    });
+
+    it("does not repeat what the API refused", async () => {
+      api().get(`${ROOT}/${ID}`).reply(400, failure(1001, "no"));
+      await failureOf(testClient().policies.get(ID));
+    });
+
+    it("says a long wait that the API asks for, and bounds it", async () => {
+      api().get(`${ROOT}/${ID}`).reply(429, failure(971, "Please wait"), { "retry-after": "3600" });
+      api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
+      const { policies, said } = testClient({ maxWaitMs: 20, silentMs: 10 });
+      await policies.get(ID);
+      expect(said).to.deep.equal(["waiting 1 s: the API's rate limit is used up"]);
+    });
+
+    it("gives up on an answer that does not come, as an unknown outcome", async () => {
+      api().post(ROOT).delay(2_000).reply(201, success(wirePolicy));
+      const error = await failureOf(testClient({ attemptMs: 30 }).policies.post(policyValues));
+      expect(error.details).to.include({ outcome: "unknown", timedOut: true });
+    });
+  });
+
+  describe("a refused credential", () => {
+    it("gives way to a different one of the environment, and says so", async () => {
+      nock("https://api.example.test", { reqheaders: { authorization: `Bearer ${TOKEN}` } })
+        .delete(`${ROOT}/${ID}`)
+        .reply(401, failure(10000, "Authentication error"));
+      nock("https://api.example.test", { reqheaders: { authorization: "Bearer fresh" } })
+        .delete(`${ROOT}/${ID}`)
+        .reply(200, success({ id: ID }));
+      const { policies, said } = testClient({}, "fresh");
+      await policies.delete(ID);
+      expect(said).to.have.length(1);
+      expect(said[0]).to.contain("was refused").and.not.contain("fresh");
+    });
+
+    it("is an error where there is no other", async () => {
+      api().delete(`${ROOT}/${ID}`).reply(401, failure(10000, "Authentication error"));
+      const error = await failureOf(testClient().policies.delete(ID));
+      expect(error.message).to.contain("DELETE").and.contain("401 Authentication error [code: 10000]");
+      expect(error.message).to.contain("cloudflare-email-security:apiToken");
+    });
+  });
+
+  describe("errors", () => {
+    it("name method, path, status, code, text, pointer and ray", async () => {
+      api()
+        .post(ROOT)
+        .reply(400, failure(1001, "bad pattern", { source: { pointer: "/pattern" } }), { "cf-ray": "abc-LHR" });
+      const { message } = await failureOf(testClient().policies.post(policyValues));
+      expect(message).to.equal(
+        `POST accounts/${ACCOUNT}/email-security/settings/allow_policies: 400 bad pattern [code: 1001] at /pattern [ray abc-LHR]`,
+      );
+    });
+
+    it("tell an account without the product from a token without the permission", async () => {
+      const text = "Email Security API access is not available in the current subscription";
+      api().get(`${ROOT}/${ID}`).reply(403, failure(1002, text));
+      expect((await failureOf(testClient().policies.get(ID))).message).to.contain(
+        "does not have Cloudflare Email Security",
+      );
+      api()
+        .get(`${ROOT}/${ID}`)
+        .reply(403, failure(10000, "Forbidden", { documentation_url: "https://docs.test/x" }));
+      const { message } = await failureOf(testClient().policies.get(ID));
+      expect(message).to.contain('"Cloud Email Security: Write"').and.contain("(https://docs.test/x)");
+    });
+
+    it("take only the API's own 404 for a missing entry", async () => {
+      api().get(`${ROOT}/${ID}`).reply(404, failure(1003, "not found"));
+      expect(isNotFound(await failureOf(testClient().policies.get(ID)))).to.equal(true);
+      api().get(`${ROOT}/${ID}`).reply(404, failure(7003, "Could not route"));
+      expect(isNotFound(await failureOf(testClient().policies.get(ID)))).to.equal(false);
+      api().get(`${ROOT}/${ID}`).reply(404, "<html>no such page</html>");
+      expect(isNotFound(await failureOf(testClient().policies.get(ID)))).to.equal(false);
+      api().get(`${ROOT}/${ID}`).reply(403, failure(10000, "Forbidden"));
+      expect(isNotFound(await failureOf(testClient().policies.get(ID)))).to.equal(false);
+    });
+
+    it("never hold the credential, even where the server echoes it", async () => {
+      api()
+        .get(`${ROOT}/${ID}`)
+        .reply(400, failure(1000, `bad header Bearer ${TOKEN}`));
+      expect((await failureOf(testClient().policies.get(ID))).message)
+        .to.contain("[redacted]")
+        .and.not.contain(TOKEN);
+    });
+
+    it("quote at most 100 characters of a body that is not JSON", async () => {
+      api()
+        .get(`${ROOT}/${ID}`)
+        .reply(400, `<html>\n${"x".repeat(500)}`);
+      const { message } = await failureOf(testClient().policies.get(ID));
+      expect(message).to.contain("not JSON: <html> xxx").and.have.length.lessThan(300);
+    });
+
+    it("survive bodies of any shape", async () => {
+      for (const body of [
+        null,
+        [],
+        7,
+        { errors: "x" },
+        { errors: [null, 3, { code: "7", message: {}, error_chain: 5 }] },
+      ]) {
+        api().get(`${ROOT}/${ID}`).reply(400, JSON.stringify(body));
+        expect((await failureOf(testClient().policies.get(ID))).details.status).to.equal(400);
+      }
+    });
+
+    it("refuse entries with fields of the wrong type, without their values", async () => {
+      api()
+        .get(`${ROOT}/${ID}`)
+        .reply(200, success({ ...wirePolicy, is_regex: "value-of-the-entry" }));
+      const { message } = await failureOf(testClient().policies.get(ID));
+      expect(message).to.contain('"is_regex" is not a boolean').and.not.contain("value-of-the-entry");
+    });
+  });
+
+  describe("security", () => {
+    it("does not follow a redirect with the credential", async () => {
+      api().get(`${ROOT}/${ID}`).reply(302, "", { location: "https://evil.example.test/" });
+      expect((await failureOf(testClient().policies.get(ID))).message).to.contain("Redirects are not followed");
+    });
+
+    it("does not let an id leave its path segment", async () => {
+      for (const id of ["..", "../x", "a/b", "a%2fb", "a\0b", "", "a?b", "a b"]) {
+        expect((await failureOf(testClient().policies.get(id))).message).to.contain("is not a valid allow policy id");
+      }
+    });
+
+    it("refuses a body of more than 16 MB", async () => {
+      api()
+        .get(`${ROOT}/${ID}`)
+        .times(4)
+        .reply(200, "x".repeat(17 * 1024 * 1024));
+      await failureOf(testClient().policies.get(ID));
+    });
+  });
+});

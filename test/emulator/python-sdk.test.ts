@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { localApi } from "./local-api";
+
+const run = promisify(execFile);
+const sdk = "5.9.0";
+const venv = join(__dirname, "..", "..", ".cache", "python-sdk", sdk);
+const windows = process.platform === "win32";
+const python = join(venv, ...(windows ? ["Scripts", "python.exe"] : ["bin", "python"]));
+const unreachable = /from versions: none|Temporary failure|Failed to establish a new connection|timed out/;
+
+/** Makes the virtual environment of the SDK where it is not made yet; tells why where that cannot be done here. */
+async function install(): Promise<string | undefined> {
+  if (await works(python, `import cloudflare; assert cloudflare.__version__ == "${sdk}"`)) {
+    return undefined;
+  }
+  const system = windows ? "python" : "python3";
+  if (!(await works(system, "import sys, venv, ensurepip; assert sys.version_info >= (3, 9)"))) {
+    return "there is no Python 3.9 or newer with venv";
+  }
+  await run(system, ["-m", "venv", "--clear", venv]);
+  try {
+    await run(python, ["-m", "pip", "install", "--quiet", `cloudflare==${sdk}`]);
+  } catch (error) {
+    if (unreachable.test(String((error as { stderr?: string }).stderr))) {
+      return "the Python package registry cannot be reached";
+    }
+    throw error;
+  }
+  return undefined;
+}
+
+function works(command: string, code: string): Promise<boolean> {
+  return run(command, ["-c", code]).then(
+    () => true,
+    () => false,
+  );
+}
+
+describe("the official Python SDK", () => {
+  it("runs every method it has for both collections", async function () {
+    this.timeout(180_000);
+    const obstacle = await install();
+    if (obstacle !== undefined) {
+      this.runnable().title += ` (skipped: ${obstacle})`;
+      this.skip();
+    }
+    const api = await localApi();
+    const script = join(__dirname, "python-sdk.py");
+    // An environment of its own: the SDK would read credentials from this one.
+    const { stdout } = await run(python, [script, api.baseUrl, api.token, api.account], { env: {} });
+    const methods = ["batch", "create", "delete", "edit", "get", "list"];
+    expect(stdout.trim().split(/\r?\n/)).to.deep.equal(
+      ["allow_policies", "trusted_domains"].flatMap((name) => methods.map((method) => `${name}.${method}`)),
+    );
+  });
+});
