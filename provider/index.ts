@@ -4,6 +4,12 @@
  */
 export { AllowPolicy, type AllowPolicyArgs } from "./resources/allow-policy";
 export { TrustedDomain, type TrustedDomainArgs } from "./resources/trusted-domain";
+export { AllowPolicySet, type AllowPolicySetArgs, type AllowPolicySetEntry } from "./resources/allow-policy-set";
+export {
+  TrustedDomainSet,
+  type TrustedDomainSetArgs,
+  type TrustedDomainSetEntry,
+} from "./resources/trusted-domain-set";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export type { AllowPolicyInputs, PatternType } from "./collections/allow-policy";
 export type { TrustedDomainInputs } from "./collections/trusted-domain";

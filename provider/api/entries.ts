@@ -104,11 +104,15 @@ export class Entries {
    * @throws ApiError
    */
   async delete(id: string): Promise<void> {
-    if (this.inventory.isTaken(id)) {
+    if (!this.staysForAnother(id)) await this.writer.write({ kind: "delete", id });
+  }
+
+  /** Whether another resource of this run took the entry over, so that a delete must leave it; that is said. */
+  staysForAnother(id: string): boolean {
+    const stays = this.inventory.isTaken(id);
+    if (stays)
       this.say(`${this.collection.noun} ${id}: taken over by another resource in this run, so it is not deleted`);
-      return;
-    }
-    await this.writer.write({ kind: "delete", id });
+    return stays;
   }
 
   async #readAll(ids: readonly string[]): Promise<(Entry | undefined | Error)[]> {

@@ -27,10 +27,19 @@ interface Details {
 }
 
 /**
+ * Something that the user can act on, so that the message says all. There is no stack: the engine's host would print it for
+ * what check, diff, read and delete throw.
+ */
+export class UserError extends Error {
+  override readonly name: string = "Error";
+  override readonly stack = "";
+}
+
+/**
  * A request that did not succeed. The message says which request, what the API said, and what to do next; it never holds
  * a credential.
  */
-export class ApiError extends Error {
+export class ApiError extends UserError {
   override readonly name = "ApiError";
 
   constructor(
@@ -38,8 +47,6 @@ export class ApiError extends Error {
     readonly details: Details,
   ) {
     super(message);
-    // The engine's host prints the stack of what check, diff, read and delete throw; the message says all that a user needs.
-    this.stack = "";
   }
 }
 

@@ -56,6 +56,7 @@ const disposition = { type: "boolean", default: false, filter: true } as const;
 export const allowPolicies: Collection = {
   type: "AllowPolicy",
   handler: "allowPolicy",
+  set: { type: "AllowPolicySet", handler: "allowPolicySet", entries: "policies" },
   noun: "allow policy",
   path: "allow_policies",
   fields: {

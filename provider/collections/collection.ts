@@ -38,6 +38,8 @@ export interface Collection {
   readonly type: string;
   /** Name of the lifecycle on the `./provider` export. Frozen. */
   readonly handler: string;
+  /** The resource that is a set of entries: class, handler and the property that holds them by name. Frozen. */
+  readonly set: { readonly type: string; readonly handler: string; readonly entries: string };
   /** What a sentence calls one entry. */
   readonly noun: string;
   /** Path segment below `/accounts/{account_id}/email-security/settings`. */

@@ -36,6 +36,7 @@ export interface TrustedDomainInputs {
 export const trustedDomains: Collection = {
   type: "TrustedDomain",
   handler: "trustedDomain",
+  set: { type: "TrustedDomainSet", handler: "trustedDomainSet", entries: "domains" },
   noun: "trusted domain",
   path: "trusted_domains",
   patternType: "DOMAIN",

@@ -1,9 +1,10 @@
 import { changedFields, keepSpelling } from "../collections/compare";
-import type { Collection } from "../collections/collection";
+import type { Collection, Values } from "../collections/collection";
 import type { Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import type { Host } from "./host";
 import { ADOPT_EXISTING, IMPORT, valuesOf, type Properties } from "./properties";
+import { planSet } from "./set-plan";
 
 /** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
 export function importedId(option: unknown): string | undefined {
@@ -55,4 +56,34 @@ export async function foreseeAdoption(
     host.say(`${collection.noun} ${imported ?? "of this pattern"}: whether it can be adopted could not be read`);
   }
   return undefined;
+}
+
+/** Says at preview what a new set will take over. Only a set that asks for it costs requests here: one list a run. */
+export async function foreseeSetAdoption(
+  host: Host,
+  collection: Collection,
+  inputs: Properties,
+  wants: ReadonlyMap<string, Values>,
+): Promise<void> {
+  if (!adoptsExisting(host, inputs)) return;
+  const { inventory } = host.entries(collection, inputs.accountId);
+  try {
+    const live = await inventory.all();
+    const known = [...wants].filter(([, values]) => !Object.values(values).some(isUnknown));
+    const plan = planSet({
+      collection,
+      has: new Map(),
+      wants: new Map(known),
+      live,
+      isOwned: (id) => inventory.isOwned(id),
+      adoptExisting: true,
+      heal: true,
+    });
+    const changed = plan.steps.filter((step) => step.kind === "write" && step.operation.kind === "patch").length;
+    host.say(
+      `${plan.adopted.length} of ${wants.size} ${collection.noun} entries exist and will be adopted; ${changed === 0 ? "nothing in them will change" : `${changed} of them will change`}`,
+    );
+  } catch {
+    host.say(`what of the set exists already and will be adopted could not be read`);
+  }
 }

@@ -1,15 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
-import { checkEntry, type Failure } from "../rules/entry";
+import { checkEntry } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import { foreseeAdoption, importedAccount } from "./adoption";
-import { NO_ACCOUNT, type Host } from "./host";
+import { checkCommon, toCheckResult } from "./check-common";
+import type { Host } from "./host";
 import { ADOPT_EXISTING, GET, IMPORT, PROVIDER, type Properties } from "./properties";
 
-/**
- * Completes and validates a resource's inputs. All failures come back together, and none carries a `property`: the engine
- * would print that property's value, a secret's too.
- */
+/** Completes and validates the inputs of a resource that is one entry. */
 export async function check(
   host: Host,
   collection: Collection,
@@ -17,30 +15,22 @@ export async function check(
   news: Properties,
 ): Promise<dynamic.CheckResult<Properties>> {
   const isNew = Object.keys(olds).length === 0;
-  const { [PROVIDER]: provider, [IMPORT]: imported, [GET]: _get, [ADOPT_EXISTING]: adopt, accountId, ...given } = news;
-  const { access } = host;
-  const account = accountId ?? access.accountId;
+  const { [PROVIDER]: provider, [IMPORT]: imported, [GET]: _get, [ADOPT_EXISTING]: adopt, ...rest } = news;
+  const { accountId: _account, ...given } = rest;
+  const { accountId, failures } = checkCommon(host, news);
   const { values, failures: entryFailures } = checkEntry(collection, given);
+  failures.push(...entryFailures);
 
-  const failures: Failure[] = [...entryFailures];
-  if (account === undefined) failures.push({ path: "accountId", reason: NO_ACCOUNT });
-  else if (!isUnknown(account) && !/^[A-Za-z0-9_-]{1,32}$/.test(account)) {
-    failures.push({ path: "accountId", reason: "is not an account id: copy the 32 characters from the dashboard" });
-  }
   const importAccount = importedAccount(imported);
-  if (importAccount !== undefined && importAccount !== account && !isUnknown(account)) {
+  if (importAccount !== undefined && importAccount !== accountId && !isUnknown(accountId)) {
     failures.push({
       path: "import",
-      reason: `names account ${importAccount}, but the resource is in account ${account}`,
+      reason: `names account ${importAccount}, but the resource is in account ${accountId ?? ""}`,
     });
   }
-  if (adopt !== undefined && typeof adopt !== "boolean") {
-    failures.push({ path: ADOPT_EXISTING, reason: `${JSON.stringify(adopt)} is not a boolean` });
-  }
-  for (const reason of access.problems) failures.push({ path: "provider", reason });
 
   const inputs: Properties = {
-    ...(account !== undefined && { accountId: account }),
+    ...(accountId !== undefined && { accountId }),
     ...values,
     // Kept for as long as the program has it: only diff is told the id, so only diff can find that it names another one.
     ...(imported !== undefined && { [IMPORT]: imported }),
@@ -48,13 +38,6 @@ export async function check(
     ...(adopt !== undefined && isNew && { [ADOPT_EXISTING]: adopt }),
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };
-  if (failures.length > 0) {
-    return { inputs, failures: failures.map(toCheckFailure) };
-  }
-  const failure = isNew ? await foreseeAdoption(host, collection, inputs) : undefined;
-  return failure === undefined ? { inputs } : { inputs, failures: [toCheckFailure(failure)] };
-}
-
-function toCheckFailure({ path, reason }: Failure): dynamic.CheckFailure {
-  return { reason: `${path}: ${reason}` } as dynamic.CheckFailure;
+  const foreseen = failures.length === 0 && isNew ? await foreseeAdoption(host, collection, inputs) : undefined;
+  return toCheckResult(inputs, foreseen ? [foreseen] : failures);
 }

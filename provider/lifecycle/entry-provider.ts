@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ApiError } from "../api/error";
+import { UserError } from "../api/error";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection } from "../collections/collection";
 import { adoptsExisting, importedId, sayAdopted } from "./adoption";
@@ -7,7 +7,8 @@ import { check } from "./check";
 import type { Host } from "./host";
 import { GET, IMPORT, outputsOf, valuesOf, type Properties } from "./properties";
 
-type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
+/** A lifecycle with nothing left out. */
+export type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
 
 /**
  * The lifecycle of a resource that is one entry of a collection.
@@ -32,9 +33,8 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     async diff(id, olds, news) {
       const imported = importedId(news[IMPORT]);
       if (imported !== undefined && imported !== id) {
-        throw new ApiError(
+        throw new UserError(
           `the resource option import names ${imported}, but this resource is ${collection.noun} ${id}: remove the option, or give the resource another name to adopt a second entry`,
-          { outcome: "unsent" },
         );
       }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
@@ -63,7 +63,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         return { id, props: outputsOf(accountId, entry), inputs: { accountId, ...entry.values } };
       }
       if (properties[GET] !== true) return {};
-      throw new ApiError(`there is no ${collection.noun} ${id} in account ${accountId}`, { outcome: "refused" });
+      throw new UserError(`there is no ${collection.noun} ${id} in account ${accountId}`);
     },
 
     async update(id, olds, news) {

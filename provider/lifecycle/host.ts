@@ -23,6 +23,8 @@ export class Host {
   #config: ReadConfig = () => undefined;
   #client: Client | undefined;
   readonly #entries = new Map<string, Entries>();
+  /** The id of the exclusive set of each collection of each account. */
+  readonly #owners = new Map<string, string>();
 
   constructor(private readonly options: HostOptions = {}) {
     this.say = options.say ?? ((line) => process.stdout.write(`${line}\n`));
@@ -30,7 +32,8 @@ export class Host {
 
   /** Only stores: the engine may call other methods while this one is awaited, and would keep a failure as success. */
   configure(config: ReadConfig): void {
-    this.#config = config;
+    // Config is texts, but the arguments of an explicit provider keep their types.
+    this.#config = (key) => (config(key) as string | boolean | undefined)?.toString();
   }
 
   /** A setting of the provider itself, such as `adoptExisting`. */
@@ -58,6 +61,29 @@ export class Host {
       this.#entries.set(key, entries);
     }
     return entries;
+  }
+
+  /**
+   * Notes whether a set says that it owns the collection, and finds a second one that says so too: each would remove the
+   * entries of the other.
+   * @throws Error
+   */
+  claimExclusive(collection: Collection, accountId: string | undefined, id: string, exclusive: boolean): void {
+    const key = `${accountId ?? ""}/${collection.path}`;
+    const owner = this.#owners.get(key);
+    if (!exclusive && owner === id) this.#owners.delete(key);
+    if (!exclusive) return;
+    if (owner !== undefined && owner !== id) {
+      throw new Error(
+        `two exclusive sets of ${collection.noun} entries in account ${accountId ?? ""}: each would remove the other's; make one set of them, or give up exclusive on one`,
+      );
+    }
+    this.#owners.set(key, id);
+  }
+
+  /** Lets another set own the collection. */
+  releaseExclusive(id: string): void {
+    for (const [key, owner] of this.#owners) if (owner === id) this.#owners.delete(key);
   }
 
   #connect(): Client {

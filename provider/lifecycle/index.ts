@@ -7,6 +7,7 @@ import { trustedDomains } from "../collections/trusted-domain";
 import { endWithEngine } from "./engine-end";
 import { entryProvider } from "./entry-provider";
 import { Host } from "./host";
+import { setProvider } from "./set-provider";
 
 endWithEngine();
 
@@ -14,3 +15,5 @@ const host = new Host();
 
 export const allowPolicy = entryProvider(host, allowPolicies);
 export const trustedDomain = entryProvider(host, trustedDomains);
+export const allowPolicySet = setProvider(host, allowPolicies);
+export const trustedDomainSet = setProvider(host, trustedDomains);

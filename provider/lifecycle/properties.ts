@@ -22,6 +22,12 @@ export const GET = "__get";
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
 export const ADOPT_EXISTING = "adoptExisting";
 
+/** Says that a set owns the whole collection of the account; a public property. */
+export const EXCLUSIVE = "exclusive";
+
+/** The patterns that an exclusive set leaves alone; a public property. */
+export const ALLOW_UNMANAGED = "allowUnmanaged";
+
 /** The entry's own values among a resource's complete properties. */
 export function valuesOf(collection: Collection, properties: Properties): Values {
   const values: Record<string, string | boolean> = {};

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
-import { DynamicResource, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
+import { DynamicResource, entryOf, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 
 /** The arguments of an {@link AllowPolicy}. */
@@ -68,7 +68,7 @@ export class AllowPolicy extends DynamicResource {
    * @param options - the options of every Pulumi resource; `import` adopts the entry of that id
    */
   constructor(name: string, args: AllowPolicyArgs, options?: pulumi.CustomResourceOptions) {
-    super(allowPolicies, name, args, options);
+    super(entryOf(allowPolicies), name, args, options);
   }
 
   /**

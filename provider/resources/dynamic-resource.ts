@@ -11,51 +11,69 @@ export function providerText(handler: string): string {
   return `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").${handler};`;
 }
 
-/** What every resource of this package can be told beside what its entry is. */
+/** What every resource of this package can be told beside what its entries are. */
 export interface AdoptionArgs {
   /**
    * Take over an entry of the same pattern, pattern type and regex flag where one exists, instead of failing. It is
-   * changed where it differs. Of no effect once the resource exists.
+   * changed where it differs. Of no effect once the resource exists; a set goes on to adopt what is added to it.
    * @default the provider's `adoptExisting`, else false
    */
   adoptExisting?: boolean;
 }
 
+/** What tells one class of resources from another. */
+export interface Kind {
+  /** Tail of the type token. */
+  readonly type: string;
+  /** Name of the lifecycle on the `./provider` export. */
+  readonly handler: string;
+  /** What a program may read. */
+  readonly outputs: readonly string[];
+}
+
+/** The resource that is one entry of a collection. */
+export function entryOf({ type, handler, fields }: Collection): Kind {
+  return { type, handler, outputs: ["accountId", ...Object.keys(fields), "createdAt", "modifiedAt"] };
+}
+
+/** The resource that is a set of entries of a collection. */
+export function setOf({ set: { type, handler, entries } }: Collection): Kind {
+  return { type, handler, outputs: ["accountId", entries, "ids", "count", "exclusive", "allowUnmanaged"] };
+}
+
 /** A resource whose lifecycle this package brings. Not for use of its own. */
 export abstract class DynamicResource extends pulumi.CustomResource {
   protected constructor(
-    collection: Collection,
+    kind: Kind,
     name: string,
     args: pulumi.Inputs,
-    options: pulumi.CustomResourceOptions = {},
+    { import: imported, ...options }: pulumi.CustomResourceOptions = {},
   ) {
-    // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
-    const { import: imported, ...rest } = options;
-    const outputs = ["accountId", ...Object.keys(collection.fields), "createdAt", "modifiedAt"];
     super(
-      typeToken(collection),
+      typeToken(kind),
       name,
       {
-        ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+        ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
         ...args,
+        // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
         ...(imported !== undefined && { [IMPORT]: imported }),
         ...(options.id !== undefined && { [GET]: true }),
-        [PROVIDER]: providerText(collection.handler),
+        [PROVIDER]: providerText(kind.handler),
       },
-      rest,
+      options,
     );
   }
 }
 
 /** Frozen: it is part of the URN of every resource ever made. */
-export function typeToken(collection: Collection): string {
-  return `pulumi-nodejs:dynamic/email-security:${collection.type}`;
+export function typeToken({ type }: Pick<Kind, "type">): string {
+  return `pulumi-nodejs:dynamic/email-security:${type}`;
 }
 
-/** Whether the object is a resource of that collection, also when two copies of this package are loaded. */
-export function isResourceOf(collection: Collection, candidate: unknown): boolean {
+/** Whether the object is a resource of that kind, also when two copies of this package are loaded. */
+export function isResourceOf(kind: Pick<Kind, "type">, candidate: unknown): boolean {
   return (
     pulumi.CustomResource.isInstance(candidate) &&
-    (candidate as { __pulumiType?: unknown }).__pulumiType === typeToken(collection)
+    (candidate as { __pulumiType?: unknown }).__pulumiType === typeToken(kind)
   );
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { trustedDomains, type TrustedDomainInputs } from "../collections/trusted-domain";
-import { DynamicResource, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
+import { DynamicResource, entryOf, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 
 /** The arguments of a {@link TrustedDomain}. */
@@ -59,7 +59,7 @@ export class TrustedDomain extends DynamicResource {
    * @param options - the options of every Pulumi resource; `import` adopts the entry of that id
    */
   constructor(name: string, args: TrustedDomainArgs, options?: pulumi.CustomResourceOptions) {
-    super(trustedDomains, name, args, options);
+    super(entryOf(trustedDomains), name, args, options);
   }
 
   /**

@@ -10,6 +10,7 @@ describe("another collection of the API", () => {
   const blockSenders: ServedCollection = {
     type: "BlockSender",
     handler: "blockSender",
+    set: { type: "BlockSenderSet", handler: "blockSenderSet", entries: "senders" },
     noun: "blocked sender",
     path: "block_senders",
     fields: { pattern, patternType, isRegex, comments },

@@ -59,7 +59,7 @@ function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[nu
   });
   after(() => emulator.close());
   beforeEach(() => {
-    emulator.configure({ assume, accounts: undefined });
+    emulator.configure({ accounts: undefined });
     for (const { id } of content.list()) content.remove(String(id));
     emulator.clearRequests();
   });

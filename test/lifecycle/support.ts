@@ -18,7 +18,12 @@ export class Run {
   readonly host: Host;
   readonly provider: Provider;
 
-  constructor(emulator: Emulator, collection: Collection, config: Record<string, string> = {}) {
+  constructor(
+    emulator: Emulator,
+    collection: Collection,
+    config: Record<string, string> = {},
+    lifecycle = entryProvider,
+  ) {
     const settings: Record<string, string> = {
       "cloudflare-email-security:apiToken": emulator.token,
       "cloudflare-email-security:accountId": emulator.account,
@@ -27,7 +32,7 @@ export class Run {
     };
     this.host = new Host({ say: (line) => this.said.push(line), env: {}, limits, writer });
     this.host.configure((key) => settings[key]);
-    this.provider = entryProvider(this.host, collection);
+    this.provider = lifecycle(this.host, collection);
   }
 
   /** The inputs as the engine keeps them. @throws Error with the failures' sentences */

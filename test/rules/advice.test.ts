@@ -223,6 +223,7 @@ describe("adviseEntry", () => {
     const blockSenders: Collection = {
       type: "BlockSender",
       handler: "blockSender",
+      set: { type: "BlockSenderSet", handler: "blockSenderSet", entries: "senders" },
       noun: "blocked sender",
       path: "block_senders",
       fields: { pattern, patternType, isRegex },

@@ -1,0 +1,73 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Collection } from "../collections/collection";
+import { checkEntry } from "../rules/entry";
+import { didYouMean } from "../rules/suggestion";
+import { isUnknown } from "../rules/unknown";
+import { checkCommon, toCheckResult } from "./check-common";
+import type { Host } from "./host";
+import { ADOPT_EXISTING, ALLOW_UNMANAGED, EXCLUSIVE, IMPORT, PROVIDER, type Properties } from "./properties";
+
+/** Completes and validates a set's inputs: every entry as the single resource would be, under its own path. */
+export function checkSet(host: Host, collection: Collection, news: Properties): dynamic.CheckResult<Properties> {
+  const { entries: property } = collection.set;
+  const { accountId, failures } = checkCommon(host, news);
+  const fail = (path: string, reason: string) => failures.push({ path, reason });
+
+  const known = ["accountId", property, EXCLUSIVE, ALLOW_UNMANAGED, ADOPT_EXISTING];
+  for (const name of Object.keys(news)) {
+    if (name.startsWith("__") || known.includes(name)) continue;
+    const meant = didYouMean(name, known);
+    fail(name, `a set has no such property${meant === undefined ? "" : `: did you mean "${meant}"?`}`);
+  }
+  if (news[IMPORT] !== undefined) {
+    fail("import", `a set has no id in Cloudflare: set ${ADOPT_EXISTING}: true to take over the entries that exist`);
+  }
+  const { [EXCLUSIVE]: exclusive, [ALLOW_UNMANAGED]: allowed } = news;
+  if (exclusive !== undefined && typeof exclusive !== "boolean" && !isUnknown(exclusive)) {
+    fail(EXCLUSIVE, `${JSON.stringify(exclusive)} is not a boolean`);
+  }
+  if (
+    allowed !== undefined &&
+    !isUnknown(allowed) &&
+    !(Array.isArray(allowed) && allowed.every((one) => typeof one === "string"))
+  ) {
+    fail(ALLOW_UNMANAGED, "is not a list of patterns");
+  }
+
+  const inputs: Properties = {
+    ...(accountId !== undefined && { accountId }),
+    [property]: checkEntries(collection, news[property], fail),
+    ...(exclusive !== undefined && { [EXCLUSIVE]: exclusive }),
+    ...(allowed !== undefined && { [ALLOW_UNMANAGED]: allowed }),
+    ...(news[ADOPT_EXISTING] !== undefined && { [ADOPT_EXISTING]: news[ADOPT_EXISTING] }),
+    ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
+  };
+  return toCheckResult(inputs, failures);
+}
+
+function checkEntries(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): unknown {
+  const { entries: property } = collection.set;
+  if (isUnknown(given)) return given;
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    fail(property, `must be a record from a name to the properties of one ${collection.noun}`);
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(given).map(([name, entry]: [string, unknown]) => {
+      const path = pathOf(property, name);
+      if (isUnknown(entry)) return [name, entry];
+      if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
+        fail(path, `must hold the properties of one ${collection.noun}`);
+        return [name, {}];
+      }
+      const { values, failures } = checkEntry(collection, entry as Record<string, unknown>);
+      for (const failure of failures) fail(`${path}.${failure.path}`, failure.reason);
+      return [name, values];
+    }),
+  );
+}
+
+/** The path of an entry as the engine writes it: `policies.acme`, `policies["a.b"]`. */
+export function pathOf(property: string, name: string): string {
+  return /^[A-Za-z_$][\w$-]*$/.test(name) ? `${property}.${name}` : `${property}[${JSON.stringify(name)}]`;
+}

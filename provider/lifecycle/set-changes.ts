@@ -1,0 +1,131 @@
+import { BATCH_SIZE } from "../api/collection-client";
+import type { Entries } from "../api/entries";
+import { ApiError, isAboutContent } from "../api/error";
+import type { Delete, Operation, Patch, Post } from "../api/operation";
+import type { Entry } from "../collections/collection";
+import type { Plan } from "./set-plan";
+
+/** How far a plan came. */
+export interface Progress {
+  /** What the set has now, by name. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Why it came no further; absent where all is done. */
+  readonly failure?: ApiError;
+}
+
+interface Write { readonly name: string; readonly operation: Patch | Post }
+
+/**
+ * Carries out a plan in the fewest batches. One batch is all or nothing. Where it takes several, what adds and changes
+ * comes before what deletes, so that a failure between two of them leaves an entry too many rather than one too few.
+ * @throws ApiError when nothing was carried out at all
+ */
+export async function carryOut(entries: Entries, plan: Plan, live: ReadonlyMap<string, Entry>): Promise<Progress> {
+  const writes = plan.steps.filter((step): step is Write & { kind: "write" } => step.kind === "write");
+  const removed = plan.removed.filter(({ id }) => !entries.staysForAnother(id));
+  for (const id of plan.adopted) entries.inventory.take(id);
+  const names = new Map<Operation, string>(writes.map(({ name, operation }) => [operation, name]));
+  const deletes = removed.map(({ id }): Delete => ({ kind: "delete", id }));
+
+  const has = new Map<string, Entry>();
+  for (const step of plan.steps) {
+    if (step.kind === "keep") has.set(step.name, step.entry);
+    else if (step.operation.kind === "patch") has.set(step.name, live.get(step.operation.id) as Entry);
+  }
+  for (const { id } of removed) has.set(nameOf(id, has, live), live.get(id) as Entry);
+  const holders = new Map([...has].map(([name, { id }]) => [id, name]));
+
+  let carried = false;
+  let batches = inBatches(writes, deletes, BATCH_SIZE);
+  for (let batch = batches.shift(); batch; batch = batches.shift()) {
+    let outcomes;
+    try {
+      outcomes = await entries.writer.writeTogether(batch);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (batch.length > BATCH_SIZE && isAboutContent(error) && !error.details.pointers?.length) {
+        // 1,000 operations of each kind are documented, a limit for their sum is not: there seems to be one.
+        batches = [...inTotal(batch), ...batches.flatMap(inTotal)];
+        continue;
+      }
+      if (!carried) {
+        for (const id of plan.adopted) entries.inventory.release(id);
+        throw error;
+      }
+      return { entries: has, failure: error };
+    }
+    carried = true;
+    let failure: ApiError | undefined;
+    batch.forEach((operation, index) => {
+      const outcome = outcomes[index];
+      if (outcome instanceof ApiError) failure = outcome;
+      else if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
+      else has.set(names.get(operation) as string, outcome as Entry);
+    });
+    if (failure) return { entries: has, failure };
+  }
+  return { entries: has };
+}
+
+/**
+ * Deletes the entries of a set, but for those that another resource took over.
+ * @throws ApiError; what was deleted before stays deleted, and deleting again is safe
+ */
+export async function deleteAll(entries: Entries, ids: readonly string[]): Promise<void> {
+  const { inventory, writer } = entries;
+  let left = ids.filter((id) => !entries.staysForAnother(id));
+  for (let again = true; left.length > 0;) {
+    const batch = left.slice(0, BATCH_SIZE).map((id): Delete => ({ kind: "delete", id }));
+    try {
+      const outcomes = await writer.writeTogether(batch);
+      const failure = outcomes.find((outcome): outcome is ApiError => outcome instanceof ApiError);
+      if (failure) throw failure;
+      left = left.slice(BATCH_SIZE);
+    } catch (error) {
+      // One that is gone already makes the API refuse them all; which one, the list tells.
+      if (!again || !(error instanceof ApiError) || !isAboutContent(error)) throw error;
+      again = false;
+      const live = await inventory.all(true);
+      left = left.filter((id) => live.has(id));
+    }
+  }
+}
+
+/** A name for an entry that no name wants: its pattern, as an exclusive set shows what it found. */
+export function nameOf(id: string, taken: ReadonlyMap<string, unknown>, live: ReadonlyMap<string, Entry>): string {
+  const pattern = String(live.get(id)?.values.pattern);
+  return taken.has(pattern) ? `${pattern} (${id})` : pattern;
+}
+
+function inBatches(writes: readonly Write[], deletes: readonly Delete[], size: number): Operation[][] {
+  const patches = chunks(
+    writes.flatMap(({ operation }) => (operation.kind === "patch" ? operation : [])),
+    size,
+  );
+  const posts = chunks(
+    writes.flatMap(({ operation }) => (operation.kind === "post" ? operation : [])),
+    size,
+  );
+  const gone = chunks(deletes, size);
+  const count = Math.max(patches.length, posts.length, gone.length);
+  return Array.from({ length: count }, (_, index) => [
+    ...(gone[index - (count - gone.length)] ?? []),
+    ...(patches[index] ?? []),
+    ...(posts[index] ?? []),
+  ]);
+}
+
+/** The same operations with at most `BATCH_SIZE` in all; deletes last. */
+function inTotal(batch: readonly Operation[]): Operation[][] {
+  const order = ["patch", "post", "delete"];
+  return chunks(
+    [...batch].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)),
+    BATCH_SIZE,
+  );
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

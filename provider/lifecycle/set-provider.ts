@@ -1,0 +1,189 @@
+import { randomUUID } from "node:crypto";
+import { ApiError } from "../api/error";
+import { changedFields, keepSpelling } from "../collections/compare";
+import type { Collection, Entry, Values } from "../collections/collection";
+import { isUnknown } from "../rules/unknown";
+import { adoptsExisting, foreseeSetAdoption } from "./adoption";
+import { checkSet } from "./check-set";
+import type { ResourceProvider } from "./entry-provider";
+import type { Host } from "./host";
+import { PartialFailure, reasonOf } from "./partial-failure";
+import { ALLOW_UNMANAGED, EXCLUSIVE, GET, valuesOf, type Properties } from "./properties";
+import { carryOut, deleteAll, nameOf } from "./set-changes";
+import { planSet, type Member } from "./set-plan";
+
+/** The ids of a set's entries by name; an output. */
+const IDS = "ids";
+
+/**
+ * The lifecycle of a set: many entries as one resource. Any change is one list and one batch. The set's own id is made up
+ * at create and means nothing to the API.
+ */
+export function setProvider(host: Host, collection: Collection): ResourceProvider {
+  const property = collection.set.entries;
+  const entriesOf = (properties: Properties) => host.entries(collection, properties.accountId);
+  const wantsOf = (properties: Properties) => recordOf(collection, properties);
+
+  /** Brings what exists from `has` to what `inputs` ask for. */
+  async function apply(
+    id: string,
+    has: ReadonlyMap<string, Member>,
+    inputs: Properties,
+    heal: boolean,
+  ): Promise<Properties> {
+    const entries = entriesOf(inputs);
+    const live = await entries.inventory.all();
+    const plan = planSet({
+      collection,
+      has,
+      wants: wantsOf(inputs),
+      live,
+      isOwned: (entry) => entries.inventory.isOwned(entry),
+      adoptExisting: adoptsExisting(host, inputs),
+      heal: heal || inputs[EXCLUSIVE] === true,
+    });
+    if (plan.conflicts.length > 0) throw conflictError(collection, plan.conflicts);
+    for (const { name, fields } of plan.foreign) {
+      host.say(
+        `${property}.${name}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+      );
+    }
+
+    const { entries: done, failure } = await carryOut(entries, plan, live);
+    const outputs = outputsOf(inputs, done);
+    if (!failure) return outputs;
+    throw new PartialFailure(id, outputs, inputs, [
+      `${done.size} of ${wantsOf(inputs).size} entries are in place, then ${reasonOf(failure)}; run "pulumi up" again for the rest`,
+    ]);
+  }
+
+  /** What a program may read of the set, and all that the next run needs to know. */
+  function outputsOf(inputs: Properties, entries: ReadonlyMap<string, Entry>): Properties {
+    return {
+      ...settingsOf(inputs),
+      [property]: Object.fromEntries([...entries].map(([name, { values }]) => [name, values])),
+      [IDS]: Object.fromEntries([...entries].map(([name, { id }]) => [name, id])),
+      count: entries.size,
+    };
+  }
+
+  return {
+    // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see Host.configure
+    async configure({ config }) {
+      host.configure((key) => config.get(key));
+    },
+
+    async check(olds, news) {
+      const result = checkSet(host, collection, news);
+      const isNew = Object.keys(olds).length === 0;
+      if (isNew && result.inputs && !result.failures) {
+        await foreseeSetAdoption(host, collection, result.inputs, wantsOf(result.inputs));
+      }
+      return result;
+    },
+
+    // eslint-disable-next-line @typescript-eslint/require-await -- an interface of promises
+    async diff(id, olds, news) {
+      if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
+      host.claimExclusive(collection, olds.accountId, id, news[EXCLUSIVE] === true);
+      if (isUnknown(news[property]) || !isSameSet(collection, olds, news)) return { deleteBeforeReplace: true };
+      const { inventory } = entriesOf(olds);
+      for (const entry of Object.values(idsOf(olds))) inventory.hold(entry);
+      return { changes: false };
+    },
+
+    async create(inputs) {
+      const id = randomUUID();
+      host.claimExclusive(collection, inputs.accountId, id, inputs[EXCLUSIVE] === true);
+      return { id, outs: await apply(id, new Map(), inputs, true) };
+    },
+
+    async read(id, properties = {}) {
+      if (properties[GET] === true) {
+        throw new Error(
+          `a set of ${collection.noun} entries cannot be got: it has no id in Cloudflare; get the single entries`,
+        );
+      }
+      const has = membersOf(collection, properties);
+      const { inventory } = entriesOf(properties);
+      let live = await inventory.all();
+      // Pages are numbers, not cursors: what a list does not show is looked for once more before it counts as gone.
+      if ([...has.values()].some((member) => !live.has(member.id))) live = await inventory.all(true);
+
+      const found = new Map<string, Entry>();
+      for (const [name, member] of has) {
+        const entry = live.get(member.id);
+        if (entry) found.set(name, { ...entry, values: keepSpelling(entry.values, member.values) });
+      }
+      if (properties[EXCLUSIVE] === true) {
+        const own = new Set([...has.values()].map((member) => member.id));
+        const allowed = new Set(
+          ((properties[ALLOW_UNMANAGED] ?? []) as string[]).map((pattern) => pattern.toLowerCase()),
+        );
+        for (const entry of live.values()) {
+          if (own.has(entry.id) || allowed.has(String(entry.values.pattern).toLowerCase())) continue;
+          found.set(nameOf(entry.id, found, live), entry);
+        }
+      }
+      const outputs = outputsOf(properties, found);
+      return { id, props: outputs, inputs: { ...settingsOf(properties), [property]: outputs[property] } };
+    },
+
+    async update(id, olds, news) {
+      const heal = isSameSet(collection, olds, news);
+      return { outs: await apply(id, membersOf(collection, olds), news, heal) };
+    },
+
+    async delete(id, properties) {
+      host.releaseExclusive(id);
+      await deleteAll(entriesOf(properties), Object.values(idsOf(properties)));
+    },
+  };
+}
+
+function settingsOf(properties: Properties): Properties {
+  const { accountId, [EXCLUSIVE]: exclusive, [ALLOW_UNMANAGED]: allowed } = properties;
+  return {
+    ...(accountId !== undefined && { accountId }),
+    ...(exclusive !== undefined && { [EXCLUSIVE]: exclusive }),
+    ...(allowed !== undefined && { [ALLOW_UNMANAGED]: allowed }),
+  };
+}
+
+function idsOf(properties: Properties): Readonly<Record<string, string>> {
+  return (properties[IDS] ?? {}) as Readonly<Record<string, string>>;
+}
+
+/** The entries that inputs or outputs hold, by name. */
+function recordOf(collection: Collection, properties: Properties): Map<string, Values> {
+  const record = (properties[collection.set.entries] ?? {}) as Readonly<Record<string, Properties>>;
+  return new Map(Object.entries(record).map(([name, entry]) => [name, valuesOf(collection, entry)]));
+}
+
+function membersOf(collection: Collection, outputs: Properties): Map<string, Member> {
+  const values = recordOf(collection, outputs);
+  return new Map(Object.entries(idsOf(outputs)).map(([name, id]) => [name, { id, values: values.get(name) ?? {} }]));
+}
+
+function isSameSet(collection: Collection, olds: Properties, news: Properties): boolean {
+  const before = recordOf(collection, olds);
+  const after = recordOf(collection, news);
+  return (
+    before.size === after.size &&
+    [...after].every(([name, values]) => {
+      const old = before.get(name);
+      return old !== undefined && changedFields(collection, old, values).length === 0;
+    }) &&
+    (olds[EXCLUSIVE] ?? false) === (news[EXCLUSIVE] ?? false) &&
+    JSON.stringify(olds[ALLOW_UNMANAGED] ?? []) === JSON.stringify(news[ALLOW_UNMANAGED] ?? [])
+  );
+}
+
+function conflictError(collection: Collection, conflicts: readonly { name: string; id: string }[]): ApiError {
+  const shown = conflicts.slice(0, 10).map(({ name, id }) => `${name} (${id})`);
+  const more = conflicts.length > shown.length ? ` and ${conflicts.length - shown.length} more` : "";
+  return new ApiError(
+    `${conflicts.length} ${collection.noun} entries of the same pattern exist already, for ${shown.join(", ")}${more}. To manage them here, set adoptExisting: true on the set; else delete them in Cloudflare.`,
+    { outcome: "refused" },
+  );
+}

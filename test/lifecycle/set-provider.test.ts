@@ -1,0 +1,317 @@
+import { expect } from "chai";
+import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
+import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
+import { allowPolicies } from "../../provider/collections/allow-policy";
+import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { entryProvider } from "../../provider/lifecycle/entry-provider";
+import type { Properties } from "../../provider/lifecycle/properties";
+import { setProvider } from "../../provider/lifecycle/set-provider";
+import { insert, liveValues, Run, type Assume } from "./support";
+
+type Entry = Record<string, string | boolean>;
+
+/** A set of each collection: what an entry needs beside its pattern, what it is then, and a flag to turn. */
+const samples = [
+  {
+    collection: allowPolicies,
+    given: { isTrustedSender: true },
+    complete: {
+      patternType: "DOMAIN",
+      isRegex: false,
+      isTrustedSender: true,
+      isAcceptableSender: false,
+      isExemptRecipient: false,
+      verifySender: true,
+    },
+    flag: "verifySender",
+  },
+  {
+    collection: trustedDomains,
+    given: { isRecent: true },
+    complete: { isRegex: false, isRecent: true, isSimilarity: false },
+    flag: "isSimilarity",
+  },
+];
+
+async function failureOf(
+  promise: Promise<unknown>,
+): Promise<Error & { id?: string; properties?: Properties; reasons?: string[] }> {
+  return promise.then(
+    () => {
+      throw new Error("it succeeded");
+    },
+    (error: unknown) => error as Error,
+  );
+}
+
+function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[number], assume: Assume): void {
+  const property = collection.set.entries;
+  const wireFlag = collection.fields[flag]?.wire ?? "";
+  const turned = (complete as Entry)[flag] !== true;
+  let emulator: Emulator;
+  let content: CollectionContent;
+
+  const newRun = (config: Record<string, string> = {}) => new Run(emulator, collection, config, setProvider);
+  const entry = (pattern: string, more: Entry = {}): Entry => ({ ...given, pattern, ...more });
+  const whole = (pattern: string, more: Entry = {}): Entry => ({ pattern, ...complete, ...more });
+  const set = (entries: Record<string, Entry>, more: Properties = {}): Properties => ({ [property]: entries, ...more });
+  const live = () => liveValues(content, collection).sort((a, b) => String(a.pattern).localeCompare(String(b.pattern)));
+  const idOf = (pattern: string) => String(content.list().find((one) => one.pattern === pattern)?.id);
+  const requests = () => emulator.requests.map(({ action }) => action);
+  const acmeAndGlobex = { acme: entry("acme.example"), globex: entry("globex.example") };
+
+  before(async () => {
+    emulator = await startEmulator({ assume });
+    content = emulator.content(collection.path);
+  });
+  after(() => emulator.close());
+  beforeEach(() => {
+    for (const { id } of content.list()) content.remove(String(id));
+    emulator.clearRequests();
+  });
+
+  it("creates all entries in one batch after one look", async () => {
+    const { outs } = await newRun().create(set(acmeAndGlobex));
+    expect(requests()).to.deep.equal(["list", "batch"]);
+    expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example")]);
+    expect(outs).to.deep.equal({
+      accountId: emulator.account,
+      [property]: { acme: whole("acme.example"), globex: whole("globex.example") },
+      ids: { acme: idOf("acme.example"), globex: idOf("globex.example") },
+      count: 2,
+    });
+  });
+
+  it("asks nobody when nothing changed", async () => {
+    const resource = await newRun().create(set(acmeAndGlobex));
+    emulator.clearRequests();
+    await newRun().up(resource, set(acmeAndGlobex));
+    expect(requests()).to.deep.equal([]);
+  });
+
+  it("adds, changes and removes in one batch, and sends only what changed", async () => {
+    const resource = await newRun().create(set({ ...acmeAndGlobex, initech: entry("initech.example") }));
+    const acme = idOf("acme.example");
+    emulator.clearRequests();
+    const { outs } = await newRun().up(
+      resource,
+      set({
+        acme: entry("acme.example", { [flag]: turned, comments: "changed" }),
+        globex: entry("globex.example"),
+        umbrella: entry("umbrella.example"),
+      }),
+    );
+    expect(requests()).to.deep.equal(["list", "batch"]);
+    expect(live()).to.deep.equal([
+      whole("acme.example", { [flag]: turned, comments: "changed" }),
+      whole("globex.example"),
+      whole("umbrella.example"),
+    ]);
+    const body = emulator.requests[1]?.body as Record<string, { id: unknown }[]>;
+    expect(body.patches).to.deep.equal([{ id: body.patches?.[0]?.id, [wireFlag]: turned, comments: "changed" }]);
+    expect(String(body.patches?.[0]?.id)).to.equal(acme);
+    expect([body.deletes?.length, body.puts?.length, body.posts?.length]).to.deep.equal([1, 0, 1]);
+    expect(outs).to.deep.include({ count: 3 });
+  });
+
+  it("keeps the entries when keys are renamed or swap their patterns", async () => {
+    const resource = await newRun().create(set(acmeAndGlobex));
+    const ids = [idOf("acme.example"), idOf("globex.example")];
+    emulator.clearRequests();
+    const swapped = { acme: entry("globex.example"), renamed: entry("acme.example") };
+    const { outs } = await newRun().up(resource, set(swapped));
+    expect(requests()).to.deep.equal(["list"]);
+    expect(outs.ids).to.deep.equal({ renamed: ids[0], acme: ids[1] });
+    expect([idOf("acme.example"), idOf("globex.example")]).to.deep.equal(ids);
+  });
+
+  it("changes a pattern in place", async () => {
+    const resource = await newRun().create(set(acmeAndGlobex));
+    const id = idOf("acme.example");
+    await newRun().up(resource, set({ ...acmeAndGlobex, acme: entry("acme-group.example") }));
+    expect(idOf("acme-group.example")).to.equal(id);
+    expect(live()).to.have.length(2);
+  });
+
+  it("shows drift by name at refresh, and heals it in one batch", async () => {
+    const resource = await newRun().create(set({ ...acmeAndGlobex, initech: entry("initech.example") }));
+    content.change(idOf("acme.example"), { [wireFlag]: turned });
+    content.remove(idOf("globex.example"));
+    const drifted = await newRun().refreshed(resource);
+    expect(drifted.inputs[property]).to.deep.equal({
+      acme: whole("acme.example", { [flag]: turned }),
+      initech: whole("initech.example"),
+    });
+    emulator.clearRequests();
+    await newRun().up(drifted, set({ ...acmeAndGlobex, initech: entry("initech.example") }));
+    expect(requests()).to.deep.equal(["list", "batch"]);
+    expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example"), whole("initech.example")]);
+  });
+
+  it("refreshes from one list", async () => {
+    const resource = await newRun().create(set(acmeAndGlobex));
+    emulator.clearRequests();
+    expect((await newRun().refreshed(resource)).outs).to.deep.equal(resource.outs);
+    expect(requests()).to.deep.equal(["list"]);
+  });
+
+  it("leaves what it does not know of, and what others changed in fields that the program does not change", async () => {
+    const resource = await newRun().create(set(acmeAndGlobex));
+    insert(content, collection, whole("stranger.example"));
+    content.change(idOf("acme.example"), { comments: "a colleague's note" });
+    const run = newRun();
+    await run.up(resource, set({ ...acmeAndGlobex, acme: entry("acme.example", { [flag]: turned }) }));
+    expect(live()).to.deep.equal([
+      whole("acme.example", { [flag]: turned, comments: "a colleague's note" }),
+      whole("globex.example"),
+      whole("stranger.example"),
+    ]);
+    expect(run.said.join("\n")).to.contain(`${property}.acme: comments changed elsewhere`);
+  });
+
+  it("deletes all of its entries in one batch, gone ones too, and no others", async () => {
+    const resource = await newRun().create(set(acmeAndGlobex));
+    insert(content, collection, whole("stranger.example"));
+    content.remove(idOf("globex.example"));
+    await newRun().delete(resource);
+    expect(live()).to.deep.equal([whole("stranger.example")]);
+    await newRun().delete(resource);
+  });
+
+  it("does all or nothing when one entry is refused", async () => {
+    const resource = await newRun().create(set(acmeAndGlobex));
+    const inputs = await newRun().check(set({ ...acmeAndGlobex, acme: entry("acme.example", { [flag]: turned }) }));
+    const bad = structuredClone(inputs) as Record<string, Record<string, Entry>>;
+    // What check would find is put in behind it, for the API to find.
+    (bad[property] ??= {}).bad = { ...whole("x.example"), comments: "x".repeat(2_000) };
+    const failure = await failureOf(newRun().provider.update(resource.id, resource.outs, bad));
+    expect(failure).not.to.have.property("id");
+    expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example")]);
+  });
+
+  it("names every failure by the path of the entry", async () => {
+    const failure = await failureOf(
+      newRun().check(set({ acme: entry("https://acme.example"), "b.c": entry("b.example", { [flag]: "true" }) })),
+    );
+    expect(failure.message).to.contain(`${property}.acme.pattern: `).and.contain(`${property}["b.c"].${flag}: `);
+  });
+
+  it("passes unknown values at preview", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const inputs = await newRun().check(set({ acme: entry(unknown), globex: unknown as unknown as Entry }));
+    expect((inputs[property] as Record<string, unknown>).globex).to.equal(unknown);
+    expect((await newRun().check({ [property]: unknown }))[property]).to.equal(unknown);
+  });
+
+  it("says that a set can be neither imported nor got", async () => {
+    expect((await failureOf(newRun().check(set(acmeAndGlobex, { __import: "x" })))).message).to.contain("import: ");
+    expect((await failureOf(newRun().provider.read("x", { __get: true }))).message).to.contain("cannot be got");
+  });
+
+  describe("entries that exist already", () => {
+    it("are errors that name them, and nothing is made", async () => {
+      const id = insert(content, collection, whole("acme.example"));
+      const failure = await failureOf(newRun().create(set(acmeAndGlobex)));
+      expect(failure.message).to.contain(`acme (${id})`).and.contain("adoptExisting: true");
+      expect(live()).to.have.length(1);
+    });
+
+    it("are adopted where the set says so, at create and when they are added later", async () => {
+      const acme = insert(content, collection, whole("acme.example", { [flag]: turned }));
+      const later = insert(content, collection, whole("later.example"));
+      const run = newRun();
+      const resource = await run.create(set(acmeAndGlobex, { adoptExisting: true }));
+      expect(resource.outs.ids).to.include({ acme });
+      expect(run.said[0]).to.contain("1 of 2").and.contain("1 of them will change");
+      const more = { ...acmeAndGlobex, later: entry("later.example") };
+      expect((await newRun().up(resource, set(more, { adoptExisting: true }))).outs.ids).to.include({ acme, later });
+      expect(live()).to.deep.equal(["acme.example", "globex.example", "later.example"].map((one) => whole(one)));
+    });
+
+    it("move from single resources into a set and back without being recreated", async () => {
+      const run = newRun();
+      const single = entryProvider(run.host, collection);
+      const old = await new Run(emulator, collection).create(entry("acme.example"));
+      const resource = await run.create(set(acmeAndGlobex, { adoptExisting: true }));
+      await single.delete(old.id, old.outs);
+      expect((resource.outs.ids as Record<string, string>).acme).to.equal(old.id);
+      expect(live()).to.have.length(2);
+
+      const back = newRun();
+      const out = entryProvider(back.host, collection);
+      const { inputs = {} } = await out.check({}, { ...entry("acme.example"), adoptExisting: true });
+      expect((await out.create(inputs)).id).to.equal(old.id);
+      await back.up(resource, set({ globex: acmeAndGlobex.globex }));
+      expect(idOf("acme.example")).to.equal(old.id);
+      expect(live()).to.have.length(2);
+    });
+
+    it("survive an un-aliased rename of the set", async () => {
+      const old = await newRun().create(set(acmeAndGlobex));
+      const run = newRun();
+      const renamed = await run.create(set(acmeAndGlobex, { adoptExisting: true }));
+      await run.delete(old);
+      expect(renamed.outs.ids).to.deep.equal(old.outs.ids);
+      expect(live()).to.have.length(2);
+    });
+  });
+
+  describe("exclusive", () => {
+    it("shows what others added at refresh, by pattern, and removes it with the next up, but for what is allowed", async () => {
+      const settings = { exclusive: true, allowUnmanaged: ["soc.example"] };
+      const resource = await newRun().create(set(acmeAndGlobex, settings));
+      insert(content, collection, whole("stranger.example"));
+      insert(content, collection, whole("soc.example"));
+      const found = await newRun().refreshed(resource);
+      expect(found.inputs[property]).to.deep.equal({
+        acme: whole("acme.example"),
+        globex: whole("globex.example"),
+        "stranger.example": whole("stranger.example"),
+      });
+      await newRun().up(found, set(acmeAndGlobex, settings));
+      expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example"), whole("soc.example")]);
+    });
+
+    it("removes nothing that no preview has shown", async () => {
+      insert(content, collection, whole("stranger.example"));
+      const resource = await newRun().create(set(acmeAndGlobex, { exclusive: true }));
+      await newRun().up(resource, set({ acme: acmeAndGlobex.acme }, { exclusive: true }));
+      expect(live()).to.deep.equal([whole("acme.example"), whole("stranger.example")]);
+    });
+
+    it("belongs to one set of an account", async () => {
+      const one = await newRun().create(set({ acme: acmeAndGlobex.acme }, { exclusive: true }));
+      const run = newRun();
+      await run.up(one, set({ acme: acmeAndGlobex.acme }, { exclusive: true }));
+      const second = run.create(set({ globex: acmeAndGlobex.globex }, { exclusive: true }));
+      expect((await failureOf(second)).message).to.contain("two exclusive sets");
+    });
+  });
+
+  for (const fault of ["reset-after", "500-after", "truncated", "reset-before", "503-before"] as const) {
+    it(`makes no twin and loses nothing when a batch meets ${fault}`, async () => {
+      emulator.failNext(fault, { action: "batch" });
+      const resource = await newRun().create(set(acmeAndGlobex));
+      expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example")]);
+      emulator.failNext(fault, { action: "batch" });
+      const changed = { acme: entry("acme.example", { [flag]: turned }), initech: entry("initech.example") };
+      const updated = await newRun().up(resource, set(changed));
+      expect(live()).to.deep.equal([whole("acme.example", { [flag]: turned }), whole("initech.example")]);
+      emulator.failNext(fault, { action: "batch" });
+      await newRun().delete(updated);
+      expect(live()).to.deep.equal([]);
+    });
+  }
+}
+
+describe("the lifecycle of a set, over the local API", () => {
+  for (const sample of samples) describe(sample.collection.set.type, () => lifecycleOf(sample, {}));
+
+  for (const [name, { values }] of Object.entries(assumptionTable)) {
+    for (const value of values.slice(1)) {
+      describe(`where ${name} is ${value}`, () => {
+        for (const sample of samples) lifecycleOf(sample, parseAssumption(`${name}=${value}`));
+      });
+    }
+  }
+});
