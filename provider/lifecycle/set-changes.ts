@@ -13,7 +13,10 @@ export interface Progress {
   readonly failure?: ApiError;
 }
 
-interface Write { readonly name: string; readonly operation: Patch | Post }
+interface Write {
+  readonly name: string;
+  readonly operation: Patch | Post;
+}
 
 /**
  * Carries out a plan in the fewest batches. One batch is all or nothing. Where it takes several, what adds and changes
