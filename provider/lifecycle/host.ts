@@ -2,7 +2,7 @@ import { Client, type RequestLimits } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
 import { findAccess, NAMESPACES, type Access, type Credential, type ReadConfig } from "../api/credentials";
 import { Entries } from "../api/entries";
-import { ApiError } from "../api/error";
+import { ApiError, UserError } from "../api/error";
 import type { WriterOptions } from "../api/writer";
 import type { Collection } from "../collections/collection";
 
@@ -66,7 +66,7 @@ export class Host {
   /**
    * Notes whether a set says that it owns the collection, and finds a second one that says so too: each would remove the
    * entries of the other.
-   * @throws Error
+   * @throws UserError
    */
   claimExclusive(collection: Collection, accountId: string | undefined, id: string, exclusive: boolean): void {
     const key = `${accountId ?? ""}/${collection.path}`;
@@ -74,7 +74,7 @@ export class Host {
     if (!exclusive && owner === id) this.#owners.delete(key);
     if (!exclusive) return;
     if (owner !== undefined && owner !== id) {
-      throw new Error(
+      throw new UserError(
         `two exclusive sets of ${collection.noun} entries in account ${accountId ?? ""}: each would remove the other's; make one set of them, or give up exclusive on one`,
       );
     }

@@ -35,7 +35,7 @@ export async function carryOut(entries: Entries, plan: Plan, live: ReadonlyMap<s
     if (step.kind === "keep") has.set(step.name, step.entry);
     else if (step.operation.kind === "patch") has.set(step.name, live.get(step.operation.id) as Entry);
   }
-  for (const { id } of removed) has.set(nameOf(id, has, live), live.get(id) as Entry);
+  for (const { name, id } of removed) has.set(freeName(name, id, has), live.get(id) as Entry);
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
 
   let carried = false;
@@ -94,10 +94,9 @@ export async function deleteAll(entries: Entries, ids: readonly string[]): Promi
   }
 }
 
-/** A name for an entry that no name wants: its pattern, as an exclusive set shows what it found. */
-export function nameOf(id: string, taken: ReadonlyMap<string, unknown>, live: ReadonlyMap<string, Entry>): string {
-  const pattern = String(live.get(id)?.values.pattern);
-  return taken.has(pattern) ? `${pattern} (${id})` : pattern;
+/** The name, or one close to it that is not taken. */
+export function freeName(name: string, id: string, taken: ReadonlyMap<string, unknown>): string {
+  return taken.has(name) ? `${name} (${id})` : name;
 }
 
 function inBatches(writes: readonly Write[], deletes: readonly Delete[], size: number): Operation[][] {

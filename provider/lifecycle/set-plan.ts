@@ -15,8 +15,8 @@ export type Step =
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** Entries that the set had and that no name of it wants any more. */
-  readonly removed: readonly Member[];
+  /** Entries that the set had and that no name of it wants any more, under the name that they had. */
+  readonly removed: readonly { readonly name: string; readonly id: string }[];
   /** Ids of entries that the set takes over. */
   readonly adopted: readonly string[];
   /** Names whose entry exists and is not the set's, and that may not adopt it. */
@@ -108,7 +108,7 @@ export function planSet(situation: Situation): Plan {
           },
     );
   }
-  return { steps, removed: [...left.values()], adopted, conflicts, foreign };
+  return { steps, removed: [...left].map(([name, { id }]) => ({ name, id })), adopted, conflicts, foreign };
 }
 
 /** Entries that neither the set nor another resource of this run has, by identity, oldest first. */

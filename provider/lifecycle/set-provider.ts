@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "../api/error";
+import { ApiError, UserError } from "../api/error";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import { isUnknown } from "../rules/unknown";
@@ -9,7 +9,7 @@ import type { ResourceProvider } from "./entry-provider";
 import type { Host } from "./host";
 import { PartialFailure, reasonOf } from "./partial-failure";
 import { ALLOW_UNMANAGED, EXCLUSIVE, GET, valuesOf, type Properties } from "./properties";
-import { carryOut, deleteAll, nameOf } from "./set-changes";
+import { carryOut, deleteAll, freeName } from "./set-changes";
 import { planSet, type Member } from "./set-plan";
 
 /** The ids of a set's entries by name; an output. */
@@ -100,7 +100,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
 
     async read(id, properties = {}) {
       if (properties[GET] === true) {
-        throw new Error(
+        throw new UserError(
           `a set of ${collection.noun} entries cannot be got: it has no id in Cloudflare; get the single entries`,
         );
       }
@@ -122,7 +122,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
         );
         for (const entry of live.values()) {
           if (own.has(entry.id) || allowed.has(String(entry.values.pattern).toLowerCase())) continue;
-          found.set(nameOf(entry.id, found, live), entry);
+          found.set(freeName(String(entry.values.pattern), entry.id, found), entry);
         }
       }
       const outputs = outputsOf(properties, found);

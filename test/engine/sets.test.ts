@@ -137,7 +137,8 @@ describe("sets on the real engine", () => {
       Array.from({ length: 1_500 }, (_, index) => [`p${index}`, { ...acme, pattern: `partner-${index}.example` }]),
     );
     const stack = await engine.stack(() => {
-      new AllowPolicySet("partners", { policies });
+      const secret = { ...acme, pattern: "partner-0.example", comments: pulumi.secret("hidden-comment") };
+      new AllowPolicySet("partners", { policies: { ...policies, p0: secret } });
     });
     const content = stack.api.content("allow_policies");
     let batches = 0;
@@ -145,6 +146,7 @@ describe("sets on the real engine", () => {
     const failed = await stack.up({ fails: true });
     expect(failed.stdout + failed.stderr).to.contain("1000 of 1500 entries are in place");
     expect(content.list()).to.have.length(1_000);
+    expect(stack.stateText).not.to.contain("hidden-comment");
     stack.api.configure({ faults: undefined });
     expect(actions(await stack.up()).filter((action) => action === "batch")).to.have.length(1);
     expect(content.list()).to.have.length(1_500);

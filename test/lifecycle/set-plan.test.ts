@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { Entry, Values } from "../../provider/collections/collection";
+import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { planSet, type Member, type Plan } from "../../provider/lifecycle/set-plan";
+
+const values = (domain: string, isRecent = true): Values => ({
+  pattern: `${domain}.example`,
+  isRegex: false,
+  isRecent,
+  isSimilarity: false,
+});
+
+function plan(
+  has: Map<string, Member>,
+  wants: Map<string, Values>,
+  live: Map<string, Entry>,
+  adoptExisting = false,
+): Plan {
+  return planSet({ collection: trustedDomains, has, wants, live, isOwned: () => false, adoptExisting, heal: false });
+}
+
+/** What exists after the plan, by id; new entries are named by their pattern. */
+function carriedOut({ steps, removed }: Plan, live: Map<string, Entry>): Map<string, Values> {
+  const after = new Map([...live].map(([id, entry]) => [id, entry.values]));
+  for (const { id } of removed) after.delete(id);
+  for (const step of steps) {
+    if (step.kind === "keep") continue;
+    const { operation } = step;
+    if (operation.kind === "post") after.set(`new ${String(operation.values.pattern)}`, operation.values);
+    else after.set(operation.id, { ...after.get(operation.id), ...(operation.change as Values) });
+  }
+  return after;
+}
+
+describe("the plan of a set", () => {
+  const domains = fc.constantFrom("a", "b", "c", "d", "e", "f");
+  const names = fc.constantFrom("one", "two", "three", "four");
+  const record = fc.uniqueArray(fc.tuple(names, domains, fc.boolean()), { selector: ([name]) => name });
+  const uniquePatterns = record.filter((rows) => new Set(rows.map(([, domain]) => domain)).size === rows.length);
+
+  it("ends in exactly what the program wants, whatever there was, and touches nobody else's entry", () => {
+    fc.assert(
+      fc.property(
+        uniquePatterns,
+        uniquePatterns,
+        fc.subarray(["one", "two", "three", "four"]),
+        (before, after, gone) => {
+          const has = new Map(
+            before.map(([name, domain, flag]) => [name, { id: `id-${domain}`, values: values(domain, flag) }]),
+          );
+          const live = new Map<string, Entry>(
+            [...has]
+              .filter(([name]) => !gone.includes(name))
+              .map(([, { id, values: own }]) => [id, { id, values: own }]),
+          );
+          live.set("stranger", { id: "stranger", values: values("stranger") });
+          const wants = new Map(after.map(([name, domain, flag]) => [name, values(domain, flag)]));
+          const result = plan(has, wants, live);
+
+          const left = carriedOut(result, live);
+          expect(left.get("stranger")).to.deep.equal(values("stranger"));
+          left.delete("stranger");
+          expect([...left.values()]).to.have.deep.members([...wants.values()]);
+          // An entry whose pattern is still wanted is never made anew, under whatever name.
+          for (const { id, values: own } of live.values()) {
+            if ([...wants.values()].some(({ pattern }) => pattern === own.pattern)) expect(left.has(id)).to.equal(true);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("writes nothing where there is nothing to do", () => {
+    fc.assert(
+      fc.property(uniquePatterns, (rows) => {
+        const has = new Map(rows.map(([name, domain, flag]) => [name, { id: domain, values: values(domain, flag) }]));
+        const live = new Map<string, Entry>([...has.values()].map((member) => [member.id, member]));
+        const wants = new Map([...has].map(([name, member]) => [name, member.values]));
+        const { steps, removed } = plan(has, wants, live);
+        expect(steps.every(({ kind }) => kind === "keep")).to.equal(true);
+        expect(removed).to.deep.equal([]);
+      }),
+    );
+  });
+
+  it("adopts the oldest entry of the pattern once, and asks before", () => {
+    const live = new Map<string, Entry>(["old", "new"].map((id) => [id, { id, values: values("a") }]));
+    const wants = new Map([
+      ["one", values("a")],
+      ["two", values("b")],
+    ]);
+    expect(plan(new Map(), wants, live, true).adopted).to.deep.equal(["old"]);
+    expect(plan(new Map(), wants, live).conflicts).to.deep.equal([{ name: "one", id: "old" }]);
+  });
+});
