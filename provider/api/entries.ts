@@ -49,6 +49,7 @@ export class Entries {
    * @throws ApiError
    */
   async read(id: string): Promise<Entry | undefined> {
+    this.inventory.refreshed(id);
     return this.#reader.load(id);
   }
 

@@ -12,6 +12,7 @@ export class Inventory {
   readonly #taken = new Set<string>();
   /** Ids that a resource of this program has and keeps. */
   readonly #held = new Set<string>();
+  readonly #refreshed = new Set<string>();
   readonly #written = new Map<string, Entry>();
   readonly #deleted = new Set<string>();
   #listing: Promise<Map<string, Entry>> | undefined;
@@ -62,9 +63,17 @@ export class Inventory {
     return undefined;
   }
 
-  /** Notes that a resource of this program has the entry and keeps it. */
+  /** Notes that a resource of the state, which may be gone from the program, was refreshed. */
+  refreshed(id: string): void {
+    this.#refreshed.add(id);
+  }
+
+  /**
+   * Notes that a resource of this program has the entry and keeps it, since a diff found it unchanged. The diff that comes
+   * with a refresh tells nothing of the program, so the first one after it does not count.
+   */
   hold(id: string): void {
-    this.#held.add(id);
+    if (!this.#refreshed.delete(id)) this.#held.add(id);
   }
 
   /** Notes that a resource of this run made the entry or took it over. */

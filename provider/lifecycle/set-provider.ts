@@ -112,6 +112,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
 
       const found = new Map<string, Entry>();
       for (const [name, member] of has) {
+        inventory.refreshed(member.id);
         const entry = live.get(member.id);
         if (entry) found.set(name, { ...entry, values: keepSpelling(entry.values, member.values) });
       }

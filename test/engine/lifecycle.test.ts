@@ -242,6 +242,22 @@ describe("resources on the real engine", () => {
       expect(policies.list()[0]).to.include({ pattern: "acme.example", comments: "changed" });
     });
 
+    it("works in an up that refreshes first, for a resource renamed without alias", async () => {
+      let name = "acme";
+      let options: pulumi.CustomResourceOptions = {};
+      const stack = await engine.stack(() => {
+        new AllowPolicy(name, acme, options);
+      });
+      const policies = stack.api.content("allow_policies");
+      await stack.up();
+      const [entry] = policies.list();
+      name = "renamed";
+      options = { import: String(entry?.id) };
+      await stack.up({ refresh: true });
+      expect(policies.list().map(({ id }) => id)).to.deep.equal([entry?.id]);
+      expect(stack.resources.map(({ id }) => id)).to.deep.equal([entry?.id]);
+    });
+
     it("is refused without being asked for, with the id and the ways out", async () => {
       const stack = await engine.stack(() => {
         new AllowPolicy("acme", acme);
