@@ -2,14 +2,20 @@
  * Pulumi resources for Cloudflare Email Security. Everything that a program may use is listed here; the host side of the
  * package is `pulumi-cloudflare-email-security/provider` and is the engine's business.
  */
-export { AllowPolicy, type AllowPolicyArgs } from "./resources/allow-policy";
-export { TrustedDomain, type TrustedDomainArgs } from "./resources/trusted-domain";
-export { AllowPolicySet, type AllowPolicySetArgs, type AllowPolicySetEntry } from "./resources/allow-policy-set";
 export {
+  AllowPolicy,
+  AllowPolicySet,
+  type AllowPolicyArgs,
+  type AllowPolicySetArgs,
+  type AllowPolicySetEntry,
+} from "./resources/allow-policy";
+export {
+  TrustedDomain,
   TrustedDomainSet,
+  type TrustedDomainArgs,
   type TrustedDomainSetArgs,
   type TrustedDomainSetEntry,
-} from "./resources/trusted-domain-set";
+} from "./resources/trusted-domain";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export type { AllowPolicyInputs, PatternType } from "./collections/allow-policy";
 export type { TrustedDomainInputs } from "./collections/trusted-domain";
