@@ -5,5 +5,6 @@
 export { AllowPolicy, type AllowPolicyArgs } from "./resources/allow-policy";
 export { TrustedDomain, type TrustedDomainArgs } from "./resources/trusted-domain";
 export { Provider, type ProviderArgs } from "./resources/provider";
+export type { AdviceCode } from "./rules/advice";
 export type { AllowPolicyInputs, PatternType } from "./collections/allow-policy";
 export type { TrustedDomainInputs } from "./collections/trusted-domain";

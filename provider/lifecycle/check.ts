@@ -1,10 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
+import { readSilence } from "../rules/advice-settings";
 import { checkEntry, type Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import { foreseeAdoption, importedAccount } from "./adoption";
 import { NO_ACCOUNT, type Host } from "./host";
-import { ADOPT_EXISTING, GET, IMPORT, PROVIDER, type Properties } from "./properties";
+import { ADOPT_EXISTING, GET, IMPORT, LABEL, PROVIDER, SILENCE, type Properties } from "./properties";
+import { adviceSettingsOf, strictFailures } from "./strictness";
 
 /**
  * Completes and validates a resource's inputs. All failures come back together, and none carries a `property`: the engine
@@ -17,15 +19,25 @@ export async function check(
   news: Properties,
 ): Promise<dynamic.CheckResult<Properties>> {
   const isNew = Object.keys(olds).length === 0;
-  const { [PROVIDER]: provider, [IMPORT]: imported, [GET]: _get, [ADOPT_EXISTING]: adopt, accountId, ...given } = news;
+  const {
+    [PROVIDER]: provider,
+    [IMPORT]: imported,
+    [GET]: _get,
+    [LABEL]: _label,
+    [ADOPT_EXISTING]: adopt,
+    [SILENCE]: silence,
+    accountId,
+    ...given
+  } = news;
   const { access } = host;
   const account = accountId ?? access.accountId;
-  const { values, failures: entryFailures } = checkEntry(collection, given);
+  const { values, failures: entryFailures } = checkEntry(collection, given, ["accountId", ADOPT_EXISTING, SILENCE]);
 
   const failures: Failure[] = [...entryFailures];
   if (account === undefined) failures.push({ path: "accountId", reason: NO_ACCOUNT });
-  else if (!isUnknown(account) && !/^[A-Za-z0-9_-]{1,32}$/.test(account)) {
-    failures.push({ path: "accountId", reason: "is not an account id: copy the 32 characters from the dashboard" });
+  else if (!isUnknown(account) && !isAccountId(account)) {
+    const reason = `${JSON.stringify(account)} is not an account id: copy the 32 characters from the dashboard`;
+    failures.push({ path: "accountId", reason });
   }
   const importAccount = importedAccount(imported);
   if (importAccount !== undefined && importAccount !== account && !isUnknown(account)) {
@@ -34,10 +46,18 @@ export async function check(
       reason: `names account ${importAccount}, but the resource is in account ${account}`,
     });
   }
-  if (adopt !== undefined && typeof adopt !== "boolean") {
-    failures.push({ path: ADOPT_EXISTING, reason: `${JSON.stringify(adopt)} is not a boolean` });
+  if (adopt !== undefined && !isUnknown(adopt) && typeof adopt !== "boolean") {
+    failures.push({ path: ADOPT_EXISTING, reason: `${JSON.stringify(adopt)} is not a boolean: write true or false` });
   }
+  failures.push(...readSilence(silence).failures);
   for (const reason of access.problems) failures.push({ path: "provider", reason });
+  for (const { path, reason } of adviceSettingsOf(host).failures) {
+    failures.push({ path: "provider", reason: `${path}: ${reason}` });
+  }
+  if (failures.length === 0) {
+    const entry = { "": values };
+    failures.push(...strictFailures(host, collection, news, isUnknown(account) ? undefined : account, entry));
+  }
 
   const inputs: Properties = {
     ...(account !== undefined && { accountId: account }),
@@ -53,6 +73,11 @@ export async function check(
   }
   const failure = isNew ? await foreseeAdoption(host, collection, inputs) : undefined;
   return failure === undefined ? { inputs } : { inputs, failures: [toCheckFailure(failure)] };
+}
+
+/** Wider than Cloudflare's 32 hexadecimal digits, so that a stand-in for the API may name its accounts. */
+function isAccountId(account: unknown): boolean {
+  return typeof account === "string" && /^[A-Za-z0-9_-]{1,32}$/.test(account);
 }
 
 function toCheckFailure({ path, reason }: Failure): dynamic.CheckFailure {

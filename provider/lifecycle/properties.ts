@@ -19,8 +19,17 @@ export const IMPORT = "__import";
 /** Set on a resource that is got, not made: that it is missing is then an error, not drift. */
 export const GET = "__get";
 
+/**
+ * What advice calls the resource: the engine tells the host no name. It is asked for by `check` alone, which takes it away,
+ * so that it lies in no state.
+ */
+export const LABEL = "__label";
+
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
 export const ADOPT_EXISTING = "adoptExisting";
+
+/** The codes of advice that is not given on the resource; a public property, but no part of the entry. */
+export const SILENCE = "silence";
 
 /** The entry's own values among a resource's complete properties. */
 export function valuesOf(collection: Collection, properties: Properties): Values {

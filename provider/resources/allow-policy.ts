@@ -2,9 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
 import { DynamicResource, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
+import type { AdviceArgs } from "./preview-advice";
 
 /** The arguments of an {@link AllowPolicy}. */
-export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs;
+export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs & AdviceArgs;
 
 /**
  * An Email Security allow policy: messages that match its pattern are exempt from some or all detections.

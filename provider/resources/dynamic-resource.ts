@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
-import { GET, IMPORT, PROVIDER } from "../lifecycle/properties";
+import { GET, IMPORT, LABEL, PROVIDER } from "../lifecycle/properties";
+import { adviseAtPreview } from "./preview-advice";
 
 /**
  * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
@@ -31,6 +32,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
   ) {
     // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
     const { import: imported, ...rest } = options;
+    const label = `${collection.type} ${name}`;
+    const isMade = options.id === undefined && options.urn === undefined;
     const outputs = ["accountId", ...Object.keys(collection.fields), "createdAt", "modifiedAt"];
     super(
       typeToken(collection),
@@ -40,10 +43,15 @@ export abstract class DynamicResource extends pulumi.CustomResource {
         ...args,
         ...(imported !== undefined && { [IMPORT]: imported }),
         ...(options.id !== undefined && { [GET]: true }),
+        ...(isMade && { [LABEL]: label }),
         [PROVIDER]: providerText(collection.handler),
       },
       rest,
     );
+    if (!isMade) return;
+    const own = this as unknown as Readonly<Record<string, pulumi.Output<unknown>>>;
+    const entry = Object.fromEntries(Object.keys(collection.fields).map((field) => [field, own[field]]));
+    adviseAtPreview(this, label, collection, { "": entry }, args);
   }
 }
 

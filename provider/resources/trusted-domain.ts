@@ -2,9 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { trustedDomains, type TrustedDomainInputs } from "../collections/trusted-domain";
 import { DynamicResource, isResourceOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
+import type { AdviceArgs } from "./preview-advice";
 
 /** The arguments of a {@link TrustedDomain}. */
-export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs;
+export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs & AdviceArgs;
 
 /**
  * An Email Security trusted domain: one that would otherwise look suspicious because it is new, or because its spelling is
