@@ -17,5 +17,6 @@ export {
   type TrustedDomainSetEntry,
 } from "./resources/trusted-domain";
 export { Provider, type ProviderArgs } from "./resources/provider";
+export type { AdviceCode } from "./rules/advice";
 export type { AllowPolicyInputs, PatternType } from "./collections/allow-policy";
 export type { TrustedDomainInputs } from "./collections/trusted-domain";

@@ -1,23 +1,36 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { readSilence } from "../rules/advice-settings";
 import type { Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import { NO_ACCOUNT, type Host } from "./host";
-import { ADOPT_EXISTING, type Properties } from "./properties";
+import { ADOPT_EXISTING, SILENCE, type Properties } from "./properties";
+import { adviceSettingsOf } from "./strictness";
 
 /** What every resource has beside its entries: the account that it is in, and whether requests can be made at all. */
 export function checkCommon(host: Host, news: Properties): { accountId: string | undefined; failures: Failure[] } {
   const { access } = host;
   const accountId = news.accountId ?? access.accountId;
-  const failures = access.problems.map((reason): Failure => ({ path: "provider", reason }));
+  const failures: Failure[] = [];
   if (accountId === undefined) failures.push({ path: "accountId", reason: NO_ACCOUNT });
-  else if (!isUnknown(accountId) && !/^[A-Za-z0-9_-]{1,32}$/.test(accountId)) {
-    failures.push({ path: "accountId", reason: "is not an account id: copy the 32 characters from the dashboard" });
+  else if (!isUnknown(accountId) && !isAccountId(accountId)) {
+    const reason = `${JSON.stringify(accountId)} is not an account id: copy the 32 characters from the dashboard`;
+    failures.push({ path: "accountId", reason });
   }
   const adopt = news[ADOPT_EXISTING];
-  if (adopt !== undefined && typeof adopt !== "boolean") {
-    failures.push({ path: ADOPT_EXISTING, reason: `${JSON.stringify(adopt)} is not a boolean` });
+  if (adopt !== undefined && !isUnknown(adopt) && typeof adopt !== "boolean") {
+    failures.push({ path: ADOPT_EXISTING, reason: `${JSON.stringify(adopt)} is not a boolean: write true or false` });
+  }
+  failures.push(...readSilence(news[SILENCE]).failures);
+  for (const reason of access.problems) failures.push({ path: "provider", reason });
+  for (const { path, reason } of adviceSettingsOf(host).failures) {
+    failures.push({ path: "provider", reason: `${path}: ${reason}` });
   }
   return { accountId, failures };
+}
+
+/** Wider than Cloudflare's 32 hexadecimal digits, so that a stand-in for the API may name its accounts. */
+function isAccountId(account: unknown): boolean {
+  return typeof account === "string" && /^[A-Za-z0-9_-]{1,32}$/.test(account);
 }
 
 /**

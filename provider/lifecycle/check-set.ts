@@ -5,7 +5,17 @@ import { didYouMean } from "../rules/suggestion";
 import { isUnknown } from "../rules/unknown";
 import { checkCommon, toCheckResult } from "./check-common";
 import type { Host } from "./host";
-import { ADOPT_EXISTING, ALLOW_UNMANAGED, EXCLUSIVE, IMPORT, PROVIDER, type Properties } from "./properties";
+import { strictFailures } from "./strictness";
+import {
+  ADOPT_EXISTING,
+  ALLOW_UNMANAGED,
+  EXCLUSIVE,
+  IMPORT,
+  PROVIDER,
+  SILENCE,
+  pathOf,
+  type Properties,
+} from "./properties";
 
 /** Completes and validates a set's inputs: every entry as the single resource would be, under its own path. */
 export function checkSet(host: Host, collection: Collection, news: Properties): dynamic.CheckResult<Properties> {
@@ -13,7 +23,7 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
   const { accountId, failures } = checkCommon(host, news);
   const fail = (path: string, reason: string) => failures.push({ path, reason });
 
-  const known = ["accountId", property, EXCLUSIVE, ALLOW_UNMANAGED, ADOPT_EXISTING];
+  const known = ["accountId", property, EXCLUSIVE, ALLOW_UNMANAGED, ADOPT_EXISTING, SILENCE];
   for (const name of Object.keys(news)) {
     if (name.startsWith("__") || known.includes(name)) continue;
     const meant = didYouMean(name, known);
@@ -34,9 +44,13 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
     fail(ALLOW_UNMANAGED, "is not a list of patterns");
   }
 
+  const entries = checkEntries(collection, news[property], fail);
+  if (failures.length === 0)
+    failures.push(...strictFailures(host, collection, news, accountId, byPath(property, entries)));
+
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),
-    [property]: checkEntries(collection, news[property], fail),
+    [property]: entries,
     ...(exclusive !== undefined && { [EXCLUSIVE]: exclusive }),
     ...(allowed !== undefined && { [ALLOW_UNMANAGED]: allowed }),
     ...(news[ADOPT_EXISTING] !== undefined && { [ADOPT_EXISTING]: news[ADOPT_EXISTING] }),
@@ -67,7 +81,11 @@ function checkEntries(collection: Collection, given: unknown, fail: (path: strin
   );
 }
 
-/** The path of an entry as the engine writes it: `policies.acme`, `policies["a.b"]`. */
-export function pathOf(property: string, name: string): string {
-  return /^[A-Za-z_$][\w$-]*$/.test(name) ? `${property}.${name}` : `${property}[${JSON.stringify(name)}]`;
+/** The entries that are known by their path in the resource. */
+function byPath(property: string, entries: unknown): Record<string, Record<string, unknown>> {
+  if (isUnknown(entries)) return {};
+  const known = Object.entries(entries as Record<string, Record<string, unknown>>).filter(
+    ([, entry]) => !isUnknown(entry),
+  );
+  return Object.fromEntries(known.map(([name, entry]) => [pathOf(property, name), entry]));
 }

@@ -5,7 +5,8 @@ import { isUnknown } from "../rules/unknown";
 import { foreseeAdoption, importedAccount } from "./adoption";
 import { checkCommon, toCheckResult } from "./check-common";
 import type { Host } from "./host";
-import { ADOPT_EXISTING, GET, IMPORT, PROVIDER, type Properties } from "./properties";
+import { ADOPT_EXISTING, GET, IMPORT, LABEL, PROVIDER, SILENCE, type Properties } from "./properties";
+import { strictFailures } from "./strictness";
 
 /** Completes and validates the inputs of a resource that is one entry. */
 export async function check(
@@ -15,11 +16,19 @@ export async function check(
   news: Properties,
 ): Promise<dynamic.CheckResult<Properties>> {
   const isNew = Object.keys(olds).length === 0;
-  const { [PROVIDER]: provider, [IMPORT]: imported, [GET]: _get, [ADOPT_EXISTING]: adopt, ...rest } = news;
+  const {
+    [PROVIDER]: provider,
+    [IMPORT]: imported,
+    [GET]: _get,
+    [LABEL]: _label,
+    [ADOPT_EXISTING]: adopt,
+    [SILENCE]: _silence,
+    ...rest
+  } = news;
   const { accountId: _account, ...given } = rest;
   const { accountId, failures } = checkCommon(host, news);
-  const { values, failures: entryFailures } = checkEntry(collection, given);
-  failures.push(...entryFailures);
+  const { values, failures: entryFailures } = checkEntry(collection, given, ["accountId", ADOPT_EXISTING, SILENCE]);
+  failures.unshift(...entryFailures);
 
   const importAccount = importedAccount(imported);
   if (importAccount !== undefined && importAccount !== accountId && !isUnknown(accountId)) {
@@ -28,6 +37,7 @@ export async function check(
       reason: `names account ${importAccount}, but the resource is in account ${accountId ?? ""}`,
     });
   }
+  if (failures.length === 0) failures.push(...strictFailures(host, collection, news, accountId, { "": values }));
 
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),

@@ -5,6 +5,7 @@ import { Entries } from "../api/entries";
 import { ApiError, UserError } from "../api/error";
 import type { WriterOptions } from "../api/writer";
 import type { Collection } from "../collections/collection";
+import { ProgramIndex } from "../rules/program-index";
 
 export interface HostOptions {
   /** Tells the user something; in the engine's host process a line of standard output is shown under the stack. */
@@ -20,6 +21,8 @@ export interface HostOptions {
  */
 export class Host {
   readonly say: (line: string) => void;
+  /** The entries of the run's program, as they are checked. */
+  readonly program = new ProgramIndex();
   #config: ReadConfig = () => undefined;
   #client: Client | undefined;
   readonly #entries = new Map<string, Entries>();

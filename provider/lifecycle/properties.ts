@@ -19,6 +19,12 @@ export const IMPORT = "__import";
 /** Set on a resource that is got, not made: that it is missing is then an error, not drift. */
 export const GET = "__get";
 
+/**
+ * What advice calls the resource: the engine tells the host no name. It is asked for by `check` alone, which takes it away,
+ * so that it lies in no state.
+ */
+export const LABEL = "__label";
+
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
 export const ADOPT_EXISTING = "adoptExisting";
 
@@ -27,6 +33,9 @@ export const EXCLUSIVE = "exclusive";
 
 /** The patterns that an exclusive set leaves alone; a public property. */
 export const ALLOW_UNMANAGED = "allowUnmanaged";
+
+/** The codes of advice that is not given on the resource; a public property, but no part of the entry. */
+export const SILENCE = "silence";
 
 /** The entry's own values among a resource's complete properties. */
 export function valuesOf(collection: Collection, properties: Properties): Values {
@@ -41,4 +50,9 @@ export function valuesOf(collection: Collection, properties: Properties): Values
 /** What the program may read of an entry: every input, and what only the API knows. */
 export function outputsOf(accountId: string, { values, createdAt, modifiedAt }: Entry): Record<string, unknown> {
   return { accountId, ...values, ...(createdAt && { createdAt }), ...(modifiedAt && { modifiedAt }) };
+}
+
+/** The path of an entry as the engine writes it: `policies.acme`, `policies["a.b"]`. */
+export function pathOf(property: string, name: string): string {
+  return /^[A-Za-z_$][\w$-]*$/.test(name) ? `${property}.${name}` : `${property}[${JSON.stringify(name)}]`;
 }

@@ -3,9 +3,10 @@ import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../coll
 import type { SetInputs } from "../collections/set";
 import { DynamicResource, entryOf, isResourceOf, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
+import type { AdviceArgs } from "./preview-advice";
 
 /** The arguments of an {@link AllowPolicy}. */
-export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs;
+export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs & AdviceArgs;
 
 /**
  * An Email Security allow policy: messages that match its pattern are exempt from some or all detections.
@@ -97,7 +98,8 @@ export type AllowPolicySetEntry = Omit<AllowPolicyInputs, "accountId">;
 
 /** The arguments of an {@link AllowPolicySet}. */
 export type AllowPolicySetArgs = InputsOf<SetInputs> &
-  AdoptionArgs & {
+  AdoptionArgs &
+  AdviceArgs & {
     /** The policies by a name of your choice; the name is not sent to Cloudflare. */
     policies: pulumi.Input<Record<string, pulumi.Input<InputsOf<AllowPolicySetEntry>>>>;
   };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
-import { GET, IMPORT, PROVIDER } from "../lifecycle/properties";
+import { GET, IMPORT, LABEL, PROVIDER } from "../lifecycle/properties";
+import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
 
 /**
  * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
@@ -23,22 +24,29 @@ export interface AdoptionArgs {
 
 /** What tells one class of resources from another. */
 export interface Kind {
+  readonly collection: Collection;
   /** Tail of the type token. */
   readonly type: string;
   /** Name of the lifecycle on the `./provider` export. */
   readonly handler: string;
   /** What a program may read. */
   readonly outputs: readonly string[];
+  /** What advice is given on. */
+  readonly entriesOf: typeof entriesOfSet;
 }
 
 /** The resource that is one entry of a collection. */
-export function entryOf({ type, handler, fields }: Collection): Kind {
-  return { type, handler, outputs: ["accountId", ...Object.keys(fields), "createdAt", "modifiedAt"] };
+export function entryOf(collection: Collection): Kind {
+  const { type, handler, fields } = collection;
+  const outputs = ["accountId", ...Object.keys(fields), "createdAt", "modifiedAt"];
+  return { collection, type, handler, outputs, entriesOf: entryOfResource };
 }
 
 /** The resource that is a set of entries of a collection. */
-export function setOf({ set: { type, handler, entries } }: Collection): Kind {
-  return { type, handler, outputs: ["accountId", entries, "ids", "count", "exclusive", "allowUnmanaged"] };
+export function setOf(collection: Collection): Kind {
+  const { type, handler, entries } = collection.set;
+  const outputs = ["accountId", entries, "ids", "count", "exclusive", "allowUnmanaged"];
+  return { collection, type, handler, outputs, entriesOf: entriesOfSet };
 }
 
 /** A resource whose lifecycle this package brings. Not for use of its own. */
@@ -49,6 +57,9 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     args: pulumi.Inputs,
     { import: imported, ...options }: pulumi.CustomResourceOptions = {},
   ) {
+    const { collection, type } = kind;
+    const label = `${type} ${name}`;
+    const isMade = options.id === undefined && options.urn === undefined;
     super(
       typeToken(kind),
       name,
@@ -58,10 +69,12 @@ export abstract class DynamicResource extends pulumi.CustomResource {
         // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
         ...(imported !== undefined && { [IMPORT]: imported }),
         ...(options.id !== undefined && { [GET]: true }),
+        ...(isMade && { [LABEL]: label }),
         [PROVIDER]: providerText(kind.handler),
       },
       options,
     );
+    if (isMade) adviseAtPreview(this, label, collection, () => kind.entriesOf(this, collection, args), args);
   }
 }
 

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES } from "../api/credentials";
+import type { AdviceCode } from "../rules/advice";
 import type { InputsOf } from "./inputs-of";
+import { SETTINGS } from "./preview-advice";
 
 /** The arguments of a {@link Provider}. What is left out comes from the stack's config, as for the default provider. */
 export interface ProviderInputs {
@@ -22,6 +24,21 @@ export interface ProviderInputs {
    * @default false
    */
   adoptExisting?: boolean;
+  /**
+   * Your organisation's own domains, for the advice on entries that let imitations of them through.
+   * @default none
+   */
+  ownDomains?: string[];
+  /**
+   * Advice that is not given on any resource, by code: see docs/advice.md.
+   * @default none
+   */
+  silence?: AdviceCode[];
+  /**
+   * Advice fails the preview, and any other operation before it changes anything, instead of being a warning.
+   * @default false
+   */
+  strict?: boolean;
 }
 
 export type ProviderArgs = InputsOf<ProviderInputs>;
@@ -35,6 +52,7 @@ const KEYS = [
   "baseUrl",
   "adoptExisting",
 ] as const satisfies (keyof ProviderInputs)[];
+const ADVICE_SETTINGS = ["ownDomains", "silence", "strict"] as const satisfies (keyof ProviderInputs)[];
 
 /**
  * An explicit provider, for several accounts or credentials in one program.
@@ -45,12 +63,18 @@ const KEYS = [
  * ```
  */
 export class Provider extends pulumi.ProviderResource {
+  /** @internal What advice on the provider's resources needs to know. */
+  readonly [SETTINGS]: pulumi.Inputs;
+
   /**
    * @param name - the resource's name in the stack
    * @param args - credential, account and settings
    */
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
-    super("pulumi-nodejs", name, providerInputs(args), options);
+    const advice = adviceSettings(args);
+    super("pulumi-nodejs", name, { ...providerInputs(args), ...advice }, options);
+    const given = Object.entries(advice).map(([key, value]) => [key.slice(key.indexOf(":") + 1), value] as const);
+    this[SETTINGS] = Object.fromEntries(given);
   }
 }
 
@@ -72,4 +96,21 @@ function providerInputs(args: ProviderArgs): pulumi.Inputs {
     }
   }
   return inputs;
+}
+
+/** The settings on advice, lists as the JSON text that config has too: all that an engine hands a provider is text. */
+function adviceSettings(args: ProviderArgs): pulumi.Inputs {
+  const [namespace] = NAMESPACES;
+  const config = new pulumi.Config(namespace);
+  const inputs: pulumi.Inputs = {};
+  for (const key of ADVICE_SETTINGS) {
+    const given: pulumi.Input<unknown> = args[key];
+    const value = given === undefined ? config.get(key) : pulumi.output(given).apply(toText);
+    if (value !== undefined) inputs[`${namespace}:${key}`] = value;
+  }
+  return inputs;
+}
+
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

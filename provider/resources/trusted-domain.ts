@@ -3,9 +3,10 @@ import { trustedDomains, type TrustedDomainInputs } from "../collections/trusted
 import type { SetInputs } from "../collections/set";
 import { DynamicResource, entryOf, isResourceOf, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
+import type { AdviceArgs } from "./preview-advice";
 
 /** The arguments of a {@link TrustedDomain}. */
-export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs;
+export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs & AdviceArgs;
 
 /**
  * An Email Security trusted domain: one that would otherwise look suspicious because it is new, or because its spelling is
@@ -88,7 +89,8 @@ export type TrustedDomainSetEntry = Omit<TrustedDomainInputs, "accountId">;
 
 /** The arguments of a {@link TrustedDomainSet}. */
 export type TrustedDomainSetArgs = InputsOf<SetInputs> &
-  AdoptionArgs & {
+  AdoptionArgs &
+  AdviceArgs & {
     /** The domains by a name of your choice; the name is not sent to Cloudflare. */
     domains: pulumi.Input<Record<string, pulumi.Input<InputsOf<TrustedDomainSetEntry>>>>;
   };

@@ -33,12 +33,15 @@ export interface AdviceTopic {
   readonly code: string;
   readonly title: string;
   readonly why: string;
+  /** What to do, as the message says it. */
+  readonly instead: string;
 }
 
 /** Advice that one entry by itself gives. */
 interface EntryRule extends AdviceTopic {
   readonly path: keyof KnownEntry;
-  readonly sentence: string;
+  /** Follows the path in a message, and is followed by what to do instead. */
+  readonly finding: string;
   /** What the rule reads. It is asked only of a collection that has all of it, and only when all of it is known. */
   readonly needs: readonly (keyof KnownEntry)[];
   readonly applies: (entry: KnownEntry, context: AdviceContext) => boolean;
@@ -52,7 +55,8 @@ const ENTRY_RULES = [
     title: "A regular expression that matches nearly every sender",
     why: "The entry then switches detections off for everybody, an attacker too. It is found by trying the expression on senders that have nothing to do with each other; one with look-ahead or back-references is not tried.",
     path: "pattern",
-    sentence: "matches nearly every sender: name the domains or addresses that are meant",
+    finding: "matches nearly every sender",
+    instead: "name the domains or addresses that are meant",
     needs: PATTERN,
     applies: (entry) => hasEffect(entry) && coversEveryone(entry),
   },
@@ -61,7 +65,8 @@ const ENTRY_RULES = [
     title: "A public suffix as a sender",
     why: "Anyone can register a name below a public suffix such as com, co.uk or github.io, so that nobody in particular is trusted. The Public Suffix List tells which names are one.",
     path: "pattern",
-    sentence: "covers a public suffix, below which anyone can register a name: name the domains that are meant",
+    finding: "covers a public suffix, below which anyone can register a name",
+    instead: "name the domains that are meant",
     needs: PATTERN,
     applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isPublicSuffix),
   },
@@ -70,7 +75,8 @@ const ENTRY_RULES = [
     title: "A free-mail provider as a sender",
     why: "Anyone can get a mailbox there, and its mail passes every sender verification. An entry for single addresses is ordinary and gives no advice.",
     path: "pattern",
-    sentence: "covers a whole free-mail provider, where anyone can get a mailbox: name the addresses that are meant",
+    finding: "covers a whole free-mail provider, where anyone can get a mailbox",
+    instead: "name the addresses that are meant",
     needs: PATTERN,
     applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isFreeMail),
   },
@@ -79,7 +85,8 @@ const ENTRY_RULES = [
     title: "A provider of throw-away mailboxes as a sender",
     why: "Anyone gets a mailbox there for some minutes and without a name; hardly any ordinary mail comes from one.",
     path: "pattern",
-    sentence: "covers a provider of throw-away mailboxes, where anyone gets one for minutes: leave the entry out",
+    finding: "covers a provider of throw-away mailboxes, where anyone gets one for minutes",
+    instead: "leave the entry out",
     needs: PATTERN,
     applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isDisposableMail),
   },
@@ -88,8 +95,8 @@ const ENTRY_RULES = [
     title: "One's own domain as a sender",
     why: "It is the domain that attackers imitate first, and the entry lets the imitation through. Services that send in one's name are better told by their static IP addresses. Given only where the provider knows `ownDomains`; an own mailbox as an exempt recipient is ordinary and gives no advice.",
     path: "pattern",
-    sentence:
-      "covers your own domain, which attackers imitate first: accept the static IP addresses that send in its name instead",
+    finding: "covers your own domain, which attackers imitate first",
+    instead: "accept the static IP addresses that send in its name instead",
     needs: PATTERN,
     applies: (entry, { ownDomains }) =>
       trustsSender(entry) && touchedDomains(entry).some((domain) => ownDomains.some((own) => isWithin(domain, own))),
@@ -99,7 +106,8 @@ const ENTRY_RULES = [
     title: "A network wider than /16 (IPv4) or /32 (IPv6)",
     why: "Hardly any sender owns so many addresses: most of them are other people's machines.",
     path: "pattern",
-    sentence: "is a network wider than /16 (IPv4) or /32 (IPv6): name the networks that the sender really sends from",
+    finding: "is a network wider than /16 (IPv4) or /32 (IPv6)",
+    instead: "name the networks that the sender really sends from",
     needs: PATTERN,
     applies: (entry) => hasEffect(entry) && isWideNetwork(entry),
   },
@@ -108,8 +116,8 @@ const ENTRY_RULES = [
     title: "A trusted sender without sender verification",
     why: "A sender's address and domain are easily forged. Without DMARC, SPF or DKIM whoever forges them passes all detections. An IP address is not forged so easily: a static one without verification is ordinary and gives no advice.",
     path: "verifySender",
-    sentence:
-      "is false for a trusted sender, so that whoever forges it passes all detections: make it true, or trust the sender's static IP addresses",
+    finding: "is false for a trusted sender, so that whoever forges it passes all detections",
+    instead: "make it true, or trust the sender's static IP addresses",
     needs: ["patternType", "isTrustedSender", "verifySender"],
     applies: ({ patternType, isTrustedSender, verifySender }) =>
       isTrustedSender === true && verifySender === false && patternType !== "IP",
@@ -119,7 +127,8 @@ const ENTRY_RULES = [
     title: "A whole domain as exempt recipient",
     why: "No message to any mailbox of the domain is looked at any more. The exemption is meant for single mailboxes that must get everything, such as the one to which people report phishing.",
     path: "isExemptRecipient",
-    sentence: "switches all detections off for every mailbox of a domain: name the mailboxes that are meant",
+    finding: "switches all detections off for every mailbox of a domain",
+    instead: "name the mailboxes that are meant",
     needs: [...PATTERN, "isExemptRecipient"],
     applies: (entry) => entry.isExemptRecipient === true && wholeDomains(entry).length > 0,
   },
@@ -128,7 +137,8 @@ const ENTRY_RULES = [
     title: "An allow policy that does nothing",
     why: "Without isTrustedSender, isAcceptableSender or isExemptRecipient the policy exempts its messages from nothing.",
     path: "isTrustedSender",
-    sentence: "is false, as are isAcceptableSender and isExemptRecipient: the policy does nothing until one is true",
+    finding: "is false, as are isAcceptableSender and isExemptRecipient",
+    instead: "the policy does nothing until one is true",
     needs: ["isTrustedSender", "isAcceptableSender", "isExemptRecipient"],
     applies: (entry) => !hasEffect(entry),
   },
@@ -137,7 +147,8 @@ const ENTRY_RULES = [
     title: "A trusted domain that does nothing",
     why: "A domain that is neither recent nor similar is exempt from no detection.",
     path: "isRecent",
-    sentence: "is false, as is isSimilarity: the trusted domain does nothing until one is true",
+    finding: "is false, as is isSimilarity",
+    instead: "the trusted domain does nothing until one is true",
     needs: ["isRecent", "isSimilarity"],
     applies: (entry) => !hasEffect(entry),
   },
@@ -149,11 +160,13 @@ const PROGRAM_TOPICS = [
     code: "advice/redundant",
     title: "An entry that another one of the program makes redundant",
     why: "Whoever takes the narrow entry away later believes that a hole is closed, while the wide one keeps it open. Given only where it is certain: the wide entry has at least the same dispositions, and asks for no more verification.",
+    instead: "leave the narrower entry out",
   },
   {
     code: "advice/duplicate",
     title: "Two entries for one pattern",
     why: "The API has no key: it would hold both, and which of them counts where they differ is not documented.",
+    instead: "leave one of the two out",
   },
 ] as const satisfies readonly AdviceTopic[];
 
@@ -178,7 +191,7 @@ export function adviseEntry(
   const rules: readonly (EntryRule & { readonly code: AdviceCode })[] = ENTRY_RULES;
   return rules
     .filter(({ needs, applies }) => needs.every((name) => entry[name] !== undefined) && applies(entry, context))
-    .map(({ code, path, sentence }) => ({ code, path, sentence }));
+    .map(({ code, path, finding, instead }) => ({ code, path, sentence: `${finding}: ${instead}` }));
 }
 
 function knownEntry(collection: Collection, values: Readonly<Record<string, unknown>>): KnownEntry {

@@ -17,15 +17,22 @@ export interface CheckedEntry {
   readonly failures: readonly Failure[];
 }
 
-/** Fills every default, brings the pattern to its canonical form, and finds everything that the API would reject. */
-export function checkEntry(collection: Collection, given: Readonly<Record<string, unknown>>): CheckedEntry {
+/**
+ * Fills every default, brings the pattern to its canonical form, and finds everything that the API would reject.
+ * @param others - properties that stand beside the entry's own, for the suggestion where a name is misspelt
+ */
+export function checkEntry(
+  collection: Collection,
+  given: Readonly<Record<string, unknown>>,
+  others: readonly string[] = [],
+): CheckedEntry {
   const values: Record<string, unknown> = {};
   const failures: Failure[] = [];
   const fail = (path: string, reason: string) => failures.push({ path, reason });
 
   for (const name of Object.keys(given)) {
-    if (name in collection.fields) continue;
-    const meant = didYouMean(name, Object.keys(collection.fields));
+    if (Object.hasOwn(collection.fields, name)) continue;
+    const meant = replacementOf(collection, name) ?? didYouMean(name, [...Object.keys(collection.fields), ...others]);
     fail(name, `a ${collection.noun} has no such property${meant === undefined ? "" : `: did you mean "${meant}"?`}`);
   }
 
@@ -42,6 +49,12 @@ export function checkEntry(collection: Collection, given: Readonly<Record<string
 
   checkPatternWithType(collection, values, fail);
   return { values: inTableOrder(collection, values), failures };
+}
+
+/** The property that took the place of a deprecated name of the API: `is_sender` or `isSender` is isTrustedSender. */
+function replacementOf({ fields }: Collection, name: string): string | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/_/g, "");
+  return Object.keys(fields).find((field) => plain(fields[field]?.formerly ?? "") === plain(name));
 }
 
 /** `patternType` may be left out: the pattern tells it. */

@@ -1,6 +1,6 @@
 import { identityOf } from "../collections/compare";
 import { patternTypeOf, type Collection } from "../collections/collection";
-import type { Advice } from "./advice";
+import type { Advice, AdviceCode } from "./advice";
 import { dispositionsOf, hasEffect } from "./entry-scope";
 import { networkBits, parseIpBlock, widthOf } from "./ip-block";
 import { compileLinear } from "./linear-regex";
@@ -12,10 +12,15 @@ export interface ProgramEntry {
   readonly collection: Collection;
   /** Whatever tells accounts apart: only entries of the same account are compared. */
   readonly account: string;
-  /** What a message calls the entry, such as its resource's name: unique in its collection, and no secret. */
+  /** What a message calls the entry, such as its resource's name; no secret. */
   readonly label: string;
   /** As `checkEntry` returns them. An entry that is not wholly known is compared with none. */
   readonly values: Readonly<Record<string, unknown>>;
+  /**
+   * Advice on two entries is not given where one of them has its code here: the engine's order decides which is told, so
+   * that it must not matter.
+   */
+  readonly silence?: readonly AdviceCode[];
 }
 
 /**
@@ -25,13 +30,17 @@ export interface ProgramEntry {
 export class ProgramIndex {
   readonly #scopes = new Map<string, Scope>();
 
-  /** Takes the entry in. For a label that is in already, the advice of the first time. */
+  /**
+   * Takes the entry in. For one that is in already, by label and values, the advice of the first time: the engine checks a
+   * resource twice that it replaces.
+   */
   add(entry: ProgramEntry): Advice[] {
     const key = JSON.stringify([entry.account, entry.collection.path]);
     const scope = this.#scopes.get(key) ?? new Scope();
     this.#scopes.set(key, scope);
-    const advice = scope.advice.get(entry.label) ?? (isKnown(entry) ? scope.add(entry) : []);
-    scope.advice.set(entry.label, advice);
+    const which = JSON.stringify([entry.label, entry.values]);
+    const advice = scope.advice.get(which) ?? (isKnown(entry) ? scope.add(entry) : []);
+    scope.advice.set(which, advice);
     return advice;
   }
 }
@@ -59,12 +68,13 @@ class Scope {
   add(entry: ProgramEntry): Advice[] {
     const identity = identityOf(entry.collection, entry.values);
     const twin = this.#byIdentity.get(identity);
-    if (twin !== undefined) return [duplicate(twin)];
+    if (twin !== undefined) return aloud([duplicate(twin)], [entry, twin]);
     this.#byIdentity.set(identity, entry);
     const related = entry.values.isRegex === true ? this.#addRegex(entry) : this.#addLiteral(entry);
-    const wider = related.wider.find((other) => admitsAll(other, entry));
+    const audible = (other: ProgramEntry) => aloud([redundant(other)], [entry, other]).length > 0;
+    const wider = related.wider.find((other) => admitsAll(other, entry) && audible(other));
     if (wider !== undefined) return [redundant(wider)];
-    const narrower = related.narrower.filter((other) => admitsAll(entry, other));
+    const narrower = related.narrower.filter((other) => admitsAll(entry, other) && audible(other));
     return narrower.length === 0 ? [] : [makesRedundant(narrower)];
   }
 
@@ -151,6 +161,11 @@ const redundant = ({ label }: ProgramEntry): Advice => ({
   path: "pattern",
   sentence: `is covered by ${label}, which exempts as much or more: leave this entry out`,
 });
+
+/** The advice that none of the entries silences. */
+function aloud(advice: Advice[], entries: readonly ProgramEntry[]): Advice[] {
+  return advice.filter(({ code }) => entries.every(({ silence = [] }) => !silence.includes(code)));
+}
 
 function makesRedundant([first, ...more]: readonly ProgramEntry[]): Advice {
   const others = more.length === 0 ? "" : ` and ${more.length} more`;

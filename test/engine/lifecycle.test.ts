@@ -2,16 +2,10 @@ import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { AllowPolicy, Provider, TrustedDomain } from "pulumi-cloudflare-email-security";
 import { useEngine } from "./support/engine";
-import type { Outcome } from "./support/outcome";
+import { shown, type Outcome } from "./support/outcome";
 
 const acme = { pattern: "acme.example", isTrustedSender: true };
 const actions = ({ requests }: Outcome) => requests.map(({ action }) => action);
-
-/** Everything that an operation showed; the engine's own debug lines, which hold secrets, are shown to nobody. */
-const shown = ({ stdout, stderr, events }: Outcome) =>
-  stdout +
-  stderr +
-  JSON.stringify(events.filter(({ diagnosticEvent }) => String(diagnosticEvent?.severity) !== "debug"));
 
 describe("resources on the real engine", () => {
   const engine = useEngine();

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { AllowPolicy, AllowPolicySet, TrustedDomainSet } from "pulumi-cloudflare-email-security";
 import { useEngine } from "./support/engine";
-import type { Outcome } from "./support/outcome";
+import { shown, type Outcome } from "./support/outcome";
 
 type Policies = Record<string, { pattern: string; isTrustedSender: boolean; comments?: pulumi.Input<string> }>;
 
@@ -130,6 +130,24 @@ describe("sets on the real engine", () => {
     expect(stack.stateText).not.to.contain("hidden-partner");
     comments = "second";
     await stack.up({ expectNoChanges: true });
+  });
+
+  it("give advice entry by entry, also beside an unknown value, and are refused for it by a strict provider", async () => {
+    const stack = await engine.stack(() => {
+      const single = new AllowPolicy("single", { ...acme, pattern: "single.example" });
+      const policies = {
+        forgeable: { ...acme, verifySender: false },
+        unknown: { ...globex, comments: single.id },
+        hidden: { ...globex, pattern: pulumi.secret("gmail.com") },
+      };
+      new AllowPolicySet("partners", { policies, silence: ["advice/redundant"] });
+    });
+    const preview = await stack.preview();
+    expect(shown(preview)).to.contain("advice/unverified-trust: policies.forgeable.verifySender");
+    expect(shown(preview)).to.contain("advice/free-mail: policies.hidden.pattern").and.not.contain("gmail.com");
+    await stack.configure({ "cloudflare-email-security:strict": { value: "true" } });
+    const refused = await stack.preview({ fails: true });
+    expect(shown(refused)).to.contain("policies.forgeable.verifySender: ");
   });
 
   it("record what is there when the second of two batches fails, and complete it with the next up", async () => {

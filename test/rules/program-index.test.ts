@@ -210,6 +210,26 @@ describe("ProgramIndex", () => {
     expect([add("wide", "acme.com"), add("narrow", "bob@acme.com")]).to.deep.equal([0, 1]);
   });
 
+  it("is silenced by either of the two, whichever comes first", () => {
+    const wide = { label: "wide", values: checkEntry(allowPolicies, { pattern: "acme.com", ...TRUSTED }).values };
+    const narrow = { label: "narrow", values: checkEntry(allowPolicies, { pattern: "b@acme.com", ...TRUSTED }).values };
+    const twin = { ...wide, label: "twin" };
+    const silence = ["advice/redundant", "advice/duplicate"] as const;
+    for (const [first, second] of [
+      [wide, narrow],
+      [narrow, wide],
+      [wide, twin],
+    ] as const) {
+      for (const silent of [first, second]) {
+        const index = new ProgramIndex();
+        const said = [first, second].map((entry) =>
+          index.add({ collection: allowPolicies, account: "a", ...entry, ...(entry === silent && { silence }) }),
+        );
+        expect(said.flat()).to.deep.equal([]);
+      }
+    }
+  });
+
   it("compares an entry with none as long as something of it is not known", () => {
     const index = new ProgramIndex();
     const { values } = checkEntry(allowPolicies, { pattern: "acme.com", ...TRUSTED });

@@ -15,6 +15,12 @@ export interface Outcome {
   readonly requests: readonly RequestRecord[];
 }
 
+/** Everything that an operation showed; the engine's own debug lines, which hold secrets, are shown to nobody. */
+export const shown = ({ stdout, stderr, events }: Outcome) =>
+  stdout +
+  stderr +
+  JSON.stringify(events.filter(({ diagnosticEvent }) => String(diagnosticEvent?.severity) !== "debug"));
+
 export function stepsOf(events: readonly EngineEvent[]): string[] {
   return events.flatMap(({ resOutputsEvent, resOpFailedEvent }) => {
     const done = resOutputsEvent ? describe(resOutputsEvent.metadata) : [];

@@ -1,0 +1,41 @@
+import type { Collection } from "../collections/collection";
+import { readAdviceSettings, readSilence, ADVICE_SETTINGS, type AdviceSettings } from "../rules/advice-settings";
+import { advise } from "../rules/advise";
+import type { Failure } from "../rules/entry";
+import { isUnknown } from "../rules/unknown";
+import type { Host } from "./host";
+import { LABEL, SILENCE, type Properties } from "./properties";
+
+/** The provider's settings on advice, and what is wrong with them. */
+export function adviceSettingsOf(host: Host): AdviceSettings {
+  return readAdviceSettings(Object.fromEntries(ADVICE_SETTINGS.map((name) => [name, host.setting(name)])));
+}
+
+/**
+ * The advice on a resource, as failures, where its provider is strict. It is enforced here because the program side could
+ * only throw when other resources have been made already. Other entries count as far as this run has checked them.
+ * @param news - the inputs as the program gave them
+ * @param entries - complete and canonical, by their path in the resource
+ */
+export function strictFailures(
+  host: Host,
+  collection: Collection,
+  news: Properties,
+  account: string | undefined,
+  entries: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Failure[] {
+  const { strict, ownDomains, silence } = adviceSettingsOf(host);
+  if (!strict) return [];
+  const advice = advise({
+    collection,
+    label: String(news[LABEL]),
+    entries,
+    account: isUnknown(account) ? undefined : account,
+    settings: { ownDomains, silence: [...silence, ...readSilence(news[SILENCE]).silence] },
+    index: host.program,
+  });
+  return advice.map(({ code, path, sentence }) => ({
+    path,
+    reason: `${sentence} (${code}, an error because the provider is strict: see docs/advice.md)`,
+  }));
+}

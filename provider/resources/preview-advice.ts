@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+import { NAMESPACES } from "../api/credentials";
+import type { Collection } from "../collections/collection";
+import { pathOf, valuesOf, type Properties } from "../lifecycle/properties";
+import type { AdviceCode } from "../rules/advice";
+import type { GivenAdviceSettings } from "../rules/advice-settings";
+import type * as Rules from "../rules/preview";
+import type { ProgramIndex } from "../rules/program-index";
+
+/** What a resource can be told about advice. */
+export interface AdviceArgs {
+  /**
+   * Advice that is not given on this resource, by code: see docs/advice.md. Added to what the provider silences. Of no
+   * other effect: changing it is no change of the resource.
+   * @default none
+   */
+  silence?: readonly AdviceCode[];
+}
+
+/** Where a Provider keeps its settings for the program; also found by another copy of this package. */
+export const SETTINGS = Symbol.for("pulumi-cloudflare-email-security/advice-settings");
+
+/** One program that runs in this process: its entries so far, and when the last of them is compared with the others. */
+interface Program {
+  index?: ProgramIndex;
+  compared: Promise<unknown>;
+}
+const programs = new WeakMap<pulumi.Resource, Program>();
+
+/**
+ * Shows advice on a resource in a preview, as warnings of the resource. Only there: an `up` begins with a preview, and
+ * would show everything twice.
+ *
+ * The resource's outputs are judged: in a preview they are what `check` made of the inputs, complete and canonical, and one
+ * that is not known yet hides no other.
+ * @param entriesOf - the entries by their path in the resource ("" for one that is an entry), as far as they are known
+ */
+export function adviseAtPreview(
+  resource: pulumi.CustomResource,
+  label: string,
+  collection: Collection,
+  entriesOf: () => Promise<Readonly<Record<string, Readonly<Record<string, unknown>>>>>,
+  { silence }: AdviceArgs,
+): void {
+  if (!pulumi.runtime.isDryRun()) return;
+  // The program must not end before the advice is out.
+  const done = pulumi.runtime.rpcKeepAlive();
+  const program = currentProgram();
+  const { compared } = program;
+  const given = settingsFor(resource);
+  const accountId = (resource as { accountId?: unknown }).accountId;
+
+  const warn = async () => {
+    const { settings, account } = await known({ settings: given, account: accountId });
+    const entries = await entriesOf();
+
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- only previews need the rules, and the libraries behind them
+    const rules = require("../rules/preview") as typeof Rules;
+    if (rules.isUnknown((settings as GivenAdviceSettings).silence)) return;
+    const { ownDomains, silence: silenced } = rules.readAdviceSettings(settings as GivenAdviceSettings);
+    // In the order of the program, so that of a pair it is always the same one that is told.
+    await compared;
+    program.index ??= new rules.ProgramIndex();
+    const advice = rules.advise({
+      collection,
+      label,
+      entries,
+      account: rules.isUnknown(account) ? undefined : String(account),
+      settings: { ownDomains, silence: [...silenced, ...rules.readSilence(silence).silence] },
+      index: program.index,
+    });
+    for (const one of advice) void pulumi.log.warn(rules.adviceText(one), resource);
+  };
+  // A value that failed fails the program by itself.
+  program.compared = warn()
+    .catch(() => undefined)
+    .finally(done);
+}
+
+/** Outside of a program, as in a unit test, each resource stands alone. */
+function currentProgram(): Program {
+  const stack = pulumi.runtime.getStackResource();
+  const program = (stack && programs.get(stack)) ?? { compared: Promise.resolve() };
+  if (stack) programs.set(stack, program);
+  return program;
+}
+
+/** The settings of the resource's provider: on the Provider that it has or inherits, else in the stack's config. */
+function settingsFor(resource: pulumi.Resource): pulumi.Inputs {
+  const provider = resource.getProvider("pulumi-nodejs:dynamic:Resource") as { [SETTINGS]?: pulumi.Inputs } | undefined;
+  if (provider) return provider[SETTINGS] ?? {};
+  const config = new pulumi.Config(NAMESPACES[0]);
+  const settings: Record<string, string | undefined> = {};
+  for (const name of ["ownDomains", "silence"]) settings[name] = config.get(name);
+  return settings;
+}
+
+/** The entry that a resource is. */
+export async function entryOfResource(
+  resource: object,
+  collection: Collection,
+): Promise<Record<string, Record<string, unknown>>> {
+  const outputs = resource as Readonly<Record<string, unknown>>;
+  const names = Object.keys(collection.fields);
+  return { "": await known(Object.fromEntries(names.map((name) => [name, outputs[name]]))) };
+}
+
+/** The entries that a set has. */
+export async function entriesOfSet(
+  resource: object,
+  collection: Collection,
+  args: pulumi.Inputs,
+): Promise<Record<string, Record<string, unknown>>> {
+  const { entries: property } = collection.set;
+  const record = (resource as Readonly<Record<string, unknown>>)[property];
+  const { whole } = await known({ whole: record });
+  const entries: Record<string, Record<string, unknown>> = {};
+  if (typeof whole === "object" && whole !== null) {
+    for (const [name, entry] of Object.entries(whole))
+      entries[pathOf(property, name)] = valuesOf(collection, entry as Properties);
+    return entries;
+  }
+  // One unknown value makes the output of the record unknown, but not what is lifted out of it.
+  const given: unknown = args[property];
+  if (typeof given !== "object" || given === null || pulumi.Output.isInstance(given)) return {};
+  const lifted = record as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+  for (const name of Object.keys(given)) {
+    const entry = Object.fromEntries(Object.keys(collection.fields).map((field) => [field, lifted[name]?.[field]]));
+    entries[pathOf(property, name)] = await known(entry);
+  }
+  return entries;
+}
+
+/** The values behind the outputs; what is not known yet is the engine's text for that. */
+async function known(outputs: pulumi.Inputs): Promise<Record<string, unknown>> {
+  return withoutSecrecy(await pulumi.runtime.serializeProperties("advice", outputs)) as Record<string, unknown>;
+}
+
+/** Takes the marks of secrets away: what is said of a value never holds it. */
+function withoutSecrecy(value: unknown): unknown {
+  const open = pulumi.runtime.unwrapRpcSecret(value) as unknown;
+  if (Array.isArray(open)) return open.map(withoutSecrecy);
+  if (typeof open !== "object" || open === null) return open;
+  return Object.fromEntries(Object.entries(open).map(([name, inner]) => [name, withoutSecrecy(inner)]));
+}
