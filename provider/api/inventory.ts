@@ -72,10 +72,6 @@ export class Inventory {
     this.#taken.add(id);
   }
 
-  release(id: string): void {
-    this.#taken.delete(id);
-  }
-
   isTaken(id: string): boolean {
     return this.#taken.has(id);
   }

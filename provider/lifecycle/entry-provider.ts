@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ApiError } from "../api/error";
+import { UnsureAdoption, type Created } from "../api/entries";
+import { ApiError, isAmbiguous } from "../api/error";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection } from "../collections/collection";
 import { adoptsExisting, importedId, sayAdopted } from "./adoption";
 import { check } from "./check";
 import type { Host } from "./host";
-import { GET, IMPORT, outputsOf, valuesOf, type Properties } from "./properties";
+import { PartialFailure } from "./partial-failure";
+import { GET, IMPORT, outputsOf, UNSURE, valuesOf, type Properties } from "./properties";
 
 type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
 
@@ -38,8 +40,16 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         );
       }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
+      const { inventory } = entriesOf(olds);
+      if (inventory.isTaken(id)) {
+        // A create that came first found it before anything told that it has an owner. Two must not share it, and the
+        // deletion that ends a replacement leaves it alone.
+        host.say(`${collection.noun} ${id}: adopted by another resource of this program, so this one gets its own`);
+        return { changes: true, replaces: ["pattern"] };
+      }
+      inventory.hold(id);
+      if (olds[UNSURE] === true) return { changes: true };
       if (changedFields(collection, olds, news).length > 0) return { deleteBeforeReplace: true };
-      entriesOf(olds).inventory.hold(id);
       return { changes: false };
     },
 
@@ -47,10 +57,19 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const values = valuesOf(collection, inputs);
       const imported = importedId(inputs[IMPORT]);
       const entries = entriesOf(inputs);
-      const { entry, adopted } =
-        imported === undefined
-          ? await entries.create(values, adoptsExisting(host, inputs))
-          : await entries.adopt(imported, values);
+      let created: Created;
+      try {
+        created =
+          imported === undefined
+            ? await entries.create(values, adoptsExisting(host, inputs))
+            : await entries.adopt(imported, values);
+      } catch (error) {
+        if (!(error instanceof UnsureAdoption)) throw error;
+        const { id } = error.entry;
+        const outputs = outputsOf(inputs.accountId ?? "", error.entry);
+        throw new PartialFailure(`the adoption of ${collection.noun} ${id}`, id, outputs, inputs, error);
+      }
+      const { entry, adopted } = created;
       if (adopted) sayAdopted(host, collection, entry.id, adopted);
       return { id: entry.id, outs: outputsOf(inputs.accountId ?? "", entry) };
     },
@@ -67,9 +86,16 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async update(id, olds, news) {
-      const entry = await entriesOf(olds).update(id, olds, valuesOf(collection, news));
-      const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
-      return { outs: outputsOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }) };
+      const known = olds[UNSURE] === true ? undefined : olds;
+      try {
+        const entry = await entriesOf(olds).update(id, known, valuesOf(collection, news));
+        const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
+        return { outs: outputsOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }) };
+      } catch (error) {
+        // A program that goes back to what it was would else look unchanged while the entry is not.
+        if (!isAmbiguous(error)) throw error;
+        throw new PartialFailure(`the update of ${collection.noun} ${id}`, id, olds, news, error);
+      }
     },
 
     async delete(id, properties) {

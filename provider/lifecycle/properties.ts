@@ -18,6 +18,8 @@ export const PROVIDER = "__provider";
 export const IMPORT = "__import";
 /** Set on a resource that is got, not made: that it is missing is then an error, not drift. */
 export const GET = "__get";
+/** Set in the outputs of a resource whose last write may or may not have been carried out: only the live entry tells. */
+export const UNSURE = "__unsure";
 
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
 export const ADOPT_EXISTING = "adoptExisting";
