@@ -110,12 +110,12 @@ export class Entries {
   }
 
   /**
-   * Removes the entry; one that is gone already is fine. One that another resource of this run took over stays.
+   * Removes the entry; one that is gone already is fine. One that another resource has, by its mark, stays.
    * @throws ApiError
    */
-  async delete(id: string): Promise<void> {
-    if (this.inventory.isTaken(id)) {
-      this.say(`${this.collection.noun} ${id}: taken over by another resource in this run, so it is not deleted`);
+  async delete(id: string, mark?: unknown): Promise<void> {
+    if (this.inventory.isOthers(id, mark)) {
+      this.say(`${this.collection.noun} ${id}: now belongs to another resource of this program, so it is not deleted`);
       return;
     }
     await this.writer.write({ kind: "delete", id });

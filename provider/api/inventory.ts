@@ -10,8 +10,8 @@ import { isNotFound } from "./error";
 export class Inventory {
   /** Ids that a resource of this run created or adopted. */
   readonly #taken = new Set<string>();
-  /** Ids that a resource of this program has and keeps. */
-  readonly #held = new Set<string>();
+  /** Ids that a resource of this program has and keeps, with the resource's mark. */
+  readonly #held = new Map<string, unknown>();
   readonly #written = new Map<string, Entry>();
   readonly #deleted = new Set<string>();
   #listing: Promise<Map<string, Entry>> | undefined;
@@ -62,9 +62,19 @@ export class Inventory {
     return undefined;
   }
 
-  /** Notes that a resource of this program has the entry and keeps it. */
-  hold(id: string): void {
-    this.#held.add(id);
+  /**
+   * Notes that a resource of this program has the entry and keeps it.
+   * @returns false where another resource has it
+   */
+  hold(id: string, mark?: unknown): boolean {
+    if (this.isOthers(id, mark)) return false;
+    this.#held.set(id, mark);
+    return true;
+  }
+
+  /** Whether another resource than the one of the mark has the entry, since this run or before. */
+  isOthers(id: string, mark?: unknown): boolean {
+    return this.#taken.has(id) || (this.#held.has(id) && this.#held.get(id) !== mark);
   }
 
   /** Notes that a resource of this run made the entry or took it over. */

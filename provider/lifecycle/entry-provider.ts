@@ -7,7 +7,7 @@ import { adoptsExisting, importedId, sayAdopted } from "./adoption";
 import { check } from "./check";
 import type { Host } from "./host";
 import { PartialFailure } from "./partial-failure";
-import { GET, IMPORT, outputsOf, UNSURE, valuesOf, type Properties } from "./properties";
+import { GET, IMPORT, MARK, outputsOf, UNSURE, valuesOf, type Properties } from "./properties";
 
 type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
 
@@ -41,13 +41,11 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
       const { inventory } = entriesOf(olds);
-      if (inventory.isTaken(id)) {
-        // A create that came first found it before anything told that it has an owner. Two must not share it, and the
-        // deletion that ends a replacement leaves it alone.
-        host.say(`${collection.noun} ${id}: adopted by another resource of this program, so this one gets its own`);
+      if (!inventory.hold(id, olds[MARK])) {
+        // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
+        host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
         return { changes: true, replaces: ["pattern"] };
       }
-      inventory.hold(id);
       if (olds[UNSURE] === true) return { changes: true };
       if (changedFields(collection, olds, news).length > 0) return { deleteBeforeReplace: true };
       return { changes: false };
@@ -79,7 +77,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const live = await host.entries(collection, accountId).read(id);
       if (live) {
         const entry = { ...live, values: keepSpelling(live.values, properties) };
-        return { id, props: outputsOf(accountId, entry), inputs: { accountId, ...entry.values } };
+        return { id, props: outputsOf(accountId, entry, properties[MARK]), inputs: { accountId, ...entry.values } };
       }
       if (properties[GET] !== true) return {};
       throw new ApiError(`there is no ${collection.noun} ${id} in account ${accountId}`, { outcome: "refused" });
@@ -90,7 +88,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       try {
         const entry = await entriesOf(olds).update(id, known, valuesOf(collection, news));
         const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
-        return { outs: outputsOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }) };
+        return { outs: outputsOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, olds[MARK]) };
       } catch (error) {
         // A program that goes back to what it was would else look unchanged while the entry is not.
         if (!isAmbiguous(error)) throw error;
@@ -99,7 +97,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async delete(id, properties) {
-      await entriesOf(properties).delete(id);
+      await entriesOf(properties).delete(id, properties[MARK]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Collection, Entry, Values } from "../collections/collection";
 
 /** A resource's properties as the engine sends them. */
@@ -20,6 +21,11 @@ export const IMPORT = "__import";
 export const GET = "__get";
 /** Set in the outputs of a resource whose last write may or may not have been carried out: only the live entry tells. */
 export const UNSURE = "__unsure";
+/**
+ * Set in the outputs: tells one resource from another that has the same entry in its state. That comes about when a run
+ * that renames a resource ends after the adoption and before the deletion.
+ */
+export const MARK = "__mark";
 
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
 export const ADOPT_EXISTING = "adoptExisting";
@@ -34,7 +40,17 @@ export function valuesOf(collection: Collection, properties: Properties): Values
   return values;
 }
 
-/** What the program may read of an entry: every input, and what only the API knows. */
-export function outputsOf(accountId: string, { values, createdAt, modifiedAt }: Entry): Record<string, unknown> {
-  return { accountId, ...values, ...(createdAt && { createdAt }), ...(modifiedAt && { modifiedAt }) };
+/** What the program may read of an entry: every input, and what only the API knows; and the resource's mark. */
+export function outputsOf(
+  accountId: string,
+  { values, createdAt, modifiedAt }: Entry,
+  mark: unknown = randomBytes(6).toString("base64url"),
+): Record<string, unknown> {
+  return {
+    accountId,
+    ...values,
+    ...(createdAt && { createdAt }),
+    ...(modifiedAt && { modifiedAt }),
+    [MARK]: mark,
+  };
 }
