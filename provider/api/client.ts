@@ -2,8 +2,9 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from "axios";
 import axiosRetry from "axios-retry";
-import { isUnauthorized, outcomeOf, toApiError } from "./error";
-import type { Access, Credential } from "./credentials";
+import { Budget } from "./budget";
+import { isUnauthorized, lacksProduct, outcomeOf, toApiError } from "./error";
+import { isLoopback, type Access, type Credential } from "./credentials";
 
 /** How long and how often requests are tried. */
 export interface RequestLimits {
@@ -13,7 +14,7 @@ export interface RequestLimits {
   readonly retries: number;
   /** First pause between attempts, in milliseconds; it doubles each time, with full jitter. */
   readonly backoffMs: number;
-  /** Longest pause, whatever `Retry-After` asks, in milliseconds. The API blocks for up to five minutes. */
+  /** Longest wait before one attempt, whatever the API asks for, in milliseconds. The API blocks for up to five minutes. */
   readonly maxWaitMs: number;
   /** Pauses longer than this are said, in milliseconds. */
   readonly silentMs: number;
@@ -41,6 +42,12 @@ export interface Envelope {
   readonly result_info?: unknown;
 }
 
+/** How often a 403 is tried again. It carries nothing out, so that is safe for every method. */
+const FORBIDDEN_RETRIES = 3;
+
+/** First pause after a 429 that does not say how long to wait, in `backoffMs`: five of them last five minutes. */
+const THROTTLED_BACKOFF = 20;
+
 /** A page of 1,000 entries with the longest texts is 8 MB. */
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
@@ -51,6 +58,8 @@ const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 export class Client {
   readonly #http: AxiosInstance;
   readonly #limits: RequestLimits;
+  readonly #budget: Budget;
+  #mayBeNew = true;
   #credential: Credential;
   #spare: Credential | undefined;
 
@@ -60,11 +69,14 @@ export class Client {
     limits: Partial<RequestLimits> = {},
   ) {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#budget = new Budget(this.#limits, say);
     this.#credential = access.credential;
     this.#spare = access.spare;
     this.#http = axios.create({
       baseURL: access.baseUrl,
       maxRedirects: 0,
+      // Else the proxy of the environment, as usual. What goes to this machine itself may be unencrypted, so it stays here.
+      ...(isLoopback(new URL(access.baseUrl).hostname) && { proxy: false }),
       maxContentLength: MAX_RESPONSE_BYTES,
       httpAgent: new HttpAgent({ keepAlive: true }),
       httpsAgent: new HttpsAgent({ keepAlive: true }),
@@ -72,12 +84,23 @@ export class Client {
       responseType: "text",
       transformResponse: parseJson,
     });
-    this.#http.interceptors.request.use((config) => {
+    this.#http.interceptors.request.use(async (config) => {
+      await this.#budget.turn();
       // Per attempt and absolute: a time-out of axios itself starts anew with every byte that drips in.
       config.signal = AbortSignal.timeout(this.#limits.attemptMs);
       return config;
     });
-    this.#http.interceptors.response.use(requireEnvelope, (error: AxiosError) => {
+    this.#http.interceptors.response.use(
+      (response) => {
+        this.#budget.answered(response.headers);
+        return requireEnvelope(response);
+      },
+      (error: AxiosError) => {
+        this.#budget.answered(error.response?.headers);
+        return Promise.reject(error);
+      },
+    );
+    this.#http.interceptors.response.use(undefined, (error: AxiosError) => {
       // The attempt's signal must not cut the pause before the next attempt short.
       delete error.config?.signal;
       return Promise.reject(error);
@@ -85,7 +108,7 @@ export class Client {
     axiosRetry(this.#http, {
       retries: this.#limits.retries,
       shouldResetTimeout: true,
-      retryCondition: (error) => mayRepeat(error),
+      retryCondition: (error) => this.#mayRepeat(error),
       retryDelay: (attempt, error) => this.#pause(attempt, error),
     });
   }
@@ -125,19 +148,40 @@ export class Client {
       });
       return data;
     } catch (error) {
-      throw axios.isAxiosError(error) ? toApiError(error, method, path, Object.values<string>(credential)) : error;
+      if (!axios.isAxiosError(error)) throw error;
+      // Tried in vain once, the credential is not new but lacks the permission: no other request need find that out.
+      if (error.response?.status === 403) this.#mayBeNew = false;
+      throw toApiError(error, method, path, Object.values<string>(credential));
     }
   }
 
-  #pause(attempt: number, error: AxiosError): number {
-    const ceiling = this.#limits.backoffMs * 2 ** (attempt - 1);
-    const asked = retryAfterMs(error.response);
-    const pause = Math.min(this.#limits.maxWaitMs, asked ?? Math.random() * ceiling);
-    if (pause > this.#limits.silentMs) {
-      const why = error.response?.status === 429 ? "the API's rate limit is used up" : "the API asks for it";
-      this.say(`waiting ${Math.ceil(pause / 1000)} s: ${why}`);
+  /** 429 and 403 mean "not carried out" for every method; of the rest only what is safe to send twice. */
+  #mayRepeat(error: AxiosError): boolean {
+    const status = error.response?.status;
+    if (status === 429) return true;
+    // A token made a moment ago is not known everywhere yet.
+    if (status === 403) {
+      const retries = error.config?.["axios-retry"]?.retryCount ?? 0;
+      return this.#mayBeNew && !lacksProduct(error) && retries < FORBIDDEN_RETRIES;
     }
-    return pause;
+    const outcome = outcomeOf(error);
+    return outcome === "unsent" || (outcome === "unknown" && error.config?.method !== "post");
+  }
+
+  /** The pause of this request alone; what the API asks for holds for all. */
+  #pause(attempt: number, { response }: AxiosError): number {
+    const { backoffMs, maxWaitMs } = this.#limits;
+    const ceiling = backoffMs * 2 ** (attempt - 1);
+    const throttled = response?.status === 429;
+    const asked =
+      retryAfterMs(response) ?? (throttled ? (this.#budget.renewedInMs ?? ceiling * THROTTLED_BACKOFF) : undefined);
+    if (asked !== undefined) {
+      const why = throttled ? "the API's rate limit is used up" : "the API asks for it";
+      this.#budget.block(Math.min(maxWaitMs, asked), why);
+      return 0;
+    }
+    const share = response?.status === 403 ? 1 : Math.random();
+    return Math.min(maxWaitMs, share * ceiling);
   }
 }
 
@@ -162,13 +206,6 @@ function requireEnvelope(response: AxiosResponse): AxiosResponse {
   const body = response.data as { success?: unknown; result?: unknown } | null | undefined;
   if (typeof body === "object" && body !== null && body.success === true && "result" in body) return response;
   throw new AxiosError("not an envelope", AxiosError.ERR_BAD_RESPONSE, response.config, response.request, response);
-}
-
-/** 429 means "not carried out" for every method; the rest only what is safe to send twice. */
-function mayRepeat(error: AxiosError): boolean {
-  if (error.response?.status === 429) return true;
-  const outcome = outcomeOf(error);
-  return outcome === "unsent" || (outcome === "unknown" && error.config?.method !== "post");
 }
 
 function retryAfterMs(response: AxiosResponse | undefined): number | undefined {

@@ -133,6 +133,7 @@ function baseUrlProblem({ value, from }: Found<string>): string | undefined {
   return `${from} would send the credential unencrypted: use https (http is for this machine's own addresses only)`;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether the host name of a URL is this machine's own. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -2,7 +2,7 @@ import DataLoader from "dataloader";
 import { changedFields, identityOf, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import type { CollectionClient } from "./collection-client";
-import { ApiError, isNotFound } from "./error";
+import { ApiError, isAmbiguous, isNotFound } from "./error";
 import { Gate } from "./gate";
 import { Inventory } from "./inventory";
 import type { Change } from "./operation";
@@ -13,6 +13,16 @@ export interface Created {
   readonly entry: Entry;
   /** The fields that adopting an existing entry changed; absent where a new entry was made. */
   readonly adopted?: readonly string[];
+}
+
+/** An entry was taken over, but whether it was changed cannot be told. */
+export class UnsureAdoption extends ApiError {
+  constructor(
+    readonly entry: Entry,
+    cause: ApiError,
+  ) {
+    super(cause.message, cause.details);
+  }
 }
 
 /**
@@ -88,11 +98,11 @@ export class Entries {
 
   /**
    * Changes what differs between `from` and `to`. Where nothing does, state and program agree and the engine calls because
-   * an earlier step failed: then the live entry tells what is left to do.
+   * an earlier step failed: then, and where `from` is `undefined`, the live entry tells what is left to do.
    * @throws ApiError
    */
-  async update(id: string, from: Readonly<Record<string, unknown>>, to: Values): Promise<Entry> {
-    const change = this.#change(from, to);
+  async update(id: string, from: Readonly<Record<string, unknown>> | undefined, to: Values): Promise<Entry> {
+    const change = from ? this.#change(from, to) : {};
     if (Object.keys(change).length > 0) return this.#patch(id, change, to);
     const live = await this.client.get(id, to);
     const values = keepSpelling(live.values, to);
@@ -101,18 +111,20 @@ export class Entries {
   }
 
   /**
-   * Removes the entry; one that is gone already is fine. One that another resource of this run took over stays.
+   * Removes the entry; one that is gone already is fine. One that another resource has stays.
+   * @param mark - tells the resource from others of the same entry
    * @throws ApiError
    */
-  async delete(id: string): Promise<void> {
-    if (!this.staysForAnother(id)) await this.writer.write({ kind: "delete", id });
+  async delete(id: string, mark: unknown): Promise<void> {
+    if (!this.staysForAnother(id, mark)) await this.writer.write({ kind: "delete", id });
   }
 
-  /** Whether another resource of this run took the entry over, so that a delete must leave it; that is said. */
-  staysForAnother(id: string): boolean {
-    const stays = this.inventory.isTaken(id);
-    if (stays)
-      this.say(`${this.collection.noun} ${id}: taken over by another resource in this run, so it is not deleted`);
+  /** Whether another resource has the entry, so that a delete must leave it; that is said. */
+  staysForAnother(id: string, mark: unknown): boolean {
+    const stays = this.inventory.isOthers(id, mark);
+    if (stays) {
+      this.say(`${this.collection.noun} ${id}: now belongs to another resource of this program, so it is not deleted`);
+    }
     return stays;
   }
 
@@ -144,16 +156,16 @@ export class Entries {
     return entry;
   }
 
+  /** What was taken stays taken also where this fails: no delete of this run may meet it then. */
   async #takeOver(existing: Entry, values: Values): Promise<Created> {
     this.inventory.take(existing.id);
+    const live = { ...existing, values: keepSpelling(existing.values, values) };
+    const change = this.#change(live.values, values);
+    const adopted = Object.keys(change);
     try {
-      const live = { ...existing, values: keepSpelling(existing.values, values) };
-      const change = this.#change(live.values, values);
-      const adopted = Object.keys(change);
       return { entry: adopted.length > 0 ? await this.#patch(live.id, change, values) : live, adopted };
     } catch (error) {
-      this.inventory.release(existing.id);
-      throw error;
+      throw isAmbiguous(error) ? new UnsureAdoption(live, error) : error;
     }
   }
 

@@ -22,7 +22,7 @@ interface Details {
   readonly pointers?: readonly string[];
   /** The API says that the entry does not exist. */
   readonly missing?: boolean;
-  /** There was no answer in time, so the request may still be under way. */
+  /** There was no answer in time, here or at a gateway, so the request may still be under way. */
   readonly timedOut?: boolean;
 }
 
@@ -83,6 +83,9 @@ export function isAmbiguous(error: unknown): error is ApiError {
 
 const NO_ROUTE = 7003;
 
+/** Somebody on the way has waited long enough; the API may still be at work. */
+const GATEWAY_TIMEOUTS: ReadonlySet<number> = new Set([408, 504, 524]);
+
 /** Connection failures that happen before a request is sent. */
 const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
@@ -121,6 +124,7 @@ export function toApiError(error: AxiosError, method: string, path: string, secr
     {
       outcome: outcomeOf(error),
       status: response.status,
+      timedOut: GATEWAY_TIMEOUTS.has(response.status),
       codes: errors.flatMap(({ code, chain }) =>
         [code, ...chain.map((inner) => inner.code)].filter((known) => known !== undefined),
       ),
@@ -128,6 +132,15 @@ export function toApiError(error: AxiosError, method: string, path: string, secr
       pointers: errors.flatMap(({ pointer }) => pointer ?? []),
     },
   );
+}
+
+/**
+ * What went wrong without a word of the server's, which may quote a secret value: a partial failure's reasons lie in state
+ * in clear.
+ */
+export function reasonOf({ details: { status, codes = [], timedOut } }: ApiError): string {
+  if (status === undefined) return timedOut === true ? "no answer in time" : "the connection was lost";
+  return [status, ...codes.map((code) => `[code: ${code}]`)].join(" ");
 }
 
 /** Longest part of a server's text that is passed on, in characters. */
@@ -162,10 +175,18 @@ function describe({ text, code, pointer, documentation, chain }: ApiMessage): st
     .join(" ");
 }
 
+function saysNoProduct({ text }: ApiMessage): boolean {
+  return /not available in the current subscription/i.test(text);
+}
+
+/** The API refuses because the account does not have Email Security, which no other attempt changes. */
+export function lacksProduct({ response }: AxiosError): boolean {
+  return messagesOf((response?.data as { errors?: unknown } | null | undefined)?.errors).some(saysNoProduct);
+}
+
 /** What a person would do next, for the failures that people meet. */
 function nextStep(status: number, errors: readonly ApiMessage[]): string {
-  const said = errors.map(({ text }) => text).join(" ");
-  if (status === 403 && /not available in the current subscription/i.test(said)) {
+  if (status === 403 && errors.some(saysNoProduct)) {
     return "This account does not have Cloudflare Email Security: check accountId, or add the product to the account.";
   }
   if (status === 403) {

@@ -10,8 +10,8 @@ import { isNotFound } from "./error";
 export class Inventory {
   /** Ids that a resource of this run created or adopted. */
   readonly #taken = new Set<string>();
-  /** Ids that a resource of this program has and keeps. */
-  readonly #held = new Set<string>();
+  /** Ids that a resource of this program has and keeps, with the resource's mark. */
+  readonly #held = new Map<string, unknown>();
   readonly #refreshed = new Set<string>();
   readonly #written = new Map<string, Entry>();
   readonly #deleted = new Set<string>();
@@ -69,20 +69,22 @@ export class Inventory {
   }
 
   /**
-   * Notes that a resource of this program has the entry and keeps it, since a diff found it unchanged. The diff that comes
-   * with a refresh tells nothing of the program, so the first one after it does not count.
+   * Notes that a resource of this program has the entry and keeps it. The diff that comes with a refresh tells nothing of
+   * the program, so the first one after it does not count.
+   * @param mark - tells the resource from others of the same entry
    */
-  hold(id: string): void {
-    if (!this.#refreshed.delete(id)) this.#held.add(id);
+  hold(id: string, mark: unknown): void {
+    if (!this.#refreshed.delete(id)) this.#held.set(id, mark);
+  }
+
+  /** Whether another resource than the one of the mark has the entry, since this run or before. */
+  isOthers(id: string, mark: unknown): boolean {
+    return this.#taken.has(id) || (this.#held.has(id) && this.#held.get(id) !== mark);
   }
 
   /** Notes that a resource of this run made the entry or took it over. */
   take(id: string): void {
     this.#taken.add(id);
-  }
-
-  release(id: string): void {
-    this.#taken.delete(id);
   }
 
   isTaken(id: string): boolean {

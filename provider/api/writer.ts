@@ -81,13 +81,13 @@ export class Writer {
    * @throws ApiError when the API refuses: then nothing was carried out
    */
   async writeTogether(operations: readonly Operation[]): Promise<(Done | ApiError)[]> {
-    return this.#attempt(operations, 1);
+    return this.#carryOut(operations);
   }
 
   /** Sends as one, and takes a refused batch apart, so that the error lands on its own write and the others go through. */
   async #sendApart(operations: readonly Operation[]): Promise<(Done | Error)[]> {
     try {
-      return await this.#attempt(operations, 1);
+      return await this.#carryOut(operations);
     } catch (error) {
       if (operations.length === 1 || !(error instanceof ApiError)) return operations.map(() => error as Error);
       if (error.details.outcome !== "refused") return operations.map(() => error);
@@ -109,47 +109,68 @@ export class Writer {
     }
   }
 
-  async #attempt(operations: readonly Operation[], attempt: number): Promise<(Done | ApiError)[]> {
-    // The list that tells what was there before; it also fails here where nothing can be told later.
+  /** @throws ApiError when the first answer is a refusal: then nothing was carried out */
+  async #carryOut(operations: readonly Operation[]): Promise<(Done | ApiError)[]> {
+    // The list that tells what was there before; it also fails here where nothing can be told later. What an attempt made
+    // may show only during a later one, so this list is the measure for all of them.
     const before = operations.some(({ kind }) => kind === "post")
       ? new Set((await this.inventory.all()).keys())
       : new Set<string>();
-    try {
-      return await this.#send(operations);
-    } catch (error) {
-      const repeatable = operations.length === 1 && operations[0]?.kind !== "post";
-      if (repeatable || !isAmbiguous(error)) throw error;
+    const outcomes = new Map<Operation, Done | ApiError>();
+    const ofAll = () => operations.map((operation) => outcomes.get(operation) as Done | ApiError);
 
-      const found = await this.#lookFor(operations, before, error);
-      const left = operations.filter((_, index) => found[index] === undefined);
-      // A request that timed out may still be under way, so only an answer or a cut connection proves absence.
-      const hopeless = error.details.timedOut === true || attempt >= this.#options.attempts;
-      const rest: (Done | ApiError)[] =
-        left.length === 0 || hopeless
-          ? left.map(() => unsure(error))
-          : // What was found is done, whatever becomes of the rest.
-            await this.#attempt(left, attempt + 1).catch((later: unknown) => left.map(() => later as ApiError));
-      return found.map((done) => done ?? (rest.shift() as Done | ApiError));
+    let left = operations;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const done = await this.#send(left);
+        left.forEach((operation, index) => outcomes.set(operation, done[index] as Done));
+        return ofAll();
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const repeated = left.length === 1 && left[0]?.kind !== "post";
+        const refused = !isAmbiguous(error);
+        if (attempt === 1 && (refused || repeated)) throw error;
+        for (const operation of left) outcomes.set(operation, refused || repeated ? error : unsure(error));
+        // Refused as a twin, or as gone already, it may be an earlier attempt that shows only now.
+        if (repeated || (refused && !isAboutContent(error)) || !(await this.#lookFor(left, before, outcomes))) {
+          return ofAll();
+        }
+
+        const lost = left.filter((operation) => outcomes.get(operation) instanceof ApiError);
+        // A batch is carried out as a whole, so one post that shows proves the others. A request without an answer in time
+        // may still be under way. Neither proves anything against sending again what is safe to repeat.
+        const shown = left.some((operation) => operation.kind === "post" && !lost.includes(operation));
+        const post = !refused && !shown && error.details.timedOut !== true;
+        left = refused ? [] : lost.filter(({ kind }) => post || kind !== "post");
+        if (left.length === 0 || attempt >= this.#options.attempts) return ofAll();
+      }
     }
   }
 
   async #send(operations: readonly Operation[]): Promise<Done[]> {
     const [only] = operations;
-    if (operations.length === 1 && only) return [await this.#sendOne(only)];
+    const done = operations.length === 1 && only ? [await this.#sendOne(only)] : await this.#sendBatch(operations);
+    for (const [index, { kind }] of operations.entries()) {
+      const entry = done[index];
+      if (kind === "post" && typeof entry === "object" && this.inventory.isOwned(entry.id)) {
+        throw this.client.unusable("POST", this.client.collection.path, "the answer names another resource's entry");
+      }
+    }
+    return operations.map((operation, index) => this.#record(operation, done[index] as Done));
+  }
+
+  async #sendBatch(operations: readonly Operation[]): Promise<Done[]> {
     const answer = await this.client.batch(operations);
     // By id or by content: no order is promised.
     const posts = new Unclaimed(this.client.collection, answer.posts);
     const patches = new Map(answer.patches.map((entry) => [entry.id, entry]));
-    const done = operations.map((operation) => {
+    return operations.map((operation) => {
       if (operation.kind === "delete") return "deleted";
       const entry = operation.kind === "post" ? posts.claim(operation.values) : patches.get(operation.id);
-      return entry && inSpelling(entry, operation);
-    });
-    if (done.includes(undefined)) {
+      if (entry) return inSpelling(entry, operation);
       this.#stopCoalescing("the answer to a batch is not understood");
       throw this.client.unusable("POST", "batch", "the answer lacks an entry of the request");
-    }
-    return operations.map((operation, index) => this.#record(operation, done[index] as Done));
+    });
   }
 
   #stopCoalescing(why: string): void {
@@ -158,23 +179,19 @@ export class Writer {
   }
 
   async #sendOne(operation: Operation): Promise<Done> {
-    let done: Done;
     switch (operation.kind) {
       case "post":
-        done = await this.client.post(operation.values);
-        break;
+        return inSpelling(await this.client.post(operation.values), operation);
       case "patch":
-        done = await this.client.patch(operation.id, operation.change, operation.values);
-        break;
+        return inSpelling(await this.client.patch(operation.id, operation.change, operation.values), operation);
       case "delete":
         try {
           await this.client.delete(operation.id);
         } catch (error) {
           if (!isNotFound(error)) throw error;
         }
-        done = "deleted";
+        return "deleted";
     }
-    return this.#record(operation, done === "deleted" ? done : inSpelling(done, operation));
   }
 
   #record(operation: Operation, done: Done): Done {
@@ -187,44 +204,51 @@ export class Writer {
     return done;
   }
 
-  /** What the list shows of writes whose answer told nothing; `undefined` for one that it does not show. */
+  /**
+   * Notes as done which of the writes the list shows.
+   * @returns false where the list itself cannot be had
+   */
   async #lookFor(
     operations: readonly Operation[],
     before: ReadonlySet<string>,
-    cause: ApiError,
-  ): Promise<(Done | undefined)[]> {
+    outcomes: Map<Operation, Done | ApiError>,
+  ): Promise<boolean> {
     for (const operation of operations) if (operation.kind !== "post") this.inventory.doubt(operation.id);
-    let found: (Done | undefined)[] = operations.map(() => undefined);
+    let left = operations;
     for (const pause of this.#options.looksMs) {
       await sleep(pause);
       let all: ReadonlyMap<string, Entry>;
       try {
         all = await this.inventory.all(true);
       } catch {
-        throw unsure(cause);
+        return false;
       }
       const fresh = [...all.values()].filter(({ id }) => !before.has(id) && !this.inventory.isTaken(id));
       const unclaimed = new Unclaimed(this.client.collection, fresh);
-      found = operations.map((operation) => {
-        switch (operation.kind) {
-          case "post":
-            return unclaimed.claim(operation.values);
-          case "patch": {
-            const live = all.get(operation.id);
-            return live && shows(live, operation) ? live : undefined;
-          }
-          case "delete":
-            return all.has(operation.id) ? undefined : "deleted";
-        }
+      left = left.filter((operation) => {
+        const done = shownIn(all, unclaimed, operation);
+        if (done !== undefined) outcomes.set(operation, this.#record(operation, done));
+        return done === undefined;
       });
-      if (!found.includes(undefined)) break;
+      if (left.length === 0) break;
     }
-    return found.map((done, index) => {
-      const operation = operations[index] as Operation;
-      return done === undefined
-        ? undefined
-        : this.#record(operation, done === "deleted" ? done : inSpelling(done, operation));
-    });
+    return true;
+  }
+}
+
+/** What the write left behind, where the list shows it. */
+function shownIn(all: ReadonlyMap<string, Entry>, unclaimed: Unclaimed, operation: Operation): Done | undefined {
+  switch (operation.kind) {
+    case "post": {
+      const entry = unclaimed.claim(operation.values);
+      return entry && inSpelling(entry, operation);
+    }
+    case "patch": {
+      const live = all.get(operation.id);
+      return live && shows(live, operation) ? inSpelling(live, operation) : undefined;
+    }
+    case "delete":
+      return all.has(operation.id) ? undefined : "deleted";
   }
 }
 
@@ -256,7 +280,7 @@ function halves<T>(items: readonly T[]): T[][] {
 
 function unsure(cause: ApiError): ApiError {
   return new ApiError(
-    `${cause.message} Whether it was carried out cannot be told. Nothing is recorded; run again: the next run looks first.`,
+    `${cause.message} Whether it was carried out cannot be told. Run again: the next run looks first.`,
     cause.details,
   );
 }

@@ -75,7 +75,7 @@ export async function foreseeSetAdoption(
       has: new Map(),
       wants: new Map(known),
       live,
-      isOwned: (id) => inventory.isOwned(id),
+      isOthers: (id) => inventory.isOwned(id),
       adoptExisting: true,
       heal: true,
     });

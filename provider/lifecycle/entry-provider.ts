@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { UserError } from "../api/error";
+import { UnsureAdoption, type Created } from "../api/entries";
+import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection } from "../collections/collection";
 import { adoptsExisting, importedId, sayAdopted } from "./adoption";
 import { check } from "./check";
 import type { Host } from "./host";
-import { GET, IMPORT, outputsOf, valuesOf, type Properties } from "./properties";
+import { PartialFailure } from "./partial-failure";
+import { GET, IMPORT, MARK, outputsOf, UNSURE, valuesOf, type Properties } from "./properties";
 
 /** A lifecycle with nothing left out. */
 export type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
@@ -38,8 +40,16 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         );
       }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
-      if (changedFields(collection, olds, news).length > 0) return { deleteBeforeReplace: true };
-      entriesOf(olds).inventory.hold(id);
+      const { inventory } = entriesOf(olds);
+      if (inventory.isOthers(id, olds[MARK])) {
+        // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
+        host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
+        return { changes: true, replaces: ["pattern"] };
+      }
+      if (olds[UNSURE] === true) return { changes: true };
+      // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
+      if (changedFields(collection, olds, news).length > 0) return { deleteBeforeReplace: imported === undefined };
+      inventory.hold(id, olds[MARK]);
       return { changes: false };
     },
 
@@ -47,10 +57,24 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const values = valuesOf(collection, inputs);
       const imported = importedId(inputs[IMPORT]);
       const entries = entriesOf(inputs);
-      const { entry, adopted } =
-        imported === undefined
-          ? await entries.create(values, adoptsExisting(host, inputs))
-          : await entries.adopt(imported, values);
+      let created: Created;
+      try {
+        created =
+          imported === undefined
+            ? await entries.create(values, adoptsExisting(host, inputs))
+            : await entries.adopt(imported, values);
+      } catch (error) {
+        if (!(error instanceof UnsureAdoption)) throw error;
+        const { id } = error.entry;
+        throw unsure(
+          `the adoption of ${collection.noun} ${id}`,
+          id,
+          outputsOf(inputs.accountId ?? "", error.entry),
+          inputs,
+          error,
+        );
+      }
+      const { entry, adopted } = created;
       if (adopted) sayAdopted(host, collection, entry.id, adopted);
       return { id: entry.id, outs: outputsOf(inputs.accountId ?? "", entry) };
     },
@@ -60,20 +84,35 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const live = await host.entries(collection, accountId).read(id);
       if (live) {
         const entry = { ...live, values: keepSpelling(live.values, properties) };
-        return { id, props: outputsOf(accountId, entry), inputs: { accountId, ...entry.values } };
+        return { id, props: outputsOf(accountId, entry, properties[MARK]), inputs: { accountId, ...entry.values } };
       }
       if (properties[GET] !== true) return {};
       throw new UserError(`there is no ${collection.noun} ${id} in account ${accountId}`);
     },
 
     async update(id, olds, news) {
-      const entry = await entriesOf(olds).update(id, olds, valuesOf(collection, news));
-      const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
-      return { outs: outputsOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }) };
+      const known = olds[UNSURE] === true ? undefined : olds;
+      const entries = entriesOf(olds);
+      entries.inventory.hold(id, olds[MARK]);
+      try {
+        const entry = await entries.update(id, known, valuesOf(collection, news));
+        const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
+        return { outs: outputsOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, olds[MARK]) };
+      } catch (error) {
+        // A program that goes back to what it was would else look unchanged while the entry is not.
+        if (!isAmbiguous(error)) throw error;
+        throw unsure(`the update of ${collection.noun} ${id}`, id, olds, news, error);
+      }
     },
 
     async delete(id, properties) {
-      await entriesOf(properties).delete(id);
+      await entriesOf(properties).delete(id, properties[MARK]);
     },
   };
+}
+
+/** A write of an entry that surely exists may or may not have been carried out. */
+function unsure(what: string, id: string, outputs: Properties, inputs: Properties, cause: ApiError): PartialFailure {
+  const reason = `${what} failed (${reasonOf(cause)}); whether it was carried out cannot be told. Run again: the next run reads the entry and does what is left.`;
+  return new PartialFailure(reason, id, { ...outputs, [UNSURE]: true }, inputs);
 }

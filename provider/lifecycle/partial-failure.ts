@@ -1,28 +1,27 @@
-import type { ApiError } from "../api/error";
+import { UserError } from "../api/error";
 import { PROVIDER, type Properties } from "./properties";
 
 /**
- * Something was made or changed, and not all of it. The engine's host knows this by `id`: state then has what is there, and
- * the next `up` calls `update` for the rest. The reasons lie in state unencrypted, so they name requests and never values.
+ * What makes the engine keep a resource in state and call `update` at the next up, although the step failed: an error with
+ * an `id`, whose `properties` become all of the outputs. The engine shows the reasons in place of the message, and keeps
+ * them in clear, so they name requests and never values.
  */
-export class PartialFailure extends Error {
+export class PartialFailure extends UserError {
+  readonly reasons: readonly string[];
   readonly properties: Properties;
 
+  /**
+   * @param outputs - what is known to be there
+   * @param inputs - what came, with the text by which the next refresh or delete finds this library
+   */
   constructor(
+    reason: string,
     readonly id: string,
-    /** What there is now. */
     outputs: Properties,
-    /** The inputs that came, which hold the text by which the host finds this library again. */
     inputs: Properties,
-    readonly reasons: readonly string[],
   ) {
-    super(reasons.join("; "));
+    super(reason);
+    this.reasons = [reason];
     this.properties = { ...outputs, [PROVIDER]: inputs[PROVIDER] };
   }
-}
-
-/** What may be said of an error where values must not show. */
-export function reasonOf({ details }: ApiError): string {
-  const codes = (details.codes ?? []).map((code) => ` [code: ${code}]`).join("");
-  return details.status === undefined ? "there was no answer" : `the API answered ${details.status}${codes}`;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Collection, Entry, Values } from "../collections/collection";
 
 /** A resource's properties as the engine sends them. */
@@ -18,6 +19,13 @@ export const PROVIDER = "__provider";
 export const IMPORT = "__import";
 /** Set on a resource that is got, not made: that it is missing is then an error, not drift. */
 export const GET = "__get";
+/** Set in the outputs of a resource whose last write may or may not have been carried out: only the live entry tells. */
+export const UNSURE = "__unsure";
+/**
+ * Set in the outputs: tells one resource from another that has the same entry in its state. That comes about when a run
+ * that renames a resource ends after the adoption and before the deletion.
+ */
+export const MARK = "__mark";
 
 /**
  * What advice calls the resource: the engine tells the host no name. It is asked for by `check` alone, which takes it away,
@@ -47,9 +55,19 @@ export function valuesOf(collection: Collection, properties: Properties): Values
   return values;
 }
 
-/** What the program may read of an entry: every input, and what only the API knows. */
-export function outputsOf(accountId: string, { values, createdAt, modifiedAt }: Entry): Record<string, unknown> {
-  return { accountId, ...values, ...(createdAt && { createdAt }), ...(modifiedAt && { modifiedAt }) };
+/** What the program may read of an entry: every input, and what only the API knows; and the resource's mark. */
+export function outputsOf(
+  accountId: string,
+  { values, createdAt, modifiedAt }: Entry,
+  mark: unknown = randomBytes(6).toString("base64url"),
+): Record<string, unknown> {
+  return {
+    accountId,
+    ...values,
+    ...(createdAt && { createdAt }),
+    ...(modifiedAt && { modifiedAt }),
+    [MARK]: mark,
+  };
 }
 
 /** The path of an entry as the engine writes it: `policies.acme`, `policies["a.b"]`. */

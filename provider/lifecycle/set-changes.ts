@@ -21,11 +21,17 @@ interface Write {
 /**
  * Carries out a plan in the fewest batches. One batch is all or nothing. Where it takes several, what adds and changes
  * comes before what deletes, so that a failure between two of them leaves an entry too many rather than one too few.
+ * @param mark - tells the set from other resources
  * @throws ApiError when nothing was carried out at all
  */
-export async function carryOut(entries: Entries, plan: Plan, live: ReadonlyMap<string, Entry>): Promise<Progress> {
+export async function carryOut(
+  entries: Entries,
+  plan: Plan,
+  live: ReadonlyMap<string, Entry>,
+  mark: string,
+): Promise<Progress> {
   const writes = plan.steps.filter((step): step is Write & { kind: "write" } => step.kind === "write");
-  const removed = plan.removed.filter(({ id }) => !entries.staysForAnother(id));
+  const removed = plan.removed.filter(({ id }) => !entries.staysForAnother(id, mark));
   for (const id of plan.adopted) entries.inventory.take(id);
   const names = new Map<Operation, string>(writes.map(({ name, operation }) => [operation, name]));
   const deletes = removed.map(({ id }): Delete => ({ kind: "delete", id }));
@@ -35,6 +41,7 @@ export async function carryOut(entries: Entries, plan: Plan, live: ReadonlyMap<s
     if (step.kind === "keep") has.set(step.name, step.entry);
     else if (step.operation.kind === "patch") has.set(step.name, live.get(step.operation.id) as Entry);
   }
+  for (const { id } of has.values()) entries.inventory.hold(id, mark);
   for (const { name, id } of removed) has.set(freeName(name, id, has), live.get(id) as Entry);
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
 
@@ -51,10 +58,7 @@ export async function carryOut(entries: Entries, plan: Plan, live: ReadonlyMap<s
         batches = [...inTotal(batch), ...batches.flatMap(inTotal)];
         continue;
       }
-      if (!carried) {
-        for (const id of plan.adopted) entries.inventory.release(id);
-        throw error;
-      }
+      if (!carried) throw error;
       return { entries: has, failure: error };
     }
     carried = true;
@@ -74,9 +78,9 @@ export async function carryOut(entries: Entries, plan: Plan, live: ReadonlyMap<s
  * Deletes the entries of a set, but for those that another resource took over.
  * @throws ApiError; what was deleted before stays deleted, and deleting again is safe
  */
-export async function deleteAll(entries: Entries, ids: readonly string[]): Promise<void> {
+export async function deleteAll(entries: Entries, ids: readonly string[], mark: string): Promise<void> {
   const { inventory, writer } = entries;
-  let left = ids.filter((id) => !entries.staysForAnother(id));
+  let left = ids.filter((id) => !entries.staysForAnother(id, mark));
   for (let again = true; left.length > 0;) {
     const batch = left.slice(0, BATCH_SIZE).map((id): Delete => ({ kind: "delete", id }));
     try {

@@ -33,8 +33,8 @@ export interface Situation {
   readonly wants: ReadonlyMap<string, Values>;
   /** What exists, by id. */
   readonly live: ReadonlyMap<string, Entry>;
-  /** Whether an entry belongs to another resource of this run. */
-  readonly isOwned: (id: string) => boolean;
+  /** Whether an entry belongs to another resource of this program. */
+  readonly isOthers: (id: string) => boolean;
   readonly adoptExisting: boolean;
   /** Whether what others changed is brought back too. */
   readonly heal: boolean;
@@ -47,7 +47,7 @@ export interface Situation {
 export function planSet(situation: Situation): Plan {
   const { collection, wants, live } = situation;
   const identity = (values: Values) => identityOf(collection, values);
-  const left = new Map([...situation.has].filter(([, { id }]) => live.has(id)));
+  const left = new Map([...situation.has].filter(([, { id }]) => live.has(id) && !situation.isOthers(id)));
   const assigned = new Map<string, Member>();
   const assign = (name: string, holder: string) => {
     assigned.set(name, left.get(holder) as Member);
@@ -113,13 +113,13 @@ export function planSet(situation: Situation): Plan {
 
 /** Entries that neither the set nor another resource of this run has, by identity, oldest first. */
 function unmanaged(
-  { collection, has, live, isOwned }: Situation,
+  { collection, has, live, isOthers }: Situation,
   assigned: ReadonlyMap<string, Member>,
 ): Map<string, Entry[]> {
   const own = new Set([...has.values(), ...assigned.values()].map(({ id }) => id));
   const strangers = new Map<string, Entry[]>();
   for (const entry of live.values()) {
-    if (own.has(entry.id) || isOwned(entry.id)) continue;
+    if (own.has(entry.id) || isOthers(entry.id)) continue;
     const key = identityOf(collection, entry.values);
     strangers.set(key, [...(strangers.get(key) ?? []), entry]);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ApiError, UserError } from "../api/error";
+import { ApiError, isAmbiguous, reasonOf, UserError } from "../api/error";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import { isUnknown } from "../rules/unknown";
@@ -7,8 +7,8 @@ import { adoptsExisting, foreseeSetAdoption } from "./adoption";
 import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";
 import type { Host } from "./host";
-import { PartialFailure, reasonOf } from "./partial-failure";
-import { ALLOW_UNMANAGED, EXCLUSIVE, GET, valuesOf, type Properties } from "./properties";
+import { PartialFailure } from "./partial-failure";
+import { ALLOW_UNMANAGED, EXCLUSIVE, GET, UNSURE, valuesOf, type Properties } from "./properties";
 import { carryOut, deleteAll, freeName } from "./set-changes";
 import { planSet, type Member } from "./set-plan";
 
@@ -38,7 +38,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       has,
       wants: wantsOf(inputs),
       live,
-      isOwned: (entry) => entries.inventory.isOwned(entry),
+      isOthers: (entry) => entries.inventory.isOthers(entry, id),
       adoptExisting: adoptsExisting(host, inputs),
       heal: heal || inputs[EXCLUSIVE] === true,
     });
@@ -49,12 +49,15 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       );
     }
 
-    const { entries: done, failure } = await carryOut(entries, plan, live);
+    const { entries: done, failure } = await carryOut(entries, plan, live, id);
     const outputs = outputsOf(inputs, done);
     if (!failure) return outputs;
-    throw new PartialFailure(id, outputs, inputs, [
-      `${done.size} of ${wantsOf(inputs).size} entries are in place, then ${reasonOf(failure)}; run "pulumi up" again for the rest`,
-    ]);
+    throw new PartialFailure(
+      `${done.size} of ${wantsOf(inputs).size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
+      id,
+      { ...outputs, ...(isAmbiguous(failure) && { [UNSURE]: true }) },
+      inputs,
+    );
   }
 
   /** What a program may read of the set, and all that the next run needs to know. */
@@ -86,9 +89,10 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     async diff(id, olds, news) {
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
       host.claimExclusive(collection, olds.accountId, id, news[EXCLUSIVE] === true);
+      if (olds[UNSURE] === true) return { changes: true };
       if (isUnknown(news[property]) || !isSameSet(collection, olds, news)) return { deleteBeforeReplace: true };
       const { inventory } = entriesOf(olds);
-      for (const entry of Object.values(idsOf(olds))) inventory.hold(entry);
+      for (const entry of Object.values(idsOf(olds))) inventory.hold(entry, id);
       return { changes: false };
     },
 
@@ -131,13 +135,13 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     },
 
     async update(id, olds, news) {
-      const heal = isSameSet(collection, olds, news);
+      const heal = olds[UNSURE] === true || isSameSet(collection, olds, news);
       return { outs: await apply(id, membersOf(collection, olds), news, heal) };
     },
 
     async delete(id, properties) {
       host.releaseExclusive(id);
-      await deleteAll(entriesOf(properties), Object.values(idsOf(properties)));
+      await deleteAll(entriesOf(properties), Object.values(idsOf(properties)), id);
     },
   };
 }

@@ -208,6 +208,7 @@ describe("requests to the API", () => {
       );
       api()
         .get(`${ROOT}/${ID}`)
+        .times(4)
         .reply(403, failure(10000, "Forbidden", { documentation_url: "https://docs.test/x" }));
       const { message } = await failureOf(testClient().policies.get(ID));
       expect(message).to.contain('"Cloud Email Security: Write"').and.contain("(https://docs.test/x)");

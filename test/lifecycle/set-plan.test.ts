@@ -17,7 +17,7 @@ function plan(
   live: Map<string, Entry>,
   adoptExisting = false,
 ): Plan {
-  return planSet({ collection: trustedDomains, has, wants, live, isOwned: () => false, adoptExisting, heal: false });
+  return planSet({ collection: trustedDomains, has, wants, live, isOthers: () => false, adoptExisting, heal: false });
 }
 
 /** What exists after the plan, by id; new entries are named by their pattern. */

@@ -7,7 +7,7 @@ import { Host } from "../../provider/lifecycle/host";
 import type { Properties } from "../../provider/lifecycle/properties";
 
 /** Short enough for tests, long enough that an answer on this machine arrives in time. */
-export const limits = { attemptMs: 400, retries: 4, backoffMs: 2, maxWaitMs: 20, silentMs: 10_000 };
+export const limits = { attemptMs: 1_500, retries: 4, backoffMs: 2, maxWaitMs: 20, silentMs: 10_000 };
 export const writer = { looksMs: [1, 2, 4], attempts: 3 };
 
 type Provider = ReturnType<typeof entryProvider>;

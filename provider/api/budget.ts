@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The requests that one policy of the API still allows. */
+interface Allowance {
+  readonly total: number | undefined;
+  readonly resetAt: number;
+  left: number;
+}
+
+/** The part of a quota that is not spent at full speed. */
+const RESERVE = 0.05;
+
+/** The reserve where the API does not say how large the quota is. */
+const LEAST_RESERVE = 10;
+
+/** What is waited for is said at once, then this often. */
+const TELL_EVERY_MS = 15_000;
+
+export interface BudgetOptions {
+  /** Longest wait of one request, in milliseconds. */
+  readonly maxWaitMs: number;
+  /** Waits longer than this are said, in milliseconds. */
+  readonly silentMs: number;
+}
+
+/**
+ * When requests may go, for all requests of one credential. Cloudflare blocks for the rest of the window whoever uses up
+ * the quota, so the last part of it is spread over what is left of the window. Until then nothing is slowed down, so a run
+ * that fits is as fast as without. While requests wait, writes gather into batches.
+ */
+export class Budget {
+  readonly #allowances = new Map<string, Allowance>();
+  #blocked = { until: 0, why: "" };
+  #underWay = 0;
+  #last = 0;
+  #toldAt = -Infinity;
+  #line: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly options: BudgetOptions,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Waits until the next request may go, in the order of the calls. Each is to be followed by `answered`. */
+  turn(): Promise<void> {
+    return (this.#line = this.#line.then(() => this.#admit()));
+  }
+
+  /** Notes the end of a request, and what its answer says of the quota: `Ratelimit` and `Ratelimit-Policy`. */
+  answered(headers: Readonly<Record<string, unknown>> = {}): void {
+    this.#underWay -= 1;
+    const policies = parse(headers["ratelimit-policy"]);
+    for (const [name, { r, t }] of parse(headers.ratelimit)) {
+      if (r === undefined || t === undefined) continue;
+      this.#allowances.set(name, {
+        total: policies.get(name)?.q,
+        resetAt: Date.now() + t * 1000,
+        // Those under way are not counted yet.
+        left: r - this.#underWay,
+      });
+    }
+  }
+
+  /** Sends nothing for so long. */
+  block(ms: number, why: string): void {
+    this.#blocked = { until: Date.now() + ms, why };
+  }
+
+  /** How long until the quota that is used up is renewed, in milliseconds; `undefined` where none is known to be. */
+  get renewedInMs(): number | undefined {
+    const used = [...this.#allowances.values()].filter(({ left }) => left <= 0).map(({ resetAt }) => resetAt);
+    return used.length > 0 ? Math.max(...used) - Date.now() : undefined;
+  }
+
+  async #admit(): Promise<void> {
+    const latest = Date.now() + this.options.maxWaitMs;
+    for (;;) {
+      const { until, why } = this.#earliest();
+      const pause = Math.min(until, latest) - Date.now();
+      if (pause <= 0) break;
+      if (pause > this.options.silentMs) this.#tell(`waiting ${Math.ceil(pause / 1000)} s: ${why}`);
+      // Answers of those under way may change what is known.
+      await sleep(Math.min(pause, TELL_EVERY_MS));
+    }
+    this.#underWay += 1;
+    this.#last = Date.now();
+    for (const allowance of this.#allowances.values()) allowance.left -= 1;
+  }
+
+  #earliest(): { until: number; why: string } {
+    let earliest = this.#blocked;
+    for (const { left, total, resetAt } of this.#allowances.values()) {
+      const rest = resetAt - Date.now();
+      const reserve = total === undefined ? LEAST_RESERVE : Math.ceil(total * RESERVE);
+      if (rest <= 0 || left > reserve) continue;
+      const until = left > 0 ? this.#last + rest / left : resetAt;
+      const why = `the API's rate limit leaves ${Math.max(left, 0)} requests for the next ${Math.ceil(rest / 1000)} s`;
+      if (left > 0) this.#tell(`slowing down: ${why}`);
+      if (until > earliest.until) earliest = { until, why };
+    }
+    return earliest;
+  }
+
+  #tell(line: string): void {
+    if (Date.now() - this.#toldAt < TELL_EVERY_MS) return;
+    this.#toldAt = Date.now();
+    this.say(line);
+  }
+}
+
+/** Reads a list such as `"default";r=50;t=30, "burst";r=9;t=1` by name; what is not of that form is passed over. */
+function parse(header: unknown): Map<string, Readonly<Record<string, number>>> {
+  const items = typeof header === "string" ? header.split(",") : [];
+  return new Map(
+    items.map((item) => {
+      const [name = "", ...parameters] = item.split(";").map((part) => part.trim());
+      const numbers = parameters.flatMap((parameter) => {
+        const [, key, value] = /^([a-z]+)=(\d{1,9})$/.exec(parameter) ?? [];
+        return key === undefined ? [] : [[key, Number(value)] as const];
+      });
+      return [name, Object.fromEntries(numbers)];
+    }),
+  );
+}

@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { startEmulator, type Emulator, type WireEntry } from "../../../emulator";
+import { changedFields } from "../../../provider/collections/compare";
+import type { Collection, Values } from "../../../provider/collections/collection";
+import { fromWire, toWire } from "../../../provider/collections/wire";
+import type { HostOptions } from "../../../provider/lifecycle/host";
+import { Deployment, library, type Client } from "./deployment";
+import { FaultPlan, STALE_MS } from "./fault-plan";
+import { Author, COLLECTIONS, type Program } from "./program";
+import { Random } from "./random";
+
+export interface CampaignOptions {
+  readonly seed: number;
+  /** Ends after the round in which this many creates, updates, deletes and reads are reached. */
+  readonly operations: number;
+  /** Share of the requests that meet a fault. @default 0.3 */
+  readonly rate?: number;
+  /** Most resources of a program. @default 24 */
+  readonly largest?: number;
+  /** What carries out the lifecycle in one run. @default this library */
+  readonly client?: (emulator: Emulator) => Client;
+  /** Ends at the first violation. @default true */
+  readonly stopAtFirst?: boolean;
+}
+
+export interface Counts {
+  operations: number;
+  faults: number;
+  ups: number;
+  kills: number;
+  requests: number;
+  rounds: number;
+}
+
+/** Ids of entries, or names of resources, with which something is wrong. */
+export interface Report extends Counts {
+  /** Entries in excess of the program, whose pattern it declares. */
+  readonly twins: ReadonlySet<string>;
+  /** Entries that no resource has. */
+  readonly orphans: ReadonlySet<string>;
+  /** Resources whose entry does not exist. */
+  readonly losses: ReadonlySet<string>;
+  /** Everything that is not as it must be, in words. */
+  readonly violations: readonly string[];
+}
+
+/** Waits short enough for thousands of operations; the looks reach further than a read may be stale. */
+export const HOST_OPTIONS: HostOptions = {
+  limits: { attemptMs: 200, retries: 2, backoffMs: 1, maxWaitMs: 4, silentMs: 1_000 },
+  writer: { looksMs: [1, 4, 10, STALE_MS], attempts: 3 },
+};
+
+/** A change that needs more runs than this does not converge. */
+const MOST_RUNS = 40;
+
+const FOREIGN = 12;
+
+/** Runs random programs under random faults, and compares what is there with what is declared after each. */
+export async function campaign(options: CampaignOptions): Promise<Report> {
+  const { seed, operations, rate = 0.3, largest = 24, stopAtFirst = true } = options;
+  const client = options.client ?? ((emulator: Emulator) => library(emulator, HOST_OPTIONS));
+  const random = new Random(seed);
+  const author = new Author(random, largest);
+  const plan = new FaultPlan(seed, rate);
+  const emulator = await startEmulator();
+  try {
+    const foreign = strangers(emulator);
+    const deployment = new Deployment();
+    const findings = new Findings();
+    let program: Program = new Map();
+    const counts = { ups: 0, requests: 0, rounds: 0 };
+
+    while (deployment.operations < operations) {
+      counts.rounds += 1;
+      const former = program;
+      program = author.next(program);
+      // Only a refresh finds drift, and what a run changed that died before it could say so.
+      let doubtful = random.chance(0.3);
+      if (doubtful) drift(emulator, deployment, random);
+      let succeeded = false;
+      for (let run = 1; run <= MOST_RUNS && !succeeded; run++) {
+        plan.turn = `${counts.rounds}.${run}`;
+        emulator.configure({ faults: plan.choose });
+        const killAfter = random.chance(0.15) ? random.below(10) : Infinity;
+        const parallel = 1 + random.below(16);
+        if (doubtful) doubtful = !(await deployment.refresh(client(emulator)));
+        if (!doubtful) {
+          const { kills } = deployment;
+          succeeded = await deployment.up(program, client(emulator), { parallel, killAfter });
+          counts.ups += 1;
+          doubtful = deployment.kills > kills;
+        }
+        emulator.configure({ faults: undefined });
+        // A failure makes some go back to what was. Not with what may exist without being in state: an entry that a create
+        // without an outcome made is found by the next create of the same, and by nothing else.
+        if (!succeeded && random.chance(0.3)) program = reverted(program, former, deployment);
+        // Nothing tells a run of what an earlier one did but the API, so its reads must have caught up.
+        await sleep(STALE_MS);
+      }
+      counts.requests += emulator.requests.length;
+      emulator.clearRequests();
+      const at = `seed ${seed}, round ${counts.rounds}`;
+      if (!succeeded) findings.add(`${at}: no success in ${MOST_RUNS} runs: ${deployment.failures.join("; ")}`);
+      compare(emulator, program, deployment, foreign, (text, kind, who) => findings.add(`${at}: ${text}`, kind, who));
+      await deployment.up(program, client(emulator), { parallel: 8 });
+      const writes = emulator.requests.filter(({ method }) => method !== "GET");
+      if (writes.length > 0)
+        findings.add(`${at}: an up without changes sent ${writes.map(({ action }) => action).join()}`);
+      counts.requests += emulator.requests.length;
+      emulator.clearRequests();
+      if (findings.violations.length > 0 && stopAtFirst) break;
+    }
+    const { twins, orphans, losses, violations } = findings;
+    const { kills } = deployment;
+    return {
+      ...counts,
+      operations: deployment.operations,
+      kills,
+      faults: plan.count,
+      twins,
+      orphans,
+      losses,
+      violations,
+    };
+  } finally {
+    await emulator.close();
+  }
+}
+
+class Findings {
+  readonly twins = new Set<string>();
+  readonly orphans = new Set<string>();
+  readonly losses = new Set<string>();
+  readonly violations: string[] = [];
+
+  add(text: string, kind?: "twins" | "orphans" | "losses", who?: string): void {
+    this.violations.push(text);
+    if (kind && who !== undefined) this[kind].add(who);
+  }
+}
+
+/** Entries of somebody else, which nothing may touch. */
+function strangers(emulator: Emulator): ReadonlyMap<string, string> {
+  const made = COLLECTIONS.flatMap((collection) =>
+    Array.from({ length: FOREIGN }, (_, number) => {
+      const values: Values = {
+        pattern: `foreign-${number}.example`,
+        ...(collection.fields.patternType && { patternType: "DOMAIN" }),
+      };
+      return emulator.content(collection.path).insert(toWire(collection, values) as WireEntry);
+    }),
+  );
+  return new Map(made.map((entry) => [String(entry.id), JSON.stringify(entry)]));
+}
+
+function reverted(program: Program, former: Program, { state }: Deployment): Program {
+  return new Map(
+    [...program].map(([name, declaration]) => [name, (state.has(name) && former.get(name)) || declaration]),
+  );
+}
+
+/** Somebody changes or deletes what the program manages. */
+function drift(emulator: Emulator, { state }: Deployment, random: Random): void {
+  for (const { id, declaration } of state.values()) {
+    const content = emulator.content(declaration.collection.path);
+    if (!random.chance(0.1) || !content.get(id)) continue;
+    if (random.chance(0.5)) content.remove(id);
+    else content.change(id, { comments: "changed by somebody else" });
+  }
+}
+
+function live(emulator: Emulator, collection: Collection) {
+  return emulator
+    .content(collection.path)
+    .list()
+    .map((wire) => ({ wire, ...fromWire(collection, wire) }));
+}
+
+/** What is there must be exactly what is declared, each entry the one of its resource, and what is foreign as it was. */
+function compare(
+  emulator: Emulator,
+  program: Program,
+  { state }: Deployment,
+  foreign: ReadonlyMap<string, string>,
+  report: (text: string, kind?: "twins" | "orphans" | "losses", who?: string) => void,
+): void {
+  const untouched = new Set<string>();
+  for (const collection of COLLECTIONS) {
+    const declared = [...program].filter(([, declaration]) => declaration.collection === collection);
+    const patterns = new Set(declared.map(([, { values }]) => values.pattern));
+    const owners = new Map<string, string>();
+    const entries = live(emulator, collection);
+    for (const [name, { values }] of declared) {
+      const stored = state.get(name);
+      const entry = entries.find(({ id }) => id === stored?.id);
+      if (!stored || !entry) {
+        report(`${name} has no entry`, "losses", name);
+        continue;
+      }
+      const owner = owners.get(entry.id);
+      if (owner !== undefined) report(`${owner} and ${name} share an entry`);
+      owners.set(entry.id, name);
+      const wrong = changedFields(collection, entry.values, values);
+      if (wrong.length > 0) report(`the entry of ${name} differs in ${wrong.join()}`);
+      const unlike = changedFields(collection, stored.outs, values);
+      if (unlike.length > 0) report(`the state of ${name} differs in ${unlike.join()}`);
+    }
+    for (const { id, wire, values } of entries) {
+      if (foreign.get(id) === JSON.stringify(wire)) untouched.add(id);
+      else if (!owners.has(id)) {
+        report(`nobody manages ${values.pattern}`, "orphans", id);
+        if (patterns.has(values.pattern ?? "")) report(`${values.pattern} is there twice`, "twins", id);
+      }
+    }
+  }
+  for (const name of state.keys()) if (!program.has(name)) report(`${name} is still in state`);
+  if (untouched.size < foreign.size) report(`${foreign.size - untouched.size} entries of somebody else were touched`);
+}

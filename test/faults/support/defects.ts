@@ -1,0 +1,77 @@
+import type { Emulator } from "../../../emulator";
+import { Client as ApiClient } from "../../../provider/api/client";
+import { CollectionClient } from "../../../provider/api/collection-client";
+import { ApiError } from "../../../provider/api/error";
+import { valuesOf, type Properties } from "../../../provider/lifecycle/properties";
+import { HOST_OPTIONS } from "./campaign";
+import { library, type Client, type Lifecycle } from "./deployment";
+import { naive } from "./naive";
+import type { Declaration } from "./program";
+
+/** The library with some of its methods replaced. */
+function patched(client: Client, change: (whole: Lifecycle, declaration: Declaration) => Partial<Lifecycle>): Client {
+  return (declaration) => {
+    const whole = client(declaration);
+    return { ...whole, ...change(whole, declaration) };
+  };
+}
+
+function withoutMark({ __mark: _mark, ...properties }: Properties): Properties {
+  return properties;
+}
+
+/** Gives up at once, so that many outcomes stay unknown. */
+const IMPATIENT = { ...HOST_OPTIONS, limits: { ...HOST_OPTIONS.limits, retries: 0 } };
+
+/** Mistakes that a client can make, each of which a campaign must find. */
+export const defects: Readonly<Record<string, (emulator: Emulator) => Client>> = {
+  "a POST that is sent again without a look": (emulator) =>
+    library(emulator, { ...HOST_OPTIONS, writer: { looksMs: [], attempts: 3 } }),
+
+  "a create that does not look for what exists": (emulator) =>
+    patched(library(emulator, HOST_OPTIONS), (_, declaration) => ({ create: naive(emulator)(declaration).create })),
+
+  "a delete that fails for what is gone": (emulator) =>
+    patched(library(emulator, HOST_OPTIONS), (_, { collection }) => ({
+      delete: (id) => new CollectionClient(directly(emulator), collection, emulator.account).delete(id),
+    })),
+
+  "an update whose unknown outcome the engine does not learn": (emulator) =>
+    patched(library(emulator, IMPATIENT), (whole) => ({
+      update: (id, olds, news) =>
+        whole.update(id, olds, news).catch((error: unknown) => {
+          throw new Error((error as Error).message);
+        }),
+    })),
+
+  "an update that takes a server error for success": (emulator) =>
+    patched(library(emulator, HOST_OPTIONS), (whole, { collection }) => ({
+      update: (id, olds, news) => whole.update(id, olds, news).catch(() => ({ outs: valuesOf(collection, news) })),
+    })),
+
+  "a delete that does not know who took the entry over": (emulator) =>
+    patched(library(emulator, HOST_OPTIONS), (_, declaration) => ({
+      delete: (id, properties) => library(emulator, HOST_OPTIONS)(declaration).delete(id, properties),
+    })),
+
+  "resources that cannot be told apart by their state": (emulator) =>
+    patched(library(emulator, HOST_OPTIONS), (whole) => ({
+      diff: (id, olds, news) => whole.diff(id, withoutMark(olds), news),
+      delete: (id, properties) => whole.delete(id, withoutMark(properties)),
+    })),
+
+  "a read that takes every failure for an entry that is gone": (emulator) =>
+    patched(library(emulator, { ...HOST_OPTIONS, writer: { ...HOST_OPTIONS.writer, coalesce: false } }), (whole) => ({
+      read: (id, properties) => whole.read(id, properties).catch((error: unknown) => goneUnless(error)),
+      create: (inputs) => whole.create({ ...inputs, adoptExisting: false }),
+    })),
+};
+
+function goneUnless(error: unknown): Record<string, never> {
+  if (error instanceof ApiError) return {};
+  throw error;
+}
+
+function directly({ baseUrl, token }: Emulator): ApiClient {
+  return new ApiClient({ baseUrl, credential: { token }, problems: [] }, () => undefined, HOST_OPTIONS.limits);
+}

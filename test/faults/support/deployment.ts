@@ -1,0 +1,208 @@
+import type { Emulator } from "../../../emulator";
+import { entryProvider } from "../../../provider/lifecycle/entry-provider";
+import { Host, type HostOptions } from "../../../provider/lifecycle/host";
+import type { Properties } from "../../../provider/lifecycle/properties";
+import type { Declaration, Program } from "./program";
+
+export type Lifecycle = ReturnType<typeof entryProvider>;
+
+/** One resource in state. */
+export interface Stored {
+  readonly declaration: Declaration;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outs: Properties;
+  /** A step failed half-way, so the next up calls `update` in any case. */
+  readonly failed: boolean;
+}
+
+/** What carries out the lifecycle in one run. */
+export type Client = (declaration: Declaration) => Lifecycle;
+
+export interface RunOptions {
+  /** Steps under way at the same time. */
+  readonly parallel: number;
+  /** The run dies after so many steps: what ends later is not recorded. */
+  readonly killAfter?: number;
+}
+
+/** This library as one run has it: one host for all collections. */
+export function library(emulator: Emulator, options: HostOptions): Client {
+  const settings: Readonly<Record<string, string>> = {
+    "cloudflare-email-security:apiToken": emulator.token,
+    "cloudflare-email-security:accountId": emulator.account,
+    "cloudflare-email-security:baseUrl": emulator.baseUrl,
+    "cloudflare-email-security:adoptExisting": "true",
+  };
+  const host = new Host({ env: {}, say: () => undefined, ...options });
+  host.configure((key) => settings[key]);
+  return ({ collection }) => entryProvider(host, collection);
+}
+
+/**
+ * As much of the engine as decides what a lifecycle is asked: state, checks and diffs one after another in the program's
+ * order, steps in parallel meanwhile, deletions at the end, partial failures, and a death between request and checkpoint.
+ * Keys carry a generation, since a replaced resource and its successor exist side by side for a while.
+ */
+export class Deployment {
+  readonly state = new Map<string, Stored>();
+  /** What is to be deleted and has no name any more. */
+  readonly #replaced: Stored[] = [];
+  operations = 0;
+  kills = 0;
+  /** The messages of the failures of the last run. */
+  failures: string[] = [];
+
+  /** @returns whether everything succeeded */
+  async up(program: Program, client: Client, { parallel, killAfter = Infinity }: RunOptions): Promise<boolean> {
+    this.failures = [];
+    let steps = 0;
+    const dead = () => steps > killAfter;
+    const pool = new Pool(parallel);
+    const step = (work: () => Promise<() => void>) =>
+      pool.start(async () => {
+        if (dead()) return;
+        this.operations += 1;
+        const record = await work().catch((error: unknown) => () => void this.failures.push((error as Error).message));
+        steps += 1;
+        if (!dead()) record();
+      });
+
+    for (const [name, declaration] of program) {
+      if (this.failures.length > 0 || dead()) break;
+      const stored = this.state.get(name);
+      const lifecycle = client(declaration);
+      const news = { ...declaration.values, __provider: "text" };
+      const inputs = await checked(lifecycle, stored?.inputs ?? {}, news);
+      if (!stored) {
+        await step(() => this.#create(name, declaration, lifecycle, inputs));
+        continue;
+      }
+      const diff = await lifecycle.diff(stored.id, stored.outs, inputs);
+      if (diff.replaces) {
+        const fresh = await checked(lifecycle, {}, news);
+        await step(async () => {
+          const record = await this.#create(name, declaration, lifecycle, fresh);
+          return () => {
+            this.#replaced.push(stored);
+            record();
+          };
+        });
+      } else if (diff.changes === false && !stored.failed) {
+        this.state.set(name, { ...stored, inputs, declaration });
+      } else {
+        await step(() => this.#update(name, declaration, lifecycle, stored, inputs));
+      }
+    }
+    await pool.idle();
+
+    const gone = [...this.state].filter(([name]) => !program.has(name));
+    if (this.failures.length === 0) {
+      for (const [name, stored] of gone) {
+        await step(() => this.#delete(stored, client, () => void this.state.delete(name)));
+      }
+      for (const stored of [...this.#replaced]) {
+        await step(() => this.#delete(stored, client, () => this.#replaced.splice(this.#replaced.indexOf(stored), 1)));
+      }
+    }
+    await pool.idle();
+    if (dead()) this.kills += 1;
+    return this.failures.length === 0 && !dead();
+  }
+
+  /** @returns whether everything could be read */
+  async refresh(client: Client): Promise<boolean> {
+    this.failures = [];
+    const reads = [...this.state].map(async ([name, stored]) => {
+      this.operations += 1;
+      const { id, props, inputs } = await client(stored.declaration).read(stored.id, stored.outs);
+      if (id === undefined) this.state.delete(name);
+      else {
+        const { __provider } = stored.inputs;
+        this.state.set(name, {
+          ...stored,
+          inputs: wire({ ...inputs, __provider }),
+          outs: wire({ ...props, __provider }),
+        });
+      }
+    });
+    for (const read of await Promise.allSettled(reads)) {
+      if (read.status === "rejected") this.failures.push((read.reason as Error).message);
+    }
+    return this.failures.length === 0;
+  }
+
+  async #create(name: string, declaration: Declaration, lifecycle: Lifecycle, inputs: Properties) {
+    const { id, outs, failed } = await outcomeOf(
+      lifecycle.create(inputs).then((result) => ({ id: result.id, outs: result.outs ?? {} })),
+    );
+    return this.#record(name, { declaration, id, inputs, outs, failed });
+  }
+
+  async #update(name: string, declaration: Declaration, lifecycle: Lifecycle, stored: Stored, inputs: Properties) {
+    const { outs, failed } = await outcomeOf(
+      lifecycle.update(stored.id, stored.outs, inputs).then((result) => ({ id: stored.id, outs: result.outs ?? {} })),
+    );
+    return this.#record(name, { declaration, id: stored.id, inputs, outs, failed });
+  }
+
+  #record(name: string, stored: Stored): () => void {
+    return () => {
+      this.state.set(name, { ...stored, outs: wire({ ...stored.outs, __provider: "text" }) });
+      if (stored.failed) this.failures.push("partial failure");
+    };
+  }
+
+  async #delete(stored: Stored, client: Client, forget: () => void): Promise<() => void> {
+    await client(stored.declaration).delete(stored.id, stored.outs);
+    return forget;
+  }
+}
+
+async function checked(lifecycle: Lifecycle, olds: Properties, news: Properties): Promise<Properties> {
+  const { inputs, failures = [] } = await lifecycle.check(olds, news);
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+  return wire(inputs ?? {});
+}
+
+interface StepOutcome {
+  readonly id: string;
+  readonly outs: Properties;
+}
+
+/** A partial failure is recorded like a success, and failed all the same. */
+async function outcomeOf(step: Promise<StepOutcome>): Promise<StepOutcome & { readonly failed: boolean }> {
+  try {
+    return { ...(await step), failed: false };
+  } catch (error) {
+    const { id, properties } = error as { id?: string; properties?: Properties };
+    if (id === undefined || properties?.__provider === undefined) throw error;
+    return { id, outs: properties, failed: true };
+  }
+}
+
+/** What cannot cross to the engine fails here as well. */
+function wire(properties: Properties): Properties {
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined) throw new Error(`Unexpected struct type: ${name} is undefined`);
+  }
+  return JSON.parse(JSON.stringify(properties)) as Properties;
+}
+
+/** Lets so many tasks go at the same time. */
+class Pool {
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(private readonly size: number) {}
+
+  /** Starts the task as soon as there is room. */
+  async start(task: () => Promise<void>): Promise<void> {
+    while (this.#running.size >= this.size) await Promise.race(this.#running);
+    const running = task().finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+}

@@ -1,0 +1,98 @@
+import { allowPolicies } from "../../../provider/collections/allow-policy";
+import type { Collection } from "../../../provider/collections/collection";
+import { trustedDomains } from "../../../provider/collections/trusted-domain";
+import type { Random } from "./random";
+
+/** A resource as a program declares it. */
+export interface Declaration {
+  readonly collection: Collection;
+  readonly values: Readonly<Record<string, string | boolean>>;
+}
+
+/** A program: its resources by name, in the order in which they are registered. */
+export type Program = ReadonlyMap<string, Declaration>;
+
+export const COLLECTIONS: readonly Collection[] = [allowPolicies, trustedDomains];
+
+const FLAGS: Readonly<Record<string, readonly string[]>> = {
+  [allowPolicies.path]: ["isTrustedSender", "isAcceptableSender", "isExemptRecipient", "verifySender"],
+  [trustedDomains.path]: ["isRecent", "isSimilarity"],
+};
+
+/**
+ * Makes programs out of programs, as their authors do. No two resources are the same entry: where all adopt what exists, the
+ * one could adopt the other's.
+ */
+export class Author {
+  #made = 0;
+  #past: Program[] = [];
+
+  constructor(
+    private readonly random: Random,
+    private readonly largest: number,
+  ) {}
+
+  /** The next version of the program. */
+  next(program: Program): Program {
+    this.#past.push(program);
+    const { random } = this;
+    const next = new Map(program);
+    const steps = 1 + random.below(this.largest / 2);
+    for (let step = 0; step < steps; step++) {
+      const [name, declaration] = next.size > 0 ? random.pick([...next]) : [];
+      const choice = random.next();
+      if (!name || !declaration || (choice < 0.35 && next.size < this.largest)) this.#add(next);
+      else if (choice < 0.5) next.delete(name);
+      else if (choice < 0.8) next.set(name, this.#changed(declaration));
+      else if (choice < 0.9) this.#rename(next, name, declaration);
+      else this.#revert(next, name);
+    }
+    return next;
+  }
+
+  #add(next: Map<string, Declaration>): void {
+    const { random } = this;
+    const collection = random.pick(COLLECTIONS);
+    const number = ++this.#made;
+    const values = this.#values(collection, `partner-${number}.example`);
+    const name = `r${number}`;
+    // A new resource may stand anywhere in a program.
+    const rest = random.chance(0.5) ? [...next] : [];
+    if (rest.length > 0) next.clear();
+    next.set(name, { collection, values });
+    for (const [other, declaration] of rest) next.set(other, declaration);
+  }
+
+  #values(collection: Collection, pattern: string): Record<string, string | boolean> {
+    const flags = (FLAGS[collection.path] ?? []).map((flag) => [flag, this.random.chance(0.5)]);
+    return {
+      pattern,
+      ...(collection === allowPolicies && { patternType: "DOMAIN" }),
+      isRegex: false,
+      ...(Object.fromEntries(flags) as Record<string, boolean>),
+      ...(this.random.chance(0.5) && { comments: `note ${this.random.below(1000)}` }),
+    };
+  }
+
+  #changed({ collection, values }: Declaration): Declaration {
+    const { random } = this;
+    if (random.chance(0.2)) return { collection, values: { ...values, pattern: `partner-${++this.#made}.example` } };
+    if (random.chance(0.3)) {
+      const { comments, ...rest } = values;
+      return { collection, values: comments === undefined ? { ...rest, comments: "new note" } : rest };
+    }
+    const flag = random.pick(FLAGS[collection.path] ?? []);
+    return { collection, values: { ...values, [flag]: values[flag] !== true } };
+  }
+
+  /** Without an alias: to the engine it is another resource. */
+  #rename(next: Map<string, Declaration>, name: string, declaration: Declaration): void {
+    next.delete(name);
+    next.set(`r${++this.#made}`, declaration);
+  }
+
+  #revert(next: Map<string, Declaration>, name: string): void {
+    const former = this.#past.at(-1 - this.random.below(Math.min(3, this.#past.length)))?.get(name);
+    if (former) next.set(name, former);
+  }
+}
