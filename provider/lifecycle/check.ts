@@ -43,7 +43,7 @@ export async function check(
   if (importAccount !== undefined && importAccount !== account && !isUnknown(account)) {
     failures.push({
       path: "import",
-      reason: `names account ${importAccount}, but the resource is in account ${account}`,
+      reason: `names account ${importAccount}, but the resource is in account ${account}: set accountId, or correct the option`,
     });
   }
   if (adopt !== undefined && !isUnknown(adopt) && typeof adopt !== "boolean") {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ApiError } from "../api/error";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection } from "../collections/collection";
-import { adoptsExisting, importedId, sayAdopted } from "./adoption";
+import { adoptsExisting, importedId, isAnother, sayAdopted } from "./adoption";
 import { check } from "./check";
 import type { Host } from "./host";
 import { GET, IMPORT, outputsOf, valuesOf, type Properties } from "./properties";
@@ -31,7 +31,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     // eslint-disable-next-line @typescript-eslint/require-await -- an interface of promises
     async diff(id, olds, news) {
       const imported = importedId(news[IMPORT]);
-      if (imported !== undefined && imported !== id) {
+      if (imported !== undefined && isAnother(imported, id)) {
         throw new ApiError(
           `the resource option import names ${imported}, but this resource is ${collection.noun} ${id}: remove the option, or give the resource another name to adopt a second entry`,
           { outcome: "unsent" },
