@@ -92,7 +92,7 @@ export const MISTAKES: readonly MistakeRow[] = [
   policy(
     "a shell's wildcard as a regular expression",
     { pattern: "*@acme.com", patternType: "EMAIL", isRegex: true, ...trusted },
-    'pattern: "*@acme.com" is not a Java regular expression: "*" at character 1 has nothing to repeat; for "anything" write ".*", here ".*@acme\\\\.com"',
+    String.raw`pattern: "*@acme.com" is not a Java regular expression: "*" at character 1 has nothing to repeat; for "anything" write ".*", here ".*@acme\.com"`,
   ),
   policy(
     "a bracket that is never closed",
