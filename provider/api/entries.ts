@@ -84,14 +84,14 @@ export class Entries {
    * @throws ApiError, also when there is no such entry or another resource of this run has it
    */
   async adopt(id: string, values: Values): Promise<Created> {
-    const entry = await this.inventory.find(id);
+    const entry = await this.inventory.findImported(id, values);
     if (!entry) {
       throw refused(
         `there is no ${this.collection.noun} ${id} in this account: remove the resource option import to create one, or correct the id`,
       );
     }
-    if (this.inventory.isOwned(id)) {
-      throw refused(`the ${this.collection.noun} ${id} already belongs to another resource of this program`);
+    if (this.inventory.isOwned(entry.id)) {
+      throw refused(`the ${this.collection.noun} ${entry.id} already belongs to another resource of this program`);
     }
     return this.#takeOver(entry, values);
   }

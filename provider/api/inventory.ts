@@ -53,6 +53,14 @@ export class Inventory {
     }
   }
 
+  /**
+   * The entry that an import of that id means. One that has an integer id of before 2026-05 may have another id by now: it is
+   * then the one of the same identity. @throws ApiError
+   */
+  async findImported(id: string, values: Values): Promise<Entry | undefined> {
+    return (await this.find(id)) ?? (isFormerId(id) ? this.findUnmanaged(values) : undefined);
+  }
+
   /** The oldest entry of the same identity that no resource of this program is known to have. @throws ApiError */
   async findUnmanaged(values: Values): Promise<Entry | undefined> {
     const { collection } = this.client;
@@ -110,4 +118,9 @@ export class Inventory {
     this.#written.delete(id);
     void this.#listing?.then((all) => all.delete(id)).catch(() => undefined);
   }
+}
+
+/** Whether the id is an integer, as all were before 2026-05. */
+export function isFormerId(id: string): boolean {
+  return /^\d+$/.test(id);
 }

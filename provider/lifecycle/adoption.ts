@@ -1,4 +1,5 @@
 import { changedFields, keepSpelling } from "../collections/compare";
+import { isFormerId } from "../api/inventory";
 import type { Collection, Values } from "../collections/collection";
 import type { Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
@@ -9,6 +10,11 @@ import { planSet } from "./set-plan";
 /** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
 export function importedId(option: unknown): string | undefined {
   return typeof option === "string" ? option.slice(option.lastIndexOf("/") + 1) : undefined;
+}
+
+/** Whether an import names another entry than the resource's. An integer id of old may stand for today's. */
+export function isAnother(imported: string, id: string): boolean {
+  return imported !== id && !(isFormerId(imported) && !isFormerId(id));
 }
 
 /** The account in the resource option `import`, where it names one. */
@@ -41,7 +47,14 @@ export async function foreseeAdoption(
   const values = valuesOf(collection, inputs);
   const { inventory } = host.entries(collection, inputs.accountId);
   try {
-    const existing = imported === undefined ? await inventory.findUnmanaged(values) : await inventory.find(imported);
+    const existing =
+      imported === undefined ? await inventory.findUnmanaged(values) : await inventory.findImported(imported, values);
+    if (existing && inventory.isOwned(existing.id)) {
+      return {
+        path: "import",
+        reason: `the ${collection.noun} ${existing.id} already belongs to another resource of this program: remove one of the two`,
+      };
+    }
     if (existing) {
       const changed = changedFields(collection, keepSpelling(existing.values, values), values);
       const effect = changed.length > 0 ? `its ${changed.join(", ")} will change` : "nothing in it will change";

@@ -34,7 +34,7 @@ export async function check(
   if (importAccount !== undefined && importAccount !== accountId && !isUnknown(accountId)) {
     failures.push({
       path: "import",
-      reason: `names account ${importAccount}, but the resource is in account ${accountId ?? ""}`,
+      reason: `names account ${importAccount}, but the resource is in account ${accountId ?? ""}: set accountId, or correct the option`,
     });
   }
   if (failures.length === 0) failures.push(...strictFailures(host, collection, news, accountId, { "": values }));

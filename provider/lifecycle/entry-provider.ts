@@ -3,7 +3,7 @@ import { UnsureAdoption, type Created } from "../api/entries";
 import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection } from "../collections/collection";
-import { adoptsExisting, importedId, sayAdopted } from "./adoption";
+import { adoptsExisting, importedId, isAnother, sayAdopted } from "./adoption";
 import { check } from "./check";
 import type { Host } from "./host";
 import { PartialFailure } from "./partial-failure";
@@ -34,7 +34,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     // eslint-disable-next-line @typescript-eslint/require-await -- an interface of promises
     async diff(id, olds, news) {
       const imported = importedId(news[IMPORT]);
-      if (imported !== undefined && imported !== id) {
+      if (imported !== undefined && isAnother(imported, id)) {
         throw new UserError(
           `the resource option import names ${imported}, but this resource is ${collection.noun} ${id}: remove the option, or give the resource another name to adopt a second entry`,
         );

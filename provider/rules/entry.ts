@@ -32,14 +32,16 @@ export function checkEntry(
 
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(collection.fields, name)) continue;
-    const meant = replacementOf(collection, name) ?? didYouMean(name, [...Object.keys(collection.fields), ...others]);
-    fail(name, `a ${collection.noun} has no such property${meant === undefined ? "" : `: did you mean "${meant}"?`}`);
+    const names = [...Object.keys(collection.fields), ...others];
+    const meant = replacementOf(collection, name) ?? didYouMean(name, names);
+    const hint = meant === undefined ? `it has ${names.join(", ")}` : `did you mean "${meant}"?`;
+    fail(name, `${collection.type} has no such property: ${hint}`);
   }
 
   for (const [name, field] of Object.entries(collection.fields)) {
     const value = given[name] ?? field.default;
     if (value === undefined || (field.optional && value === "")) {
-      if (!field.optional && !isInferred(name)) fail(name, `required, and missing`);
+      if (!field.optional && !isInferred(name)) fail(name, `is missing, and ${collection.type} needs it`);
       continue;
     }
     const problem = isUnknown(value) ? undefined : fieldProblem(field, value);
@@ -64,21 +66,26 @@ function isInferred(name: string): boolean {
 
 function fieldProblem(field: Field, value: unknown): string | undefined {
   if (typeof value !== field.type) {
-    const hint =
-      field.type === "boolean" && (value === "true" || value === "false") ? `: write ${value} without quotes` : "";
-    return `${describe(value)} is not a ${field.type}${hint}`;
+    return `${describe(value)} is not a ${field.type}: ${typeHint(field, value)}`;
   }
   if (typeof value !== "string") return undefined;
   if (field.values && !field.values.includes(value)) {
     const meant = field.values.find((allowed) => allowed === value.toUpperCase());
     const hint = field.retired?.includes(value)
-      ? " (Cloudflare may show it on old entries, but takes it no longer)"
+      ? "; Cloudflare may show it on old entries, but takes it no longer: write one of those"
       : meant === undefined
-        ? ""
+        ? ": write one of those"
         : `: write "${meant}"`;
     return `${describe(value)} is not one of ${field.values.join(", ")}${hint}`;
   }
   return field.length && lengthProblem(value, field.length);
+}
+
+function typeHint({ type }: Field, value: unknown): string {
+  if (type === "boolean") {
+    return value === "true" || value === "false" ? `write ${value} without quotes` : "write true or false";
+  }
+  return Array.isArray(value) ? "it takes one text, so make an entry for each" : "write a text in quotes";
 }
 
 function checkPatternWithType(

@@ -4,6 +4,7 @@ import {
   CommandError,
   LocalWorkspace,
   type ConfigMap,
+  type Deployment,
   type DestroyOptions,
   type EngineEvent,
   type PreviewOptions,
@@ -40,6 +41,7 @@ export interface StoredResource {
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];
+  readonly parent?: string;
 }
 
 interface Checkpoint {
@@ -92,6 +94,15 @@ export class EngineStack {
   /** Adds to the stack's config, keys with their namespace. */
   configure(config: ConfigMap): Promise<void> {
     return this.stack.setAllConfig(config);
+  }
+
+  /** The state with its secrets in clear, as `pulumi stack export --show-secrets` writes it. */
+  exportState(): Promise<Deployment> {
+    return this.stack.exportStack();
+  }
+
+  importState(state: Deployment): Promise<void> {
+    return this.stack.importStack(state);
   }
 
   preview(options: PreviewOptions & Expectation = {}): Promise<Outcome> {

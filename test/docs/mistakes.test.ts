@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { entryProvider } from "../../provider/lifecycle/entry-provider";
+import { Host } from "../../provider/lifecycle/host";
+import { expectCurrent } from "./document";
+import { GOOD_CONFIG, MISTAKES, type MistakeRow } from "./mistakes";
+
+async function failuresOf({ collection, args, config }: MistakeRow): Promise<string[]> {
+  const settings = { ...GOOD_CONFIG, ...config };
+  const host = new Host({ env: {} });
+  host.configure((key) => settings[key]);
+  const { failures = [] } = await entryProvider(host, collection).check({}, { ...args });
+  return failures.map(({ reason }) => reason);
+}
+
+/** The properties as a program writes them, or the command that configures what the mistake is about. */
+function given({ args, config }: MistakeRow): string {
+  if (config === undefined) {
+    const list = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+    return `{ ${list.join(", ")} }`;
+  }
+  const set = Object.entries(config).flatMap(([key, value]) => (value === undefined ? [] : [`${key} is set`]));
+  return [...Object.keys(config).flatMap((key) => (config[key] === undefined ? [`no ${key}`] : [])), ...set].join(", ");
+}
+
+const cell = (text: string) => `\`${text.replaceAll("|", "\\|")}\``;
+
+describe("docs/mistakes.md", () => {
+  for (const row of MISTAKES) {
+    it(`is right about ${row.mistake}`, async () => {
+      expect(await failuresOf(row)).to.deep.equal(row.says);
+    });
+  }
+
+  it("has the mistakes that are tested, with what the preview says", async () => {
+    const rows = MISTAKES.map((row) => `| ${row.mistake} | ${cell(given(row))} | ${row.says.map(cell).join("<br>")} |`);
+    const head = `# What a newcomer gets wrong
+
+\`pulumi preview\` says all that is wrong with a resource at once, before anything is changed. Each sentence begins with the
+property. It may hold that property's value, a secret's too: it is needed to say what is wrong with it. What is not known
+before other resources are made is checked when it is known; where an argument of an explicit provider is not known yet,
+Pulumi checks none of that provider's resources until it is.
+
+| mistake | given | the preview says |
+| --- | --- | --- |`;
+    await expectCurrent("docs/mistakes.md", [head, ...rows].join("\n"));
+  });
+});
