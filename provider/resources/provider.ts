@@ -50,8 +50,19 @@ export class Provider extends pulumi.ProviderResource {
    * @param args - credential, account and settings
    */
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
-    super("pulumi-nodejs", name, providerInputs(args), options);
+    const inputs = providerInputs(args);
+    super("pulumi-nodejs", name, inputs, options);
+    // Not enumerable, so that nothing that prints or serialises the object comes upon a credential.
+    Object.defineProperty(this, SETTINGS, { value: inputs });
   }
+}
+
+/** A global symbol: two copies of this package may be loaded. */
+const SETTINGS = Symbol.for("pulumi-cloudflare-email-security/settings");
+
+/** What the engine gives the host of an explicit provider, by config key; `undefined` for a provider that is no {@link Provider}. */
+export function settingsOf(provider: pulumi.ProviderResource): pulumi.Inputs | undefined {
+  return (provider as { [SETTINGS]?: pulumi.Inputs })[SETTINGS];
 }
 
 /**
