@@ -228,7 +228,7 @@ describe("look-ups", () => {
     [{ patternType: "DOMAINS" }, "patternType is not one of EMAIL, DOMAIN, IP, UNKNOWN"],
     [{ order: "pattern", pattern: "x" }, "there is no argument order"],
     [{ id: "../x" }, "is not a valid allow policy id"],
-  ] as const) {
+  ] satisfies [object, string][] as [object, string][]) {
     it(`refuse ${JSON.stringify(args)}`, async () => {
       expect(await messageOf(getAllowPolicy(args))).to.contain(message);
       expect(emulator.requests).to.be.empty;
