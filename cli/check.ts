@@ -66,7 +66,7 @@ function toJson(file: string, { collection, rows, errors }: CsvFile, advice: rea
 }
 
 function toText(file: string, { rows, errors }: CsvFile, advice: readonly CsvAdvice[]): string {
-  const { red, yellow } = pc.createColors(pc.isColorSupported && process.stdout.isTTY);
+  const { red, yellow } = process.stdout.isTTY ? pc : pc.createColors(false);
   const lines = [
     ...errors.map((error) => ({ line: error.line, text: finding(file, error, red("error")) })),
     ...advice.map((one) => ({ line: one.line, text: `${finding(file, one, yellow("advice"))} [${one.code}]` })),
