@@ -3,7 +3,7 @@ import type { CollectionClient } from "../api/collection-client";
 import type { Collection, Entry } from "../collections/collection";
 import type * as lifecycle from "../lifecycle/host";
 import { outputsOf } from "../lifecycle/properties";
-import { settingsOf } from "../resources/provider";
+import { accessOf } from "../resources/provider";
 import { findAll, findOne, type Sought } from "./find";
 
 /** Config by key, as an engine's host is configured with it. */
@@ -61,7 +61,7 @@ class LookUp<Result> {
   #settings({ provider, parent }: pulumi.InvokeOptions): pulumi.Inputs {
     const explicit = provider ?? parent?.getProvider(this.#token);
     if (explicit === undefined) return pulumi.runtime.allConfig();
-    const settings = settingsOf(explicit);
+    const settings = accessOf(explicit);
     if (settings) return settings;
     throw new pulumi.RunError(
       `${this.name}: the provider of its options is no Provider of pulumi-cloudflare-email-security`,

@@ -53,16 +53,16 @@ export class Provider extends pulumi.ProviderResource {
     const inputs = providerInputs(args);
     super("pulumi-nodejs", name, inputs, options);
     // Not enumerable, so that nothing that prints or serialises the object comes upon a credential.
-    Object.defineProperty(this, SETTINGS, { value: inputs });
+    Object.defineProperty(this, ACCESS, { value: inputs });
   }
 }
 
 /** A global symbol: two copies of this package may be loaded. */
-const SETTINGS = Symbol.for("pulumi-cloudflare-email-security/settings");
+const ACCESS = Symbol.for("pulumi-cloudflare-email-security/access");
 
 /** What the engine gives the host of an explicit provider, by config key; `undefined` for a provider that is no {@link Provider}. */
-export function settingsOf(provider: pulumi.ProviderResource): pulumi.Inputs | undefined {
-  return (provider as { [SETTINGS]?: pulumi.Inputs })[SETTINGS];
+export function accessOf(provider: pulumi.ProviderResource): pulumi.Inputs | undefined {
+  return (provider as { [ACCESS]?: pulumi.Inputs })[ACCESS];
 }
 
 /**
