@@ -20,3 +20,25 @@ export { Provider, type ProviderArgs } from "./resources/provider";
 export type { AdviceCode } from "./rules/advice";
 export type { AllowPolicyInputs, PatternType } from "./collections/allow-policy";
 export type { TrustedDomainInputs } from "./collections/trusted-domain";
+export {
+  getAllowPolicies,
+  getAllowPoliciesOutput,
+  getAllowPolicy,
+  getAllowPolicyOutput,
+  type AllowPolicyConditions,
+  type GetAllowPoliciesArgs,
+  type GetAllowPoliciesResult,
+  type GetAllowPolicyArgs,
+  type GetAllowPolicyResult,
+} from "./functions/allow-policies";
+export {
+  getTrustedDomain,
+  getTrustedDomainOutput,
+  getTrustedDomains,
+  getTrustedDomainsOutput,
+  type GetTrustedDomainArgs,
+  type GetTrustedDomainResult,
+  type GetTrustedDomainsArgs,
+  type GetTrustedDomainsResult,
+  type TrustedDomainConditions,
+} from "./functions/trusted-domains";

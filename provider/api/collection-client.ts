@@ -1,5 +1,5 @@
 import type { Collection, Entry, Values } from "../collections/collection";
-import { fromWire, readOnly, toWire, type WireEntry } from "../collections/wire";
+import { fromWire, readOnly, toFilter, toWire, type Filter, type WireEntry } from "../collections/wire";
 import type { Client } from "./client";
 import { ApiError } from "./error";
 import type { Change, Operation } from "./operation";
@@ -16,6 +16,16 @@ export interface BatchAnswer {
   readonly posts: readonly Entry[];
 }
 
+/** Which entries a list is about, and who wants to know how far it is. */
+export interface ListOptions {
+  /** Only entries that have these values, of fields that the API can filter by. */
+  readonly filter?: Filter;
+  /** Only entries in which the API finds the text; where it looks is left open by the API on purpose. */
+  readonly search?: string;
+  /** Told after each page how many entries came, and how many there are where the API says so. */
+  readonly onPage?: (listed: number, total: number | undefined) => void;
+}
+
 /** The documentation names no greatest number of entries; a list that goes on beyond this is a broken server's. */
 const MAX_PAGES = 500;
 
@@ -29,22 +39,22 @@ export class CollectionClient {
   constructor(
     private readonly client: Client,
     readonly collection: Collection,
-    accountId: string,
+    readonly accountId: string,
   ) {
     this.#root = `accounts/${segment(accountId, "account id")}/email-security/settings/${collection.path}`;
   }
 
   /**
-   * All entries, all pages, oldest first.
+   * All entries, or all that match, from all pages, oldest first.
    *
    * Pages are numbers, not cursors, so what is added or removed meanwhile shifts them. Sorting by pattern, which is nearly
    * unique, keeps them apart; where fewer entries came than the API counts, it is asked again and the answers are united.
    * @throws ApiError
    */
-  async list(): Promise<Entry[]> {
+  async list(options: ListOptions = {}): Promise<Entry[]> {
     const entries = new Map<string, Entry>();
     for (let pass = 1; ; pass++) {
-      const { total, repeats } = await this.#listOnce(entries);
+      const { total, repeats } = await this.#listOnce(entries, options);
       const complete = total === undefined ? !repeats : entries.size >= total;
       if (complete || (pass >= MAX_PASSES && !repeats)) break;
       if (pass >= MAX_PASSES) throw this.unusable("GET", this.#root, "the pages repeat without end");
@@ -52,11 +62,16 @@ export class CollectionClient {
     return [...entries.values()].sort((a, b) => (a.createdAt ?? "").localeCompare(b.createdAt ?? ""));
   }
 
-  async #listOnce(entries: Map<string, Entry>): Promise<{ total: number | undefined; repeats: boolean }> {
+  async #listOnce(
+    entries: Map<string, Entry>,
+    { filter = {}, search, onPage }: ListOptions,
+  ): Promise<{ total: number | undefined; repeats: boolean }> {
+    const sought = { ...toFilter(this.collection, filter), ...(search !== undefined && { search }) };
+    const isWhole = Object.keys(sought).length === 0;
     const seen = new Set<string>();
     let total: number | undefined;
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const query = { page, per_page: PAGE_SIZE, order: "pattern", direction: "asc" };
+      const query = { ...sought, page, per_page: PAGE_SIZE, order: "pattern", direction: "asc" };
       const { result, result_info } = await this.client.request({ method: "GET", path: this.#root, query });
       if (!Array.isArray(result)) throw this.unusable("GET", this.#root, "the response holds no list");
       const before = seen.size;
@@ -66,7 +81,9 @@ export class CollectionClient {
         entries.set(entry.id, entry);
       }
       const count = (result_info as { total_count?: unknown } | null | undefined)?.total_count;
-      total = typeof count === "number" ? count : undefined;
+      // Counts "without any search parameters", so that a filtered list ends with an empty page alone.
+      total = typeof count === "number" && isWhole ? count : undefined;
+      onPage?.(seen.size, total);
       if (result.length === 0 || (total !== undefined && seen.size >= total)) return { total, repeats: false };
       if (seen.size === before) break;
     }

@@ -30,6 +30,11 @@ export function keepSpelling(live: Values, known: Readonly<Record<string, unknow
     : live;
 }
 
+/** Whether the entry's pattern is the given one, in whatever spelling. */
+export function hasPattern(values: Values, pattern: string): boolean {
+  return comparable(values, pattern) === comparable(values, String(values.pattern));
+}
+
 function comparable(values: Readonly<Record<string, unknown>>, pattern: string): string {
   if (values.isRegex === true) return pattern;
   return pattern

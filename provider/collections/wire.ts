@@ -26,6 +26,17 @@ export function toWire(
   return body;
 }
 
+/** Values that listed entries shall have, by property name. */
+export type Filter = Readonly<Record<string, string | boolean | undefined>>;
+
+/** The query parameters that let the API list only what has the values; a name that it cannot filter by is passed over. */
+export function toFilter(collection: Collection, filter: Filter): Record<string, string> {
+  const fields = Object.entries(collection.fields).filter(
+    ([name, field]) => field.filter && filter[name] !== undefined,
+  );
+  return Object.fromEntries(fields.map(([name, { wire }]) => [wire, String(filter[name])]));
+}
+
 /**
  * The entry that a response holds. The newest API types promise none of the fields, so one that is absent is taken from
  * `known` (what was written or is in state), then from its default.

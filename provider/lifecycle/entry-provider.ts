@@ -7,7 +7,7 @@ import { adoptsExisting, importedId, isAnother, sayAdopted } from "./adoption";
 import { check } from "./check";
 import type { Host } from "./host";
 import { PartialFailure } from "./partial-failure";
-import { GET, IMPORT, MARK, outputsOf, UNSURE, valuesOf, type Properties } from "./properties";
+import { GET, IMPORT, MARK, stateOf, UNSURE, valuesOf, type Properties } from "./properties";
 
 /** A lifecycle with nothing left out. */
 export type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
@@ -69,14 +69,14 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         throw unsure(
           `the adoption of ${collection.noun} ${id}`,
           id,
-          outputsOf(inputs.accountId ?? "", error.entry),
+          stateOf(inputs.accountId ?? "", error.entry),
           inputs,
           error,
         );
       }
       const { entry, adopted } = created;
       if (adopted) sayAdopted(host, collection, entry.id, adopted);
-      return { id: entry.id, outs: outputsOf(inputs.accountId ?? "", entry) };
+      return { id: entry.id, outs: stateOf(inputs.accountId ?? "", entry) };
     },
 
     async read(id, properties = {}) {
@@ -84,7 +84,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const live = await host.entries(collection, accountId).read(id);
       if (live) {
         const entry = { ...live, values: keepSpelling(live.values, properties) };
-        return { id, props: outputsOf(accountId, entry, properties[MARK]), inputs: { accountId, ...entry.values } };
+        return { id, props: stateOf(accountId, entry, properties[MARK]), inputs: { accountId, ...entry.values } };
       }
       if (properties[GET] !== true) return {};
       throw new UserError(`there is no ${collection.noun} ${id} in account ${accountId}`);
@@ -97,7 +97,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       try {
         const entry = await entries.update(id, known, valuesOf(collection, news));
         const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
-        return { outs: outputsOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, olds[MARK]) };
+        return { outs: stateOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, olds[MARK]) };
       } catch (error) {
         // A program that goes back to what it was would else look unchanged while the entry is not.
         if (!isAmbiguous(error)) throw error;

@@ -58,7 +58,7 @@ export class Host {
     const key = `${accountId}/${collection.path}`;
     let entries = this.#entries.get(key);
     if (!entries) {
-      const client = new CollectionClient(this.#connect(), collection, accountId);
+      const client = this.client(collection, accountId);
       const coalesce = this.setting("coalesce") !== "false";
       entries = new Entries(client, this.say, { coalesce, ...this.options.writer });
       this.#entries.set(key, entries);
@@ -87,6 +87,15 @@ export class Host {
   /** Lets another set own the collection. */
   releaseExclusive(id: string): void {
     for (const [key, owner] of this.#owners) if (owner === id) this.#owners.delete(key);
+  }
+
+  /**
+   * The bare requests on a collection of one account, for who only reads.
+   * @throws ApiError where the configuration does not allow requests
+   */
+  client(collection: Collection, accountId = this.access.accountId): CollectionClient {
+    if (!accountId) throw unusable(NO_ACCOUNT);
+    return new CollectionClient(this.#connect(), collection, accountId);
   }
 
   #connect(): Client {

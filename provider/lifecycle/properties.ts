@@ -55,19 +55,21 @@ export function valuesOf(collection: Collection, properties: Properties): Values
   return values;
 }
 
-/** What the program may read of an entry: every input, and what only the API knows; and the resource's mark. */
+/** What a program may read of an entry: every input, and what only the API knows. */
 export function outputsOf(
   accountId: string,
   { values, createdAt, modifiedAt }: Entry,
+): Record<string, string | boolean> {
+  return { accountId, ...values, ...(createdAt && { createdAt }), ...(modifiedAt && { modifiedAt }) };
+}
+
+/** The outputs of a resource as they lie in state: with its mark. */
+export function stateOf(
+  accountId: string,
+  entry: Entry,
   mark: unknown = randomBytes(6).toString("base64url"),
 ): Record<string, unknown> {
-  return {
-    accountId,
-    ...values,
-    ...(createdAt && { createdAt }),
-    ...(modifiedAt && { modifiedAt }),
-    [MARK]: mark,
-  };
+  return { ...outputsOf(accountId, entry), [MARK]: mark };
 }
 
 /** The path of an entry as the engine writes it: `policies.acme`, `policies["a.b"]`. */

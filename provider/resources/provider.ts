@@ -71,11 +71,22 @@ export class Provider extends pulumi.ProviderResource {
    * @param args - credential, account and settings
    */
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
+    const access = providerInputs(args);
     const advice = adviceSettings(args);
-    super("pulumi-nodejs", name, { ...providerInputs(args), ...advice }, options);
+    super("pulumi-nodejs", name, { ...access, ...advice }, options);
     const given = Object.entries(advice).map(([key, value]) => [key.slice(key.indexOf(":") + 1), value] as const);
     this[SETTINGS] = Object.fromEntries(given);
+    // Not enumerable, so that nothing that prints or serialises the object comes upon a credential.
+    Object.defineProperty(this, ACCESS, { value: access });
   }
+}
+
+/** A global symbol: two copies of this package may be loaded. */
+const ACCESS = Symbol.for("pulumi-cloudflare-email-security/access");
+
+/** What the engine gives the host of an explicit provider, by config key; `undefined` for a provider that is no {@link Provider}. */
+export function accessOf(provider: pulumi.ProviderResource): pulumi.Inputs | undefined {
+  return (provider as { [ACCESS]?: pulumi.Inputs })[ACCESS];
 }
 
 /**

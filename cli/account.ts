@@ -1,0 +1,71 @@
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import { Option } from "commander";
+import { NAMESPACES } from "../provider/api/credentials";
+import { allowPolicies } from "../provider/collections/allow-policy";
+import type { Collection, Entry } from "../provider/collections/collection";
+import { trustedDomains } from "../provider/collections/trusted-domain";
+import { Host } from "../provider/lifecycle/host";
+import { withProgress } from "./progress";
+
+/** What tells the account and the credential; the rest comes from the `CLOUDFLARE_*` environment variables. */
+export interface AccountFlags {
+  readonly account?: string;
+  readonly tokenStdin?: true;
+}
+
+/** All that this package knows of an account. */
+export interface Account {
+  readonly accountId: string;
+  readonly holdings: readonly Holding[];
+}
+
+export interface Holding {
+  readonly collection: Collection;
+  /** Oldest first. */
+  readonly entries: readonly Entry[];
+}
+
+export const COLLECTIONS: readonly Collection[] = [allowPolicies, trustedDomains];
+
+/** Adds the options of {@link AccountFlags}. There is none for a token itself: other users of the machine see arguments. */
+export function withAccountOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--account <id>", "account to read").env("CLOUDFLARE_ACCOUNT_ID"))
+    .option("--token-stdin", "read the API token from standard input, instead of from CLOUDFLARE_API_TOKEN")
+    .addHelpText(
+      "after",
+      `
+Environment:
+  CLOUDFLARE_API_TOKEN  API token with the permission "Cloud Email Security: Read"
+  CLOUDFLARE_EMAIL      instead of a token: a user, and with CLOUDFLARE_API_KEY
+                        the Global API key
+  CLOUDFLARE_BASE_URL   another API, such as the local one`,
+    );
+}
+
+/** Reads all entries of the account. @throws ApiError, or an Error that says what is missing */
+export async function readAccount({ account, tokenStdin }: AccountFlags): Promise<Account> {
+  if (!account) throw new Error("No account: give --account, or set CLOUDFLARE_ACCOUNT_ID.");
+  const settings: Record<string, string | undefined> = {
+    [`${NAMESPACES[0]}:apiToken`]: tokenStdin && (await text(process.stdin)).trim(),
+  };
+  const host = new Host({ say: (line) => void process.stderr.write(`${line}\n`) });
+  host.configure((key) => settings[key]);
+  const holdings: Holding[] = [];
+  for (const collection of COLLECTIONS) {
+    const client = host.client(collection, account);
+    const entries = await withProgress(plural(collection), (onPage) => client.list({ onPage }));
+    holdings.push({ collection, entries });
+  }
+  return { accountId: account, holdings };
+}
+
+/** `1 allow policy`, `2 allow policies`. */
+export function counted(collection: Collection, count: number): string {
+  return `${count} ${count === 1 ? collection.noun : plural(collection)}`;
+}
+
+function plural({ noun }: Collection): string {
+  return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}

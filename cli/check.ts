@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { Command } from "commander";
+import pc from "picocolors";
+import { adviseEntry, type AdviceCode } from "../provider/rules/advice";
+import { ProgramIndex } from "../provider/rules/program-index";
+import { MAX_BYTES } from "./csv/columns";
+import { readCsv, type CsvFile, type CsvIssue } from "./csv/csv-file";
+import { finding } from "./csv/finding";
+
+interface Flags {
+  readonly strict?: true;
+  readonly json?: true;
+  readonly ownDomain?: readonly string[];
+}
+
+/** What a security engineer would say of a line that the API takes. */
+interface CsvAdvice extends CsvIssue {
+  readonly code: AdviceCode | "csv/size";
+}
+
+/** The sub-command that finds in a CSV file what Cloudflare would reject, and what it should not be asked for. */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("find what is wrong or dangerous in a CSV file before the dashboard or a program takes it")
+    .argument("<file.csv>", "allow policies or trusted domains, with one of the dashboard's header lines")
+    .option("--strict", "let advice fail the check too")
+    .option("--own-domain <domain...>", "your own domains, which nobody else should be trusted to send from")
+    .option("--json", "print what was found as JSON")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 when nothing is wrong, 1 when something is (with --strict: or advised against).",
+    )
+    .action(run);
+}
+
+async function run(file: string, { strict, json, ownDomain = [] }: Flags): Promise<void> {
+  const bytes = await readFile(file);
+  const csv = readCsv(bytes);
+  const advice = [...sizeAdvice(bytes), ...contentAdvice(csv, ownDomain)];
+  console.log(json ? toJson(file, csv, advice) : toText(file, csv, advice));
+  if (csv.errors.length > 0 || (strict && advice.length > 0)) process.exitCode = 1;
+}
+
+function sizeAdvice({ length }: Buffer): CsvAdvice[] {
+  if (length <= MAX_BYTES) return [];
+  const size = `${Math.ceil(length / 1000)} KB, where the dashboard takes ${MAX_BYTES / 1000}`;
+  return [{ line: 1, code: "csv/size", reason: `the file has ${size}: split it, or import it into a program` }];
+}
+
+function contentAdvice({ collection, columnOf, entries }: CsvFile, ownDomains: readonly string[]): CsvAdvice[] {
+  if (!collection) return [];
+  const index = new ProgramIndex();
+  return entries.flatMap(({ line, values }) =>
+    [
+      ...adviseEntry(collection, values, { ownDomains }),
+      ...index.add({ collection, account: "", label: `line ${line}`, values }),
+    ].map(({ code, path, sentence }) => {
+      const column = columnOf(path);
+      return { line, ...(column !== undefined && { column }), code, reason: sentence };
+    }),
+  );
+}
+
+function toJson(file: string, { collection, rows, errors }: CsvFile, advice: readonly CsvAdvice[]): string {
+  return JSON.stringify({ file, kind: collection?.type ?? null, entries: rows, errors, advice }, undefined, 2);
+}
+
+function toText(file: string, { rows, errors }: CsvFile, advice: readonly CsvAdvice[]): string {
+  const { red, yellow } = process.stdout.isTTY ? pc : pc.createColors(false);
+  const lines = [
+    ...errors.map((error) => ({ line: error.line, text: finding(file, error, red("error")) })),
+    ...advice.map((one) => ({ line: one.line, text: `${finding(file, one, yellow("advice"))} [${one.code}]` })),
+  ].sort((a, b) => a.line - b.line);
+  const entries = `${rows} ${rows === 1 ? "entry" : "entries"}`;
+  const problems = `${errors.length} ${errors.length === 1 ? "error" : "errors"}`;
+  return [...lines.map(({ text }) => text), `${entries}: ${problems}, ${advice.length} advised against`].join("\n");
+}

@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { Command } from "commander";
+import type { Collection, Entry } from "../provider/collections/collection";
+import { readAccount, withAccountOptions, type AccountFlags } from "./account";
+import { managedBy, type Managed } from "./stack-state";
+import { table } from "./table";
+
+interface Flags extends AccountFlags {
+  readonly json?: true;
+  readonly exitCode?: true;
+}
+
+interface Unmanaged {
+  readonly collection: Collection;
+  readonly entry: Entry;
+}
+
+/** The sub-command that finds the entries of an account that no stack manages. */
+export function diffCommand(): Command {
+  return withAccountOptions(
+    new Command("diff")
+      .description(
+        "list what an account has that no stack manages: the holes in the filter that no program accounts for",
+      )
+      .argument("<state.json...>", 'stacks as "pulumi stack export" prints them; - is standard input')
+      .option("--json", "print the entries as JSON")
+      .option("--exit-code", "exit with 2 when there are such entries")
+      .addHelpText(
+        "after",
+        `
+Example:
+  pulumi stack export --stack prod | pulumi-cloudflare-email-security diff -
+
+Exit code: 0, 1 when something failed, with --exit-code 2 when there are unmanaged entries.`,
+      ),
+  ).action(run);
+}
+
+async function run(files: readonly string[], flags: Flags): Promise<void> {
+  if (flags.tokenStdin && files.includes("-")) {
+    throw new Error("Standard input can hold the token or a stack, not both.");
+  }
+  const managed: Managed[] = [];
+  for (const file of files) managed.push(...(await readState(file)));
+  const { accountId, holdings } = await readAccount({ ...accountOf(managed), ...flags });
+
+  const ours = managed.filter((one) => one.accountId === undefined || one.accountId === accountId);
+  if (managed.length > 0 && ours.length === 0) {
+    process.stderr.write(`None of the ${managed.length} managed entries is in account ${accountId}.\n`);
+  }
+  const ids = new Set(ours.map(({ id }) => id));
+  const unmanaged = holdings.flatMap(({ collection, entries }) =>
+    entries.filter(({ id }) => !ids.has(id)).map((entry) => ({ collection, entry })),
+  );
+  const total = holdings.reduce((sum, { entries }) => sum + entries.length, 0);
+  console.log(flags.json ? toJson(accountId, total, unmanaged) : toText(accountId, total, unmanaged));
+  if (flags.exitCode && unmanaged.length > 0) process.exitCode = 2;
+}
+
+async function readState(file: string): Promise<Managed[]> {
+  const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
+  try {
+    return managedBy(content);
+  } catch (error) {
+    throw new Error(`${file === "-" ? "Standard input" : file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The account that all entries of the stacks are in, where they are in one. */
+function accountOf(managed: readonly Managed[]): AccountFlags {
+  const [account, ...others] = new Set(managed.flatMap(({ accountId }) => accountId ?? []));
+  return account !== undefined && others.length === 0 ? { account } : {};
+}
+
+function toJson(accountId: string, entries: number, unmanaged: readonly Unmanaged[]): string {
+  const list = unmanaged.map(({ collection, entry: { id, values, createdAt, modifiedAt } }) => ({
+    kind: collection.type,
+    id,
+    ...values,
+    createdAt,
+    modifiedAt,
+  }));
+  return JSON.stringify({ accountId, entries, unmanaged: list }, undefined, 2);
+}
+
+function toText(accountId: string, entries: number, unmanaged: readonly Unmanaged[]): string {
+  const sum = `${unmanaged.length} of ${entries} entries of account ${accountId} are in none of the stacks.`;
+  if (unmanaged.length === 0) return sum;
+  const rows = unmanaged.map(({ collection, entry: { id, values, createdAt = "" } }) => [
+    collection.noun,
+    id,
+    createdAt.slice(0, 10),
+    shown(String(values.pattern)),
+    Object.keys(values)
+      .filter((name) => values[name] === true)
+      .join(", "),
+    shown(String(values.comments ?? "")),
+  ]);
+  return `${table(["kind", "id", "created", "pattern", "true", "comments"], rows)}\n\n${sum}`;
+}
+
+/** Whoever may write entries must not be able to move the reader's cursor. */
+function shown(value: string): string {
+  return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+}

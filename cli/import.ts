@@ -1,0 +1,114 @@
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { Command } from "commander";
+import { counted, readAccount, withAccountOptions, type AccountFlags } from "./account";
+import { readCsv, type CsvFile } from "./csv/csv-file";
+import { finding } from "./csv/finding";
+import { draft, type Draft, type Source } from "./program/draft";
+import { writeProgram } from "./program/program";
+
+interface Flags extends AccountFlags {
+  readonly from?: string;
+  readonly set?: true;
+  readonly out?: string;
+}
+
+/** The sub-command that writes a program which adopts what is there. */
+export function importCommand(): Command {
+  return withAccountOptions(
+    new Command("import")
+      .description("write a Pulumi program that adopts the entries of an account, or makes those of a CSV file")
+      .option("--from <file.csv>", "take the entries from a CSV file of the dashboard's form, not from an account")
+      .option("--set", "write one set for each kind of entry, not a resource for each entry")
+      .option("--out <path>", "file or folder to write to; a folder gets a whole project (default: standard output)"),
+  ).action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  const { sources, heading } = flags.from === undefined ? await fromAccount(flags) : await fromCsv(flags.from);
+  // A set adopts by pattern, as everything from a CSV file does.
+  const drafts = draft(flags.set ? sources.map(({ collection, values }) => ({ collection, values })) : sources);
+  const isAccount = flags.from === undefined;
+  const program = writeProgram(drafts, flags.set ? "set" : "resources", [
+    heading,
+    isAccount
+      ? "A preview shows each entry as adopted and none as changed. After the first up the import options can go."
+      : "Entries that are in the account already are adopted, the others are made.",
+  ]);
+  if (flags.out === undefined) process.stdout.write(program);
+  else await write(flags.out, program);
+  process.stderr.write(`${summary(drafts, flags.out)}\n`);
+}
+
+interface Found {
+  readonly sources: readonly Source[];
+  readonly heading: string;
+}
+
+async function fromAccount(flags: AccountFlags): Promise<Found> {
+  const { accountId, holdings } = await readAccount(flags);
+  const sources = holdings.flatMap(({ collection, entries }) =>
+    entries.map(({ id, values }) => ({ collection, id, values })),
+  );
+  const counts = holdings.map(({ collection, entries }) => counted(collection, entries.length)).join(" and ");
+  return { sources, heading: `${counts} of account ${accountId}.` };
+}
+
+async function fromCsv(path: string): Promise<Found> {
+  const csv: CsvFile = readCsv(await readFile(path));
+  if (csv.errors.length > 0 || csv.collection === undefined) {
+    throw new Error(`${csv.errors.map((error) => finding(path, error)).join("\n")}\nNothing was written.`);
+  }
+  const { collection } = csv;
+  return {
+    sources: csv.entries.map(({ values }) => ({ collection, values })),
+    heading: `${counted(collection, csv.entries.length)} of ${basename(path)}.`,
+  };
+}
+
+function summary(drafts: readonly Draft[], out: string | undefined): string {
+  const collections = [...new Set(drafts.map(({ collection }) => collection))];
+  const managed = collections.map((collection) =>
+    counted(collection, drafts.filter((one) => one.collection === collection && one.obstacle === undefined).length),
+  );
+  const left = drafts.filter(({ obstacle }) => obstacle !== undefined).length;
+  return [
+    `${managed.join(" and ") || "No entries"}${out === undefined ? "" : ` written to ${out}`}.`,
+    ...(left > 0 ? [`${left} not managed: the program says why, at "Not managed".`] : []),
+  ].join(" ");
+}
+
+/** A file, or a folder that becomes a project. Nothing is overwritten. */
+async function write(out: string, program: string): Promise<void> {
+  const isFolder = /[/\\]$/.test(out) || (await stat(out).catch(() => undefined))?.isDirectory() === true;
+  const file = isFolder ? join(out, "index.ts") : out;
+  await mkdir(dirname(file), { recursive: true });
+  await writeNew(file, program);
+  if (!isFolder) return;
+  const name = basename(resolve(out)).replace(/[^\w.-]/g, "-");
+  const own = {
+    name,
+    private: true,
+    dependencies: { "@pulumi/pulumi": "^3.216.0", "pulumi-cloudflare-email-security": "*" },
+  };
+  for (const [path, content] of [
+    ["Pulumi.yaml", `name: ${name}\nruntime: nodejs\nmain: index.ts\n`],
+    ["package.json", `${JSON.stringify(own, undefined, 2)}\n`],
+  ] as const) {
+    await writeFile(join(out, path), content, { flag: "wx" }).catch(unlessExists);
+  }
+}
+
+async function writeNew(file: string, content: string): Promise<void> {
+  try {
+    await writeFile(file, content, { flag: "wx" });
+  } catch (error) {
+    unlessExists(error);
+    throw new Error(`${file} exists already: remove it, or choose another path with --out.`, { cause: error });
+  }
+}
+
+/** @throws what is not "exists already" */
+function unlessExists(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+}

@@ -1,0 +1,75 @@
+import { changedFields, identityOf, keepSpelling } from "../../provider/collections/compare";
+import type { Collection, Values } from "../../provider/collections/collection";
+import { checkEntry } from "../../provider/rules/entry";
+import { Names } from "./names";
+
+/** An entry that a program shall have. */
+export interface Source {
+  readonly collection: Collection;
+  readonly values: Values;
+  /** Of the entry in Cloudflare, where there is one. */
+  readonly id?: string;
+}
+
+/** A source with its name, and what is to be said of it. */
+export interface Draft extends Source {
+  readonly name: string;
+  /** What the program gives: the rest is filled in by `check`. */
+  readonly given: Values;
+  readonly remark?: string;
+  /** Why the program cannot have it as it is; it is then written as a comment. */
+  readonly obstacle?: string;
+}
+
+/** Names the entries and finds those that a program cannot adopt as they are. By collection, then by name. */
+export function draft(sources: readonly Source[]): Draft[] {
+  const names = new Names();
+  const first = new Map<string, Draft>();
+  const drafts = sources.map((source) => {
+    const { collection, values } = source;
+    const { given, obstacle } = writable(source);
+    const identity = JSON.stringify([collection.type, identityOf(collection, values)]);
+    const twin = first.get(identity);
+    const drafted: Draft = {
+      ...source,
+      name: names.next(collection, values),
+      given,
+      ...describeTwin(twin, source),
+      ...(obstacle !== undefined && { obstacle }),
+    };
+    if (!twin) first.set(identity, drafted);
+    return drafted;
+  });
+  const order = [...new Set(sources.map(({ collection }) => collection))];
+  return drafts.sort((a, b) => order.indexOf(a.collection) - order.indexOf(b.collection) || (a.name < b.name ? -1 : 1));
+}
+
+/** What exists twice can be adopted twice; what does not exist yet must not be made twice. */
+function describeTwin(twin: Draft | undefined, { id }: Source): Pick<Draft, "remark" | "obstacle"> {
+  if (!twin) return {};
+  const remark = `The same pattern as "${twin.name}": one of the two can go.`;
+  return id === undefined ? { obstacle: remark } : { remark };
+}
+
+function writable({ collection, values }: Source): { given: Values; obstacle?: string } {
+  const { values: complete, failures } = checkEntry(collection, values);
+  if (failures.length > 0) {
+    const { patternType: _, ...rest } = values;
+    const inferred = checkEntry(collection, rest);
+    const obstacle = failures.map(({ path, reason }) => `${path}: ${reason}`).join("; ");
+    return { given: inferred.failures.length === 0 ? essential(collection, inferred.values) : values, obstacle };
+  }
+  const given = essential(collection, complete);
+  const changed = changedFields(collection, keepSpelling(values, complete), complete);
+  return changed.length === 0 ? { given } : { given, obstacle: `Its ${changed.join(", ")} would change.` };
+}
+
+/** Without what has its default, and without a pattern type that the pattern tells. */
+function essential(collection: Collection, complete: Readonly<Record<string, unknown>>): Values {
+  const given = Object.fromEntries(
+    Object.entries(complete).filter(([name, value]) => value !== collection.fields[name]?.default),
+  ) as Values;
+  const { patternType: _, ...rest } = given;
+  const { values } = checkEntry(collection, rest);
+  return values.patternType === complete.patternType ? rest : given;
+}

@@ -1,0 +1,40 @@
+/** Where prettier breaks lines as a rule. */
+export const WIDTH = 80;
+
+/**
+ * A string literal as prettier writes it: the quotes that need fewer escapes. What cannot be seen or turns the direction of
+ * the text round is escaped, so that a reviewer sees what the program says.
+ */
+export function literal(text: string): string {
+  const json = JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu, (character) =>
+    character.split("").map(escapeUnit).join(""),
+  );
+  const count = (quote: string) => text.split(quote).length - 1;
+  if (count('"') <= count("'")) return json;
+  const inner = json.slice(1, -1).replace(/\\(.)|'/g, (match, escaped: string | undefined) => {
+    if (escaped === undefined) return "\\'";
+    return escaped === '"' ? '"' : match;
+  });
+  return `'${inner}'`;
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** `name: value,`, on two lines where one is too short. */
+export function property(name: string, value: string | boolean, indent: string): string[] {
+  const text = typeof value === "string" ? literal(value) : String(value);
+  const line = `${indent}${name}: ${text},`;
+  return Array.from(line).length <= WIDTH ? [line] : [`${indent}${name}:`, `${indent}  ${text},`];
+}
+
+/** A key of an object, quoted where it must be. */
+export function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
+}
+
+/** Lines as a comment. A text of many lines stays inside it. */
+export function comment(lines: readonly string[], indent: string): string[] {
+  return lines.flatMap((line) => line.split(/[\n\r\u2028\u2029]/)).map((line) => `${indent}// ${line}`.trimEnd());
+}

@@ -1,0 +1,17 @@
+import type * as email from "pulumi-cloudflare-email-security";
+
+/** A policy as the program gives it. */
+export interface Declared {
+  readonly name: string;
+  readonly policy: Partial<email.AllowPolicyInputs>;
+}
+
+/** What breaks a rule of this house, as sentences. */
+export function violations(policies: readonly Declared[]): string[] {
+  return policies.flatMap(({ name, policy }) => [
+    ...(/^[A-Z]+-\d+: /.test(policy.comments ?? "") ? [] : [`${name}: the note does not begin with a ticket`]),
+    ...(policy.isTrustedSender === true && policy.isRegex === true
+      ? [`${name}: a regular expression is never trusted here`]
+      : []),
+  ]);
+}

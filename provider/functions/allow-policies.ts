@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
+import type { InputsOf } from "../resources/inputs-of";
+import { lookUpAll, lookUpOne } from "./look-up";
+import type { Found, Order, Search } from "./types";
+
+/** What an allow policy can be found by. Several conditions must all hold. */
+export interface AllowPolicyConditions extends Search {
+  /** The exact pattern; case, a trailing dot and the `/32` of a single address make no difference. */
+  pattern?: string;
+  /** How the pattern is read; `UNKNOWN` is on old entries only. */
+  patternType?: PatternType | "UNKNOWN";
+  /** Whether messages from the sender bypass all detections. */
+  isTrustedSender?: boolean;
+  /** Whether messages from the sender are exempt from Spam, Spoof and Bulk. */
+  isAcceptableSender?: boolean;
+  /** Whether messages to the recipient bypass all detections. */
+  isExemptRecipient?: boolean;
+  /** Whether the message must pass DMARC, SPF or DKIM. */
+  verifySender?: boolean;
+}
+
+/** The arguments of {@link getAllowPolicy}: the id, or conditions that one policy alone meets. */
+export interface GetAllowPolicyArgs extends AllowPolicyConditions {
+  /** The policy's id. */
+  id?: string;
+}
+
+/** The arguments of {@link getAllowPolicies}. */
+export interface GetAllowPoliciesArgs extends AllowPolicyConditions, Order {}
+
+/** An allow policy as it is in Cloudflare. */
+export type GetAllowPolicyResult = Found<Omit<AllowPolicyInputs, "patternType">> & {
+  /** How the pattern is read; `UNKNOWN` is on old entries only. */
+  readonly patternType: PatternType | "UNKNOWN";
+};
+
+/** The allow policies that {@link getAllowPolicies} found. */
+export interface GetAllowPoliciesResult {
+  /** The account that was asked. */
+  readonly accountId: string;
+  /** All that match, from all pages. */
+  readonly results: readonly GetAllowPolicyResult[];
+}
+
+const one = lookUpOne<GetAllowPolicyResult>("getAllowPolicy", allowPolicies);
+const many = lookUpAll<GetAllowPoliciesResult>("getAllowPolicies", allowPolicies);
+
+/**
+ * Reads one allow policy, by its id or by conditions. Fails where there is none, or more than one.
+ *
+ * ```typescript
+ * const { id } = await getAllowPolicy({ pattern: "acme.example" });
+ * ```
+ */
+export function getAllowPolicy(
+  args: GetAllowPolicyArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetAllowPolicyResult> {
+  return one.now({ ...args }, options);
+}
+
+/** {@link getAllowPolicy} for arguments that are Outputs; unknown at preview where one of them is. */
+export function getAllowPolicyOutput(
+  args: InputsOf<GetAllowPolicyArgs>,
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetAllowPolicyResult> {
+  return one.later(args, options);
+}
+
+/**
+ * Reads all allow policies of an account, or all that meet the conditions.
+ *
+ * ```typescript
+ * const { results } = await getAllowPolicies({ isTrustedSender: true, verifySender: false });
+ * ```
+ */
+export function getAllowPolicies(
+  args: GetAllowPoliciesArgs = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetAllowPoliciesResult> {
+  return many.now({ ...args }, options);
+}
+
+/** {@link getAllowPolicies} for arguments that are Outputs; unknown at preview where one of them is. */
+export function getAllowPoliciesOutput(
+  args: InputsOf<GetAllowPoliciesArgs> = {},
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetAllowPoliciesResult> {
+  return many.later(args, options);
+}

@@ -1,0 +1,104 @@
+import type { CollectionClient } from "../api/collection-client";
+import { ApiError } from "../api/error";
+import { hasPattern } from "../collections/compare";
+import type { Collection, Entry } from "../collections/collection";
+import type { Filter } from "../collections/wire";
+import { didYouMean } from "../rules/suggestion";
+
+/** The arguments of a look-up as they come; those of no value count as left out. */
+export type Sought = Readonly<Record<string, unknown>>;
+
+/** What an argument may be. */
+interface Argument {
+  readonly type: "string" | "boolean";
+  readonly values?: readonly string[];
+}
+
+const text: Argument = { type: "string" };
+const ANY: Readonly<Record<string, Argument>> = { accountId: text, search: text };
+const ONE: Readonly<Record<string, Argument>> = { ...ANY, id: text };
+const MANY: Readonly<Record<string, Argument>> = {
+  ...ANY,
+  order: { type: "string", values: ["createdAt", "pattern"] },
+  direction: { type: "string", values: ["asc", "desc"] },
+};
+
+/** How many ids a message names. */
+const NAMED = 10;
+
+/** The one entry of that id, or the only one that matches. @throws ApiError, also when it is none or several */
+export async function findOne(client: CollectionClient, args: Sought): Promise<Entry> {
+  const { noun } = client.collection;
+  const given = checked(client.collection, args, ONE);
+  const { id, accountId: _, ...rest } = given;
+  const names = Object.keys(rest);
+  if ((id === undefined) === (names.length === 0)) {
+    throw refused(`give either the id of the ${noun}, or what it is to be found by, such as pattern`);
+  }
+  if (typeof id === "string") return client.get(id);
+
+  const found = await matching(client, given);
+  const [first] = found;
+  if (first && found.length === 1) return first;
+  const conditions = names.join(", ");
+  if (!first) throw refused(`no ${noun} matches the given ${conditions}`);
+  const ids = found.slice(0, NAMED).map((entry) => entry.id);
+  const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : "";
+  throw refused(
+    `${found.length} entries match the given ${conditions}, not one: ${ids.join(", ")}${more}. Narrow it down, or give the id.`,
+  );
+}
+
+/** All entries that match, in the order asked for, else oldest first. @throws ApiError */
+export async function findAll(client: CollectionClient, args: Sought): Promise<Entry[]> {
+  const given = checked(client.collection, args, MANY);
+  const found = await matching(client, given);
+  // The list is asked for in the order that keeps pages apart, so what the program asks for is done here.
+  if (given.order === "pattern") found.sort((a, b) => compare(String(a.values.pattern), String(b.values.pattern)));
+  return given.direction === "desc" ? found.reverse() : found;
+}
+
+async function matching(client: CollectionClient, { search, ...given }: Filter): Promise<Entry[]> {
+  const filter = Object.entries(given).filter(([name]) => client.collection.fields[name]?.filter);
+  const found = await client.list({
+    filter: Object.fromEntries(filter),
+    ...(typeof search === "string" && { search }),
+  });
+  // Where the API's filter for the pattern is not documented as exact, it may have found more.
+  return found.filter(({ values }) =>
+    filter.every(([name, value]) => (name === "pattern" ? hasPattern(values, String(value)) : values[name] === value)),
+  );
+}
+
+/** A filter that is not understood must fail: passed over, it would let more entries through than were asked for. */
+function checked(collection: Collection, args: Sought, others: Readonly<Record<string, Argument>>): Filter {
+  const filters = Object.entries(collection.fields).filter(([, field]) => field.filter);
+  const known: Readonly<Record<string, Argument>> = {
+    ...Object.fromEntries(
+      filters.map(([name, { type, values, retired = [] }]) => [
+        name,
+        { type, ...(values && { values: [...values, ...retired] }) },
+      ]),
+    ),
+    ...others,
+  };
+  const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
+  for (const [name, value] of given) {
+    const argument = known[name];
+    if (argument === undefined) {
+      const meant = didYouMean(name, Object.keys(known));
+      throw refused(`there is no argument ${name}${meant === undefined ? "" : `: did you mean ${meant}?`}`);
+    }
+    if (typeof value !== argument.type) throw refused(`${name} is not a ${argument.type}`);
+    if (argument.values?.includes(String(value)) === false) {
+      throw refused(`${name} is not one of ${argument.values.join(", ")}`);
+    }
+  }
+  return Object.fromEntries(given) as Filter;
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function refused(message: string): ApiError {
+  return new ApiError(message, { outcome: "unsent" });
+}

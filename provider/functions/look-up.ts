@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CollectionClient } from "../api/collection-client";
+import type { Collection, Entry } from "../collections/collection";
+import type * as lifecycle from "../lifecycle/host";
+import { outputsOf } from "../lifecycle/properties";
+import { accessOf } from "../resources/provider";
+import { findAll, findOne, type Sought } from "./find";
+
+/** Config by key, as an engine's host is configured with it. */
+type Settings = Readonly<Record<string, string | boolean | undefined>>;
+
+/** The function that reads the one entry that matches. */
+export function lookUpOne<Result>(name: string, collection: Collection): LookUp<Result> {
+  return new LookUp(name, collection, async (client, args) => resultOf(client, await findOne(client, args)) as Result);
+}
+
+/** The function that reads all entries that match. */
+export function lookUpAll<Result>(name: string, collection: Collection): LookUp<Result> {
+  return new LookUp(name, collection, async (client, args) => {
+    const results = (await findAll(client, args)).map((entry) => resultOf(client, entry));
+    return { accountId: client.accountId, results } as Result;
+  });
+}
+
+/**
+ * A function that programs call to read entries. Dynamic providers have no functions, so it asks the API itself, from the
+ * program's process, with the settings of the provider that the options name.
+ */
+class LookUp<Result> {
+  readonly #token: string;
+
+  constructor(
+    private readonly name: string,
+    private readonly collection: Collection,
+    private readonly find: (client: CollectionClient, args: Sought) => Promise<Result>,
+  ) {
+    this.#token = `pulumi-nodejs:dynamic/email-security:${name}`;
+  }
+
+  /** @throws pulumi.RunError */
+  async now(args: Sought, options: pulumi.InvokeOptions = {}): Promise<Result> {
+    if (isMocked()) return pulumi.runtime.invoke(this.#token, args, options) as Promise<Result>;
+    const settings = pulumi.output(this.#settings(options)) as unknown as Settled;
+    if (!(await settings.isKnown)) {
+      throw new pulumi.RunError(
+        `${this.name}: the provider's settings are not known yet in this preview. Use ${this.name}Output, whose result is not known yet then either.`,
+      );
+    }
+    return this.#run(args, await settings.promise());
+  }
+
+  /** Unknown as long as an argument or a setting of the provider is. */
+  later(args: pulumi.Inputs, options: pulumi.InvokeOptions = {}): pulumi.Output<Result> {
+    if (isMocked()) return pulumi.runtime.invokeOutput<Result>(this.#token, args, options);
+    // What is found is no secret for having been read with one.
+    const settings = pulumi.unsecret(pulumi.output(this.#settings(options)));
+    const given = pulumi.all([pulumi.output(args), settings]);
+    return given.apply<Result>(([known, access]) => this.#run(known, access));
+  }
+
+  #settings({ provider, parent }: pulumi.InvokeOptions): pulumi.Inputs {
+    const explicit = provider ?? parent?.getProvider(this.#token);
+    if (explicit === undefined) return pulumi.runtime.allConfig();
+    const settings = accessOf(explicit);
+    if (settings) return settings;
+    throw new pulumi.RunError(
+      `${this.name}: the provider of its options is no Provider of pulumi-cloudflare-email-security`,
+    );
+  }
+
+  async #run(args: Sought, settings: Settings): Promise<Result> {
+    try {
+      const accountId = typeof args.accountId === "string" ? args.accountId : undefined;
+      return await this.find(hostFor(settings).client(this.collection, accountId), args);
+    } catch (error) {
+      throw error instanceof Error ? new pulumi.RunError(`${this.name}: ${error.message}`) : error;
+    }
+  }
+}
+
+function resultOf({ accountId }: CollectionClient, entry: Entry): Record<string, unknown> {
+  return { id: entry.id, ...outputsOf(accountId, entry) };
+}
+
+/** What the SDK's types keep to themselves of an Output. */
+interface Settled {
+  readonly isKnown: Promise<boolean>;
+  promise(): Promise<Settings>;
+}
+
+/** Under `setMocks` the SDK's monitor is an object that holds them. */
+function isMocked(): boolean {
+  const monitor: object | undefined = pulumi.runtime.getMonitor();
+  return monitor !== undefined && "mocks" in monitor;
+}
+
+/** One for each way of access, so that look-ups share connections; a process may run the programs of several stacks. */
+const hosts = new Map<string, lifecycle.Host>();
+
+function hostFor(settings: Settings): lifecycle.Host {
+  // Loaded when it is needed: a program without look-ups makes no requests, and starts sooner.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Host } = require("../lifecycle/host") as typeof lifecycle;
+  const host = new Host({ say: (line) => void pulumi.log.info(line) });
+  host.configure((key) => settings[key]?.toString());
+  const key = JSON.stringify(host.access);
+  const known = hosts.get(key) ?? host;
+  hosts.set(key, known);
+  return known;
+}

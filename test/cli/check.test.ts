@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { command, type Ended } from "./support";
+
+const FIRST = "Pattern, Pattern Type, Verify Email, Trusted Sender, Exempt Recipient, Acceptable Sender, Notes";
+const SECOND =
+  "Values, Rule Type, Is Regex, Sender Verification, Trusted Sender, Exempt Recipient, Acceptable Sender, Notes";
+
+describe("the command check", function () {
+  this.timeout(30_000);
+  let folder: string;
+  let file: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "email-security-"));
+    file = join(folder, "partners.csv");
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const check = (lines: readonly string[], ...flags: string[]): Promise<Ended> => {
+    writeFileSync(file, lines.join("\n"));
+    return command(["check", file, ...flags]);
+  };
+
+  const found = ({ stdout }: Ended) => stdout.replaceAll(`${file}:`, "").trimEnd().split("\n");
+
+  it("finds nothing in a good file of either form", async () => {
+    for (const lines of [
+      [FIRST, "acme.example,DOMAIN,true,true,false,false,freight", "198.51.100.7,IP,false,false,false,true,"],
+      [
+        SECOND,
+        "acme.example,DOMAIN,false,true,true,false,false,freight",
+        ".*@acme\\.example,EMAIL,TRUE,true,true,false,false,",
+      ],
+      ["Domain, Is Regex, Proximity, New, Notes", "acme.example,false,true,true,", ""],
+    ]) {
+      const ended = await check(lines);
+      expect(found(ended)).to.deep.equal([
+        `${lines.filter(Boolean).length - 1} ${lines[2] ? "entries" : "entry"}: 0 errors, 0 advised against`,
+      ]);
+      expect(ended.code).to.equal(0);
+    }
+  });
+
+  it("names file, line and column of every error, also after notes of several lines", async () => {
+    const ended = await check([
+      SECOND,
+      'acme.example,DOMAIN,false,true,true,false,false,"a note, of',
+      'two lines"',
+      "",
+      "https://globex.example,DOMAIN,false,true,true,false,false,",
+      "10.0.0.1,IP,false,false,false,false,true,",
+      "*.acme.example,DOMAIN,false,yes,true,false,false,",
+      "[a,EMAIL,true,true,true,false,false,",
+      "initech.example,HOST,false,true,true,false,false,",
+      "hooli.example,DOMAIN,false,true,true,false,false,one, two",
+    ]);
+    expect(ended.code).to.equal(1);
+    const lines = found(ended);
+    expect(lines).to.have.length(8);
+    for (const [index, start] of [
+      '5: error: Values: "https://globex.example"',
+      '6: error: Values: "10.0.0.1" is a private address',
+      '7: error: Sender Verification: "yes" is neither true nor false',
+      '7: error: Values: "*.acme.example"',
+      '8: error: Values: "[a" is not a Java regular expression',
+      '9: error: Rule Type: "HOST" is not one of EMAIL, DOMAIN, IP',
+      "10: error: 9 cells, where the header has 8",
+      "7 entries: 7 errors, 0 advised against",
+    ].entries()) {
+      expect(lines[index]).to.match(new RegExp(`^${start.replace(/[[\].*+]/g, "\\$&")}`));
+    }
+  });
+
+  it("gives advice on a line by itself and on lines together, which fails only a strict check", async () => {
+    const lines = [
+      FIRST,
+      "gmail.com,DOMAIN,true,true,false,false,",
+      "acme.example,DOMAIN,true,true,false,false,",
+      "bob@acme.example,EMAIL,true,true,false,false,",
+      "ours.example,DOMAIN,true,true,false,false,",
+    ];
+    const relaxed = await check(lines, "--own-domain", "ours.example");
+    expect(relaxed.code).to.equal(0);
+    const said = found(relaxed);
+    expect(said[0]).to.match(/^2: advice: Pattern: covers a whole free-mail provider.*\[advice\/free-mail\]$/);
+    expect(said[1]).to.match(/^4: advice: Pattern: is covered by line 3.*\[advice\/redundant\]$/);
+    expect(said[2]).to.match(/^5: advice: Pattern: covers your own domain.*\[advice\/own-domain\]$/);
+    expect(said[3]).to.equal("4 entries: 0 errors, 3 advised against");
+    expect((await check(lines, "--strict")).code).to.equal(1);
+  });
+
+  it("prints all of it as JSON", async () => {
+    const { stdout, code } = await check(
+      ["Domain,Proximity,New,Notes", "gmail.com,true,false,", "a b,true,false,"],
+      "--json",
+    );
+    const { kind, entries, errors, advice } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
+    expect({ kind, entries }).to.deep.equal({ kind: "TrustedDomain", entries: 2 });
+    expect(errors?.map(({ line, column }) => [line, column])).to.deep.equal([[3, "Domain"]]);
+    expect(advice?.map(({ line, column, code: of }) => [line, column, of])).to.deep.equal([
+      [2, "Domain", "advice/free-mail"],
+    ]);
+    expect(code).to.equal(1);
+  });
+
+  for (const [lines, message] of [
+    [[], "1: error: the file is empty"],
+    [["Name,Notes", "a,b"], '1: error: the header has no column "Pattern" or "Values", or "Domain"'],
+    [[`${FIRST},Colour`], "1: error: Colour: no such column"],
+    [["Pattern,Patern Type", "a"], '1: error: Patern Type: no such column: did you mean "Pattern Type"?'],
+    [["Pattern,Values", "a,b"], "1: error: Values: this column is there twice"],
+    [["Domain,Notes", '"acme.example,x'], "error: Quote Not Closed"],
+  ] satisfies [string[], string][]) {
+    it(`says plainly of ${JSON.stringify(lines.at(0) ?? "")}: ${message}`, async () => {
+      const ended = await check(lines);
+      expect(found(ended)[0]).to.contain(message);
+      expect(ended.code).to.equal(1);
+      expect(ended.stderr).to.equal("");
+    });
+  }
+
+  it("knows how much the dashboard takes", async () => {
+    const line = "acme.example,DOMAIN,true,true,false,false,";
+    const ended = await check([FIRST, `${line}${"x".repeat(1_000)}`, ...Array<string>(4_000).fill("")]);
+    expect(ended.stdout).not.to.contain("csv/size");
+    const large = await check([FIRST, ...Array.from({ length: 4_000 }, (_, number) => `p${number}.${line}`)]);
+    expect(found(large)[0]).to.match(/^1: advice: the file has \d+ KB, where the dashboard takes 150.*\[csv\/size\]$/);
+  });
+
+  it("colours nothing that is piped", async () => {
+    writeFileSync(file, [FIRST, "a b,DOMAIN,true,true,false,false,"].join("\n"));
+    const ended = await command(["check", file], { env: { FORCE_COLOR: "1", CI: "1" } });
+    expect(ended.stdout).to.contain("2: error: ").and.not.contain("\u001b");
+  });
+});

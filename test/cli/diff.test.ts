@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { startEmulator, type Emulator } from "../../emulator";
+import { accessTo, command, type Ended } from "./support";
+
+const TYPE = "pulumi-nodejs:dynamic/email-security";
+
+describe("the command diff", function () {
+  this.timeout(30_000);
+  let emulator: Emulator;
+  let folder: string;
+  let ids: string[];
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    folder = mkdtempSync(join(tmpdir(), "email-security-"));
+    ids = ["a", "b", "c"].map((name) =>
+      String(
+        emulator
+          .content("allow_policies")
+          .insert({ pattern: `${name}.example`, pattern_type: "DOMAIN", is_trusted_sender: true }).id,
+      ),
+    );
+    ids.push(String(emulator.content("trusted_domains").insert({ pattern: "d.example", is_recent: true }).id));
+  });
+
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    await emulator.close();
+  });
+
+  const state = (name: string, ...resources: object[]): string => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }));
+    return path;
+  };
+  const policy = (id = "", more: object = {}) => ({
+    ...{ type: `${TYPE}:AllowPolicy`, id, outputs: { accountId: emulator.account } },
+    ...more,
+  });
+  const run = (...args: string[]): Promise<Ended> => command(["diff", ...args], { env: accessTo(emulator) });
+  const left = ({ stdout }: Ended) =>
+    (JSON.parse(stdout) as { unmanaged: { pattern: string }[] }).unmanaged.map(({ pattern }) => pattern);
+
+  it("lists what is in none of several stacks", async () => {
+    const one = state("one.json", { type: "pulumi:pulumi:Stack" }, policy(ids[0]));
+    const set = { ids: { d: ids[3] }, accountId: emulator.account };
+    const two = state("two.json", { type: `${TYPE}:TrustedDomainSet`, id: "minted", outputs: set }, policy(ids[2]));
+    const ended = await run(one, two);
+    expect(ended.stdout)
+      .to.contain(`allow policy  ${ids[1] ?? ""}`)
+      .and.contain("b.example");
+    expect(ended.stdout).to.contain(`1 of 4 entries of account ${emulator.account} are in none of the stacks.`);
+    expect(ended).to.include({ code: 0, stderr: "" });
+    expect(left(await run(one, two, "--json"))).to.deep.equal(["b.example"]);
+  });
+
+  it("counts neither what a stack only reads, nor what is in another account", async () => {
+    const elsewhere = policy(ids[1], { outputs: { accountId: "another" } });
+    const path = state("one.json", policy(ids[0], { external: true }), elsewhere, policy(ids[2]));
+    expect(left(await run(path, "--json"))).to.deep.equal(["a.example", "b.example", "d.example"]);
+  });
+
+  it("has exit code 2 on request, where something is unmanaged", async () => {
+    const none = state("none.json", policy(ids[0]));
+    expect((await run(none, "--exit-code")).code).to.equal(2);
+    const domain = { type: `${TYPE}:TrustedDomain`, id: ids[3], outputs: { accountId: emulator.account } };
+    const all = state("all.json", policy(ids[0]), policy(ids[1]), policy(ids[2]), domain);
+    const ended = await run(all, "--exit-code");
+    expect(ended.code).to.equal(0);
+    expect(ended.stdout).to.match(/^0 of 4 entries/);
+  });
+
+  it("reads a stack from standard input, and takes the account from it", async () => {
+    const { CLOUDFLARE_ACCOUNT_ID: _, ...env } = accessTo(emulator);
+    const input = JSON.stringify({ version: 3, deployment: { resources: [policy(ids[0])] } });
+    const ended = await command(["diff", "-", "--json"], { env, input });
+    expect(left(ended)).to.deep.equal(["b.example", "c.example", "d.example"]);
+  });
+
+  it("says when the stacks are of another account", async () => {
+    const path = state("one.json", policy(ids[0], { outputs: { accountId: "another" } }));
+    expect((await run(path)).stderr).to.equal(`None of the 1 managed entries is in account ${emulator.account}.\n`);
+  });
+
+  it("lets no entry move the reader's cursor", async () => {
+    emulator.content("trusted_domains").insert({ pattern: "e.example", comments: "\u001b[2J\u202e\nfake line" });
+    const { stdout } = await run(state("none.json"));
+    for (const text of ["\u001b", "\u202e", "\nfake"]) expect(stdout).not.to.contain(text);
+  });
+
+  for (const content of ["{", "null", "[]", '{"deployment":{"resources":{}}}', '{"deployment":null}']) {
+    it(`says plainly that ${content} is no stack`, async () => {
+      const path = join(folder, "state.json");
+      writeFileSync(path, content);
+      const { stderr, code } = await run(path);
+      expect(stderr).to.equal(
+        `${path}: not an exported stack: make the file with "pulumi stack export --file <file>"\n`,
+      );
+      expect(code).to.equal(1);
+    });
+  }
+
+  it("takes one thing from standard input", async () => {
+    const { stderr } = await run("-", "--token-stdin");
+    expect(stderr).to.equal("Standard input can hold the token or a stack, not both.\n");
+  });
+});

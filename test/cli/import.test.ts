@@ -1,0 +1,219 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { check } from "prettier";
+import { startEmulator, type Emulator } from "../../emulator";
+import { fillAccount } from "./mixed-account";
+import { accessTo, command, type Ended } from "./support";
+
+describe("the command import", function () {
+  this.timeout(30_000);
+  let emulator: Emulator;
+  let folder: string;
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    folder = mkdtempSync(join(tmpdir(), "email-security-"));
+  });
+
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    await emulator.close();
+  });
+
+  const run = (...args: string[]): Promise<Ended> => command(["import", ...args], { env: accessTo(emulator) });
+  const csv = (text: string): string => {
+    const path = join(folder, "partners.csv");
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it("writes each entry with its id, its note, and no field that has its default", async () => {
+    emulator.content("allow_policies").insert({
+      ...{ id: "id-1", pattern: "acme.example", pattern_type: "DOMAIN", is_trusted_sender: true },
+      comments: `the "freight" partner`,
+    });
+    emulator.content("allow_policies").insert({
+      ...{ id: "id-2", pattern: ".*@acme\\.example", pattern_type: "EMAIL", is_regex: true, verify_sender: false },
+    });
+    emulator.content("trusted_domains").insert({ id: "id-3", pattern: "globex.example", is_recent: true });
+    const { stdout, stderr, code } = await run();
+    expect(stdout).to.equal(`// 2 allow policies and 1 trusted domain of account ${emulator.account}.
+// A preview shows each entry as adopted and none as changed. After the first up the import options can go.
+import { AllowPolicy, TrustedDomain } from "pulumi-cloudflare-email-security";
+
+new AllowPolicy(
+  "acme.example",
+  {
+    pattern: "acme.example",
+    isTrustedSender: true,
+    comments: 'the "freight" partner',
+  },
+  { import: "id-1" },
+);
+
+new AllowPolicy(
+  "acme.example-regex",
+  {
+    pattern: ".*@acme\\\\.example",
+    patternType: "EMAIL",
+    isRegex: true,
+    verifySender: false,
+  },
+  { import: "id-2" },
+);
+
+new TrustedDomain(
+  "globex.example",
+  {
+    pattern: "globex.example",
+    isRecent: true,
+  },
+  { import: "id-3" },
+);
+`);
+    expect(stderr).to.equal("2 allow policies and 1 trusted domain.\n");
+    expect(code).to.equal(0);
+  });
+
+  for (const flags of [[], ["--set"]]) {
+    it(`writes what prettier would not change and the compiler takes ${flags.join()}`, async () => {
+      fillAccount(emulator, 400);
+      const { stdout } = await run(...flags);
+      expect(await check(stdout, { parser: "typescript" })).to.be.true;
+      if (flags.length > 0) return;
+      // Below the package itself, so that its name is found.
+      mkdirSync(".cache", { recursive: true });
+      const inside = mkdtempSync(join(".cache", "import-"));
+      writeFileSync(join(inside, "index.ts"), stdout);
+      const options = ["--noEmit", "--strict", "--ignoreConfig", "--skipLibCheck", "--module", "node16"];
+      try {
+        execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", ...options, join(inside, "index.ts")], {
+          encoding: "utf8",
+        });
+      } finally {
+        rmSync(inside, { recursive: true });
+      }
+    });
+  }
+
+  it("asks for each page once, and writes the same program each time", async () => {
+    const { policies, domains } = fillAccount(emulator, 2_500);
+    const first = await run();
+    expect(emulator.requests.map(({ action }) => action)).to.deep.equal(["list", "list", "list"]);
+    expect(first.stdout).to.equal((await run()).stdout);
+    expect(first.stdout.match(/^new AllowPolicy\(/gm)).to.have.length(policies);
+    expect(first.stdout.match(/^new TrustedDomain\(/gm)).to.have.length(domains);
+    expect(first.stdout.match(/import: ".*" \},$/gm)).to.have.length(2_500);
+    const names = first.stdout.match(/^new \w+\(\n.*/gm);
+    expect(new Set(names).size).to.equal(policies + domains);
+  });
+
+  it("gives an entry the same name when others come or go", async () => {
+    const policies = emulator.content("allow_policies");
+    const policy = { pattern_type: "DOMAIN", is_trusted_sender: true };
+    const first = policies.insert({ ...policy, pattern: "acme.example", created_at: "2026-01-01T00:00:00Z" });
+    policies.insert({ ...policy, pattern: "acme.example", created_at: "2026-01-02T00:00:00Z", id: "second" });
+    policies.insert({ ...policy, pattern: "acme-example", created_at: "2026-01-03T00:00:00Z", id: "third" });
+    const names = async () => {
+      const { stdout } = await run();
+      const pairs = [...stdout.matchAll(/^ {2}"(.*)",\n[^]*?import: "(.*)"/gm)];
+      return Object.fromEntries(pairs.map(([, name = "", id = ""]) => [id, name]));
+    };
+    const all = { [String(first.id)]: "acme.example", second: "acme.example-2", third: "acme-example" };
+    expect(await names()).to.deep.equal(all);
+    policies.insert({ ...policy, pattern: "aaa.example", created_at: "2026-01-04T00:00:00Z", id: "fourth" });
+    expect(await names()).to.deep.equal({ ...all, fourth: "aaa.example" });
+  });
+
+  it("says of an entry that no program can have why, and how it would look", async () => {
+    const policies = emulator.content("allow_policies");
+    policies.insert({ id: "old", pattern: "a@acme.example", pattern_type: "UNKNOWN", is_trusted_sender: true });
+    policies.insert({ id: "inner", pattern: "10.0.0.1", pattern_type: "IP", is_trusted_sender: true });
+    policies.insert({ id: "umlaut", pattern: "münchen.example", pattern_type: "DOMAIN", is_trusted_sender: true });
+    const { stdout, stderr } = await run();
+    expect(stdout).not.to.match(/^new/m);
+    expect(stdout).to.contain('// Not managed. patternType: "UNKNOWN" is not one of EMAIL, DOMAIN, IP');
+    expect(stdout).to.contain('// Not managed. pattern: "10.0.0.1" is a private address');
+    expect(stdout).to.contain("// Not managed. Its pattern would change.");
+    expect(stdout).to.contain('//   { import: "old" },');
+    expect(stderr).to.equal('0 allow policies. 3 not managed: the program says why, at "Not managed".\n');
+  });
+
+  it("lets no note leave its string or its comment, or hide what it says", async () => {
+    const comments = `"; process.exit(7); // */ \u2028 \u202e \n process.exit(7)`;
+    const domains = emulator.content("trusted_domains");
+    domains.insert({ pattern: "acme.example", is_recent: true, comments });
+    domains.insert({ pattern: "a b\nprocess.exit(7)", is_recent: true, comments });
+    const { stdout } = await run();
+    expect(stdout)
+      .not.to.match(/^\s*process/m)
+      .and.not.to.match(/[\u202e\u2028]/);
+    expect(stdout).to.contain("\\u2028 \\u202e \\n process.exit(7)");
+  });
+
+  it("writes a project that runs as it is into a folder, and overwrites nothing", async () => {
+    emulator.content("allow_policies").insert({ pattern: "acme.example", pattern_type: "DOMAIN" });
+    const out = join(folder, "acme mail/");
+    expect((await run("--out", out)).stderr).to.equal(`1 allow policy written to ${out}.\n`);
+    expect(readdirSync(out)).to.have.members(["Pulumi.yaml", "index.ts", "package.json"]);
+    expect(readFileSync(join(out, "Pulumi.yaml"), "utf8")).to.equal(
+      "name: acme-mail\nruntime: nodejs\nmain: index.ts\n",
+    );
+    const again = await run("--out", out);
+    expect(again.code).to.equal(1);
+    expect(again.stderr).to.equal(
+      `${join(out, "index.ts")} exists already: remove it, or choose another path with --out.\n`,
+    );
+  });
+
+  it("makes or adopts what a CSV file names, each pattern once", async () => {
+    const path = csv(`\ufeffPattern,Pattern Type,Verify Email,Trusted Sender,Exempt Recipient,Acceptable Sender,Notes
+acme.example,Domain,TRUE,true,false,false,"Freight, ""air"" and
+sea"
+ACME.example,DOMAIN,true,true,false,false,
+`);
+    const { stdout, stderr } = await command(["import", "--from", path]);
+    expect(stdout).to.contain(`new AllowPolicy("acme.example", {
+  pattern: "acme.example",
+  isTrustedSender: true,
+  comments: 'Freight, "air" and\\nsea',
+  adoptExisting: true,
+});`);
+    expect(stdout).to.contain('// Not managed. The same pattern as "acme.example": one of the two can go.\n// new');
+    expect(await check(stdout, { parser: "typescript" })).to.be.true;
+    expect(stderr).to.contain("1 allow policy. 1 not managed");
+  });
+
+  it("writes nothing from a CSV file with errors, and says all of them", async () => {
+    const path = csv("Domain,Proximity,New,Notes\nhttps://acme.example,true,false,\nglobex,maybe,true,\n");
+    const { stdout, stderr, code } = await command(["import", "--from", path]);
+    expect(code).to.equal(1);
+    expect(stdout).to.equal("");
+    expect(stderr).to.contain(`${path}:2: error: Domain: `).and.contain(`${path}:3: error: Proximity: "maybe"`);
+    expect(stderr).to.contain("Nothing was written.").and.not.contain("    at ");
+  });
+
+  it("takes the token from standard input, and shows it nowhere", async () => {
+    const { CLOUDFLARE_API_TOKEN: token = "", ...env } = accessTo(emulator);
+    const { stderr, code } = await command(["import", "--token-stdin"], { env, input: `${token}\n` });
+    expect(stderr).to.equal("No entries.\n");
+    expect(code).to.equal(0);
+    const secret = "s".repeat(40);
+    const refused = await command(["import", "--token-stdin"], { env, input: secret });
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.contain("401").and.not.contain(secret).and.not.contain("    at ");
+  });
+
+  it("says what is missing", async () => {
+    const none = await command(["import"]);
+    expect(none.stderr).to.equal("No account: give --account, or set CLOUDFLARE_ACCOUNT_ID.\n");
+    const noToken = await command(["import", "--account", emulator.account]);
+    expect(noToken.stderr).to.contain("no credential").and.contain("CLOUDFLARE_API_TOKEN");
+    expect([none.code, noToken.code]).to.deep.equal([1, 1]);
+    const missing = await command(["import", "--from", join(folder, "none.csv")]);
+    expect(missing.stderr).to.match(/^ENOENT: no such file.*\n$/);
+  });
+});

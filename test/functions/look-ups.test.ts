@@ -1,0 +1,326 @@
+import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
+import { startEmulator, type Emulator, type WireEntry } from "../../emulator";
+import type { Assumptions } from "../../emulator/assumptions";
+import { allowPolicies } from "../../provider/collections/allow-policy";
+import { trustedDomains } from "../../provider/collections/trusted-domain";
+import {
+  getAllowPolicies,
+  getAllowPoliciesOutput,
+  getAllowPolicy,
+  getAllowPolicyOutput,
+  getTrustedDomain,
+  getTrustedDomainOutput,
+  getTrustedDomains,
+  getTrustedDomainsOutput,
+  type AllowPolicyConditions,
+  type GetAllowPoliciesArgs,
+  type TrustedDomainConditions,
+} from "../../provider";
+
+const acme: WireEntry = {
+  id: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415",
+  pattern: "acme.example",
+  pattern_type: "DOMAIN",
+  is_trusted_sender: true,
+  comments: "freight",
+  created_at: "2026-01-01T00:00:00.000000Z",
+};
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "succeeded",
+    (error: unknown) => (error as Error).message,
+  );
+}
+
+const patternsOf = ({ results }: { results: readonly { pattern: string }[] }) => results.map(({ pattern }) => pattern);
+
+/** What a program sees of an Output; the SDK's types keep it to themselves. */
+async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; isKnown: boolean; isSecret: boolean }> {
+  const internal = output as unknown as {
+    promise(): Promise<T>;
+    isKnown: Promise<boolean>;
+    isSecret: Promise<boolean>;
+  };
+  return { value: await internal.promise(), isKnown: await internal.isKnown, isSecret: await internal.isSecret };
+}
+
+describe("look-ups", () => {
+  let emulator: Emulator;
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+    configure({});
+  });
+
+  afterEach(async () => {
+    pulumi.runtime.setAllConfig({});
+    await emulator.close();
+  });
+
+  function configure(settings: Record<string, string>): void {
+    pulumi.runtime.setAllConfig({
+      "cloudflare-email-security:apiToken": emulator.token,
+      "cloudflare-email-security:accountId": emulator.account,
+      "cloudflare-email-security:baseUrl": emulator.baseUrl,
+      ...settings,
+    });
+  }
+
+  const insert = (...entries: WireEntry[]) =>
+    entries.map((entry) => String(emulator.content("allow_policies").insert({ ...acme, ...entry }).id));
+
+  it("give the whole policy of an id", async () => {
+    insert(acme);
+    expect(await getAllowPolicy({ id: String(acme.id) })).to.deep.equal({
+      id: acme.id,
+      accountId: emulator.account,
+      pattern: "acme.example",
+      patternType: "DOMAIN",
+      isRegex: false,
+      isTrustedSender: true,
+      isAcceptableSender: false,
+      isExemptRecipient: false,
+      verifySender: true,
+      comments: "freight",
+      createdAt: "2026-01-01T00:00:00.000000Z",
+      modifiedAt: "2026-01-01T00:00:00.000000Z",
+    });
+    expect(emulator.requests.map(({ action }) => action)).to.deep.equal(["get"]);
+  });
+
+  it("give the whole trusted domain of a pattern", async () => {
+    emulator.content("trusted_domains").insert({ ...acme, is_recent: true });
+    const domain = await getTrustedDomain({ pattern: "acme.example" });
+    expect(domain).to.include({ id: acme.id, pattern: "acme.example", isRecent: true, isSimilarity: false });
+    expect(domain).to.include({ isRegex: false, comments: "freight", accountId: emulator.account });
+  });
+
+  it("give all of an account, from all pages, the oldest first", async () => {
+    for (let number = 0; number < 2_300; number++) {
+      const created_at = new Date(Date.UTC(2026, 0, 1) + (number % 100) * 3_600_000 + number).toISOString();
+      insert({ id: `id-${number}`, pattern: `p${2_300 - number}.example`, created_at });
+    }
+    const { results, accountId } = await getAllowPolicies();
+    expect(accountId).to.equal(emulator.account);
+    expect(new Set(results.map(({ id }) => id)).size).to.equal(2_300);
+    const times = results.map(({ createdAt }) => createdAt);
+    expect(times).to.deep.equal([...times].sort());
+    expect(emulator.requests).to.have.length(3);
+  });
+
+  it("give all that match from all pages", async () => {
+    for (let number = 0; number < 2_300; number++) {
+      insert({ id: `id-${number}`, pattern: `p${number}.example`, verify_sender: number % 2 === 0 });
+    }
+    expect((await getAllowPolicies({ verifySender: false })).results).to.have.length(1_150);
+    expect((await getAllowPolicies({ isTrustedSender: true })).results).to.have.length(2_300);
+  });
+
+  for (const [conditions, ids] of [
+    [{ isTrustedSender: true }, ["trusted", "regex"]],
+    [{ isAcceptableSender: true }, ["accepted"]],
+    [{ isExemptRecipient: true }, ["exempt"]],
+    [{ verifySender: false }, ["accepted", "exempt"]],
+    [{ verifySender: false, isExemptRecipient: false }, ["accepted"]],
+    [{ patternType: "EMAIL" }, ["exempt", "regex"]],
+    [{ patternType: "UNKNOWN" }, []],
+    [{ pattern: "198.51.100.7" }, ["accepted"]],
+    [{ pattern: "198.51.100" }, []],
+    [{ search: "phish" }, ["exempt"]],
+    [{ order: "pattern" }, ["regex", "accepted", "trusted", "exempt"]],
+    [{ order: "pattern", direction: "desc" }, ["exempt", "trusted", "accepted", "regex"]],
+    [{ direction: "desc" }, ["regex", "exempt", "accepted", "trusted"]],
+  ] satisfies [GetAllowPoliciesArgs, string[]][]) {
+    it(`find allow policies by ${JSON.stringify(conditions)}`, async () => {
+      insert(
+        { id: "trusted", created_at: "2026-01-01T00:00:00Z" },
+        {
+          id: "accepted",
+          created_at: "2026-01-02T00:00:00Z",
+          pattern: "198.51.100.7",
+          pattern_type: "IP",
+          is_trusted_sender: false,
+          is_acceptable_sender: true,
+          verify_sender: false,
+        },
+        {
+          id: "exempt",
+          created_at: "2026-01-03T00:00:00Z",
+          pattern: "phish@acme.example",
+          pattern_type: "EMAIL",
+          is_trusted_sender: false,
+          is_exempt_recipient: true,
+          verify_sender: false,
+        },
+        { id: "regex", created_at: "2026-01-04T00:00:00Z", pattern: ".*@acme", pattern_type: "EMAIL", is_regex: true },
+      );
+      const { results } = await getAllowPolicies(conditions);
+      expect(results.map(({ id }) => id)).to.deep.equal(ids);
+    });
+  }
+
+  for (const assume of [
+    { patternFilter: "substring" },
+    { totalCount: "matching" },
+    { count: "matching" },
+  ] satisfies Partial<Assumptions>[]) {
+    it(`find an exact pattern among similar ones also with ${JSON.stringify(assume)}`, async () => {
+      emulator.configure({ assume });
+      const domains = emulator.content("trusted_domains");
+      for (const pattern of ["acme.example", "my-acme.example", "acme.example.net"]) domains.insert({ pattern });
+      expect(patternsOf(await getTrustedDomains({ pattern: "acme.example" }))).to.deep.equal(["acme.example"]);
+      expect(await getTrustedDomain({ pattern: "acme.example" })).to.include({ pattern: "acme.example" });
+    });
+  }
+
+  it("find trusted domains by their flags", async () => {
+    const domains = emulator.content("trusted_domains");
+    domains.insert({ pattern: "recent.example", is_recent: true });
+    domains.insert({ pattern: "similar.example", is_similarity: true });
+    expect(patternsOf(await getTrustedDomains({ isRecent: true }))).to.deep.equal(["recent.example"]);
+    expect(patternsOf(await getTrustedDomains({ isSimilarity: true }))).to.deep.equal(["similar.example"]);
+  });
+
+  it("take every filter that the field tables have, and no other", async () => {
+    const sample: Required<AllowPolicyConditions & TrustedDomainConditions> = {
+      ...{ accountId: emulator.account, search: "x", pattern: "x", patternType: "EMAIL", isTrustedSender: true },
+      ...{ isAcceptableSender: true, isExemptRecipient: true, verifySender: true, isRecent: true, isSimilarity: true },
+    };
+    for (const [collection, find] of [
+      [allowPolicies, getAllowPolicies],
+      [trustedDomains, getTrustedDomains],
+    ] as const) {
+      for (const [name, value] of Object.entries(sample)) {
+        const field = collection.fields[name];
+        const works = (await messageOf(find({ [name]: value }))) === "succeeded";
+        expect(works, `${collection.noun} by ${name}`).to.equal(
+          field ? field.filter === true : ["accountId", "search"].includes(name),
+        );
+      }
+      const filters = Object.entries(collection.fields).filter(([, { filter }]) => filter);
+      for (const [name] of filters) expect(sample).to.have.property(name);
+    }
+  });
+
+  it("of one policy fail where none matches, and say no value", async () => {
+    const message = await messageOf(getAllowPolicy({ pattern: "acme.example", isTrustedSender: true }));
+    expect(message).to.equal("getAllowPolicy: no allow policy matches the given pattern, isTrustedSender");
+  });
+
+  it("of one policy fail where several match, and name their ids", async () => {
+    const ids = insert({ id: "one" }, { id: "two" });
+    const message = await messageOf(getAllowPolicy({ pattern: "acme.example" }));
+    expect(message).to.contain("2 entries match the given pattern, not one").and.contain(ids.join(", "));
+  });
+
+  it("fail for an id that does not exist, and say which", async () => {
+    expect(await messageOf(getAllowPolicy({ id: String(acme.id) }))).to.match(/^getAllowPolicy: GET .*f174e90a.*404/);
+  });
+
+  for (const [args, message] of [
+    [{}, "give either the id"],
+    [{ id: "x", pattern: "acme.example" }, "give either the id"],
+    [{ isTrustedsender: true }, "did you mean isTrustedSender?"],
+    [{ isRegex: true }, "there is no argument isRegex"],
+    [{ isTrustedSender: "true" }, "isTrustedSender is not a boolean"],
+    [{ patternType: "DOMAINS" }, "patternType is not one of EMAIL, DOMAIN, IP, UNKNOWN"],
+    [{ order: "pattern", pattern: "x" }, "there is no argument order"],
+    [{ id: "../x" }, "is not a valid allow policy id"],
+  ] satisfies [object, string][] as [object, string][]) {
+    it(`refuse ${JSON.stringify(args)}`, async () => {
+      expect(await messageOf(getAllowPolicy(args))).to.contain(message);
+      expect(emulator.requests).to.be.empty;
+    });
+  }
+
+  it("say how to give a credential where there is none, and never show one", async () => {
+    configure({ "cloudflare-email-security:apiToken": "" });
+    expect(await messageOf(getAllowPolicies())).to.contain(
+      "pulumi config set --secret cloudflare-email-security:apiToken",
+    );
+    configure({ "cloudflare-email-security:apiToken": "wrong-token".padEnd(40, "x") });
+    expect(await messageOf(getAllowPolicies()))
+      .to.contain("401")
+      .and.not.contain("wrong-token");
+  });
+
+  it("look in the account that the arguments name, else in the config's", async () => {
+    emulator.configure({ accounts: [{ id: "one" }, { id: "two" }] });
+    configure({ "cloudflare-email-security:accountId": "one" });
+    emulator.content("allow_policies", "two").insert(acme);
+    expect(patternsOf(await getAllowPolicies())).to.deep.equal([]);
+    expect(patternsOf(await getAllowPolicies({ accountId: "two" }))).to.deep.equal(["acme.example"]);
+  });
+
+  it("use what the config says now, not what it said before", async () => {
+    emulator.configure({ tokens: [{ value: "first" }, { value: "second" }] });
+    configure({ "cloudflare-email-security:apiToken": "first" });
+    await getAllowPolicies();
+    emulator.configure({ tokens: [{ value: "second" }] });
+    configure({ "cloudflare-email-security:apiToken": "second" });
+    expect((await getAllowPolicies()).results).to.be.empty;
+  });
+
+  describe("with Outputs", () => {
+    it("wait for the arguments, and give what is no secret", async () => {
+      insert(acme);
+      const { value, isKnown, isSecret } = await settled(
+        getAllowPolicyOutput({ pattern: pulumi.output("acme.example") }),
+      );
+      expect(value).to.include({ id: acme.id, comments: "freight" });
+      expect({ isKnown, isSecret }).to.deep.equal({ isKnown: true, isSecret: false });
+    });
+
+    it("give a secret for a secret argument", async () => {
+      insert(acme);
+      const { isSecret } = await settled(getAllowPolicyOutput({ pattern: pulumi.secret("acme.example") }));
+      expect(isSecret).to.be.true;
+    });
+
+    it("give all that match", async () => {
+      insert(acme);
+      emulator.content("trusted_domains").insert(acme);
+      expect(patternsOf((await settled(getAllowPoliciesOutput())).value)).to.deep.equal(["acme.example"]);
+      const domains = getTrustedDomainsOutput({ pattern: pulumi.output("acme.example") });
+      expect(patternsOf((await settled(domains)).value)).to.deep.equal(["acme.example"]);
+      expect((await settled(getTrustedDomainOutput({ id: String(acme.id) }))).value).to.include({ id: acme.id });
+    });
+
+    it("fail as the plain form does", async () => {
+      const message = await messageOf(settled(getAllowPolicyOutput({ pattern: "acme.example" })));
+      expect(message).to.equal("getAllowPolicy: no allow policy matches the given pattern");
+    });
+  });
+
+  describe("under setMocks", () => {
+    const calls: pulumi.runtime.MockCallArgs[] = [];
+
+    beforeEach(async () => {
+      calls.length = 0;
+      await pulumi.runtime.setMocks({
+        newResource: ({ inputs }) => ({ id: "id", state: inputs as object }),
+        call: (args) => {
+          calls.push(args);
+          return args.token.endsWith("getAllowPolicies") ? { results: [{ id: "mocked" }] } : { id: "mocked" };
+        },
+      });
+    });
+
+    afterEach(() => pulumi.runtime.resetOptions("", "", -1, "", "", false, ""));
+
+    it("ask the mocks, and nobody else", async () => {
+      expect((await getAllowPolicy({ pattern: "acme.example" })).id).to.equal("mocked");
+      expect((await getAllowPolicies({})).results[0]?.id).to.equal("mocked");
+      const { value } = await settled(getTrustedDomainOutput({ pattern: pulumi.output("acme.example") }));
+      expect(value.id).to.equal("mocked");
+      expect(calls.map(({ token, inputs }) => [token, inputs as object])).to.deep.equal([
+        ["pulumi-nodejs:dynamic/email-security:getAllowPolicy", { pattern: "acme.example" }],
+        ["pulumi-nodejs:dynamic/email-security:getAllowPolicies", {}],
+        ["pulumi-nodejs:dynamic/email-security:getTrustedDomain", { pattern: "acme.example" }],
+      ]);
+      expect(emulator.requests).to.be.empty;
+    });
+  });
+});
