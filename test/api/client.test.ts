@@ -1,17 +1,20 @@
 import { expect } from "chai";
 import nock from "nock";
 import { Client } from "../../provider/api/client";
-import { ApiError, isAmbiguous, isNotFound } from "../../provider/api/error";
-import { ACCOUNT, api, failure, ID, policyValues, ROOT, success, testClient, TOKEN, wirePolicy } from "./support";
-
-async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
-  const outcome = await promise.then(
-    () => "succeeded",
-    (error: unknown) => error,
-  );
-  expect(outcome).to.be.instanceOf(ApiError);
-  return outcome as ApiError;
-}
+import { isAmbiguous, isNotFound } from "../../provider/api/error";
+import {
+  ACCOUNT,
+  api,
+  failure,
+  failureOf,
+  ID,
+  policyValues,
+  ROOT,
+  success,
+  testClient,
+  TOKEN,
+  wirePolicy,
+} from "./support";
 
 describe("requests to the API", () => {
   before(() => nock.disableNetConnect());
@@ -136,6 +139,28 @@ describe("requests to the API", () => {
       expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
       api().post(ROOT).reply(201, "<html>");
       expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
+    });
+
+    it("take a gateway's time-out for a request that may still be under way", async () => {
+      for (const [status, timedOut] of [
+        [408, true],
+        [504, true],
+        [524, true],
+        [502, false],
+      ] as const) {
+        api().post(ROOT).reply(status, "<html>");
+        const { details } = await failureOf(testClient().policies.post(policyValues));
+        expect(details).to.include({ outcome: "unknown", timedOut });
+      }
+    });
+
+    it("waits for the window to end after a 429 that says when, though not with Retry-After", async () => {
+      api().get(`${ROOT}/${ID}`).reply(429, failure(971, "Please wait"), { ratelimit: '"default";r=0;t=300' });
+      api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
+      const { policies, said } = testClient({ maxWaitMs: 20, silentMs: 10 });
+      await policies.get(ID);
+      expect(said).to.have.length(1);
+      expect(said[0]).to.contain("rate limit");
     });
 
     it("repeats a POST that was refused by the rate limit or never sent", async () => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Emulator } from "../../../emulator";
@@ -86,16 +86,22 @@ export class PulumiStack {
     return output;
   }
 
-  /** After the death of an engine: takes away its lock, and the pending operations with what they may have changed. */
+  /**
+   * After the death of an engine: puts back the checkpoint that it was writing, which a file backend does not do at once, takes away its lock, and the pending operations, and reads what they may have changed.
+   */
   async recover(): Promise<boolean> {
+    if (!isJson(this.#file)) copyFileSync(`${this.#file}.bak`, this.#file);
     await this.run("cancel", "--yes", "--stack", "test");
     const refresh = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", "test"];
     return (await this.start(...refresh).ended).code === 0;
   }
 
+  get #file(): string {
+    return join(this.folder, ".pulumi", "stacks", "email-security", "test.json");
+  }
+
   get #latest() {
-    const file = join(this.folder, ".pulumi", "stacks", "email-security", "test.json");
-    return (JSON.parse(readFileSync(file, "utf8")) as StateFile).checkpoint.latest;
+    return (JSON.parse(readFileSync(this.#file, "utf8")) as StateFile).checkpoint.latest;
   }
 
   /** The ids in state by name. */
@@ -110,5 +116,14 @@ export class PulumiStack {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
   }
 }
