@@ -17,7 +17,7 @@ export interface BatchAnswer {
 }
 
 /** The documentation names no greatest number of entries; a list that goes on beyond this is a broken server's. */
-const MAX_PAGES = 500;
+const MAX_PAGES = 100;
 
 /** How often a list that came out short is asked for. */
 const MAX_PASSES = 3;
@@ -68,9 +68,9 @@ export class CollectionClient {
       const count = (result_info as { total_count?: unknown } | null | undefined)?.total_count;
       total = typeof count === "number" ? count : undefined;
       if (result.length === 0 || (total !== undefined && seen.size >= total)) return { total, repeats: false };
-      if (seen.size === before) break;
+      if (seen.size === before) return { total, repeats: true };
     }
-    return { total, repeats: true };
+    throw this.unusable("GET", this.#root, `the list goes on beyond ${MAX_PAGES} pages`);
   }
 
   /** @throws ApiError; `isNotFound` when there is no such entry */

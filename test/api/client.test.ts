@@ -154,10 +154,17 @@ describe("requests to the API", () => {
       }
     });
 
+    it("does not take the refusal of the last attempt for the outcome of an earlier one", async () => {
+      api().patch(`${ROOT}/${ID}`).reply(500, failure(1000, "internal"));
+      api().patch(`${ROOT}/${ID}`).reply(400, failure(1001, "no"));
+      const error = await failureOf(testClient().policies.patch(ID, { verifySender: false }, policyValues));
+      expect(error.details).to.include({ outcome: "unknown", status: 400 });
+    });
+
     it("waits for the window to end after a 429 that says when, though not with Retry-After", async () => {
       api().get(`${ROOT}/${ID}`).reply(429, failure(971, "Please wait"), { ratelimit: '"default";r=0;t=300' });
       api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
-      const { policies, said } = testClient({ maxWaitMs: 20, silentMs: 10 });
+      const { policies, said } = testClient({ maxWaitMs: 200, silentMs: 10 });
       await policies.get(ID);
       expect(said).to.have.length(1);
       expect(said[0]).to.contain("rate limit");
@@ -180,7 +187,7 @@ describe("requests to the API", () => {
     it("says a long wait that the API asks for, and bounds it", async () => {
       api().get(`${ROOT}/${ID}`).reply(429, failure(971, "Please wait"), { "retry-after": "3600" });
       api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
-      const { policies, said } = testClient({ maxWaitMs: 20, silentMs: 10 });
+      const { policies, said } = testClient({ maxWaitMs: 200, silentMs: 10 });
       await policies.get(ID);
       expect(said).to.deep.equal(["waiting 1 s: the API's rate limit is used up"]);
     });

@@ -77,6 +77,19 @@ describe("writes without a clear answer", () => {
     expect(patterns()).to.have.members(["a.example", "b.example"]);
   });
 
+  it("stay unknown when a later attempt is refused", async () => {
+    const made = entries();
+    const { entry: a } = await made.create({ ...policyValues, pattern: "a.example" }, false);
+    const { entry: b } = await made.create({ ...policyValues, pattern: "b.example" }, false);
+    emulator.failNext("500-before", { action: "batch" });
+    emulator.failNext("429", { action: "batch" });
+    const updates = [a, b].map(({ id, values }) =>
+      made.update(id, values, { ...values, verifySender: false } as never),
+    );
+    for (const update of updates)
+      expect((await failureOf(update)).details).to.include({ outcome: "unknown", status: 429 });
+  });
+
   it("do not give a resource the entry of another one, even where the API answers with it", async () => {
     const made = entries();
     const { entry } = await made.create(policyValues, false);

@@ -91,6 +91,7 @@ export class PulumiStack {
    */
   async recover(): Promise<boolean> {
     if (!isJson(this.#file)) copyFileSync(`${this.#file}.bak`, this.#file);
+    if (!isJson(`${this.#file}.attrs`)) rmSync(`${this.#file}.attrs`, { force: true });
     await this.run("cancel", "--yes", "--stack", "test");
     const refresh = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", "test"];
     return (await this.start(...refresh).ended).code === 0;
