@@ -27,7 +27,7 @@ export interface ListOptions {
 }
 
 /** The documentation names no greatest number of entries; a list that goes on beyond this is a broken server's. */
-const MAX_PAGES = 500;
+const MAX_PAGES = 100;
 
 /** How often a list that came out short is asked for. */
 const MAX_PASSES = 3;
@@ -85,9 +85,9 @@ export class CollectionClient {
       total = typeof count === "number" && isWhole ? count : undefined;
       onPage?.(seen.size, total);
       if (result.length === 0 || (total !== undefined && seen.size >= total)) return { total, repeats: false };
-      if (seen.size === before) break;
+      if (seen.size === before) return { total, repeats: true };
     }
-    return { total, repeats: true };
+    throw this.unusable("GET", this.#root, `the list goes on beyond ${MAX_PAGES} pages`);
   }
 
   /** @throws ApiError; `isNotFound` when there is no such entry */

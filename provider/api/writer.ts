@@ -130,7 +130,8 @@ export class Writer {
         const repeated = left.length === 1 && left[0]?.kind !== "post";
         const refused = !isAmbiguous(error);
         if (attempt === 1 && (refused || repeated)) throw error;
-        for (const operation of left) outcomes.set(operation, refused || repeated ? error : unsure(error));
+        // Also a refusal says nothing of the attempts before.
+        for (const operation of left) outcomes.set(operation, unsure(error));
         // Refused as a twin, or as gone already, it may be an earlier attempt that shows only now.
         if (repeated || (refused && !isAboutContent(error)) || !(await this.#lookFor(left, before, outcomes))) {
           return ofAll();
@@ -281,6 +282,6 @@ function halves<T>(items: readonly T[]): T[][] {
 function unsure(cause: ApiError): ApiError {
   return new ApiError(
     `${cause.message} Whether it was carried out cannot be told. Run again: the next run looks first.`,
-    cause.details,
+    { ...cause.details, outcome: "unknown" },
   );
 }

@@ -3,6 +3,7 @@ import { CollectionClient } from "../api/collection-client";
 import { findAccess, NAMESPACES, type Access, type Credential, type ReadConfig } from "../api/credentials";
 import { Entries } from "../api/entries";
 import { ApiError, UserError } from "../api/error";
+import { findLimits } from "../api/request-settings";
 import type { WriterOptions } from "../api/writer";
 import type { Collection } from "../collections/collection";
 import { ProgramIndex } from "../rules/program-index";
@@ -46,7 +47,8 @@ export class Host {
 
   /** Found anew each time it is asked for, so that the environment counts as it is now. */
   get access(): Access {
-    return findAccess(this.#config, this.options.env);
+    const access = findAccess(this.#config, this.options.env);
+    return { ...access, problems: [...access.problems, ...findLimits(this.#config).problems] };
   }
 
   /**
@@ -103,11 +105,10 @@ export class Host {
       const { access } = this;
       const { credential } = access;
       if (!credential) throw unusable(access.problems.join("; "));
-      this.#client = new Client(
-        { ...access, credential } satisfies Access & { credential: Credential },
-        this.say,
-        this.options.limits,
-      );
+      this.#client = new Client({ ...access, credential } satisfies Access & { credential: Credential }, this.say, {
+        ...findLimits(this.#config).limits,
+        ...this.options.limits,
+      });
     }
     return this.#client;
   }

@@ -39,6 +39,21 @@ export interface ProviderInputs {
    * @default false
    */
   strict?: boolean;
+  /**
+   * Longest time of one attempt of a request, in seconds, 1 to 600.
+   * @default 30
+   */
+  requestTimeout?: number;
+  /**
+   * How often a request that is safe to repeat is tried again, 0 to 20.
+   * @default 5
+   */
+  maxRetries?: number;
+  /**
+   * Longest wait before one attempt, in seconds, 0 to 3600, whatever the API asks for.
+   * @default 330
+   */
+  maxWait?: number;
 }
 
 export type ProviderArgs = InputsOf<ProviderInputs>;
@@ -51,6 +66,9 @@ const KEYS = [
   "accountId",
   "baseUrl",
   "adoptExisting",
+  "requestTimeout",
+  "maxRetries",
+  "maxWait",
 ] as const satisfies (keyof ProviderInputs)[];
 const ADVICE_SETTINGS = ["ownDomains", "silence", "strict"] as const satisfies (keyof ProviderInputs)[];
 

@@ -1,17 +1,20 @@
 import { expect } from "chai";
 import nock from "nock";
 import { Client } from "../../provider/api/client";
-import { ApiError, isAmbiguous, isNotFound } from "../../provider/api/error";
-import { ACCOUNT, api, failure, ID, policyValues, ROOT, success, testClient, TOKEN, wirePolicy } from "./support";
-
-async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
-  const outcome = await promise.then(
-    () => "succeeded",
-    (error: unknown) => error,
-  );
-  expect(outcome).to.be.instanceOf(ApiError);
-  return outcome as ApiError;
-}
+import { isAmbiguous, isNotFound } from "../../provider/api/error";
+import {
+  ACCOUNT,
+  api,
+  failure,
+  failureOf,
+  ID,
+  policyValues,
+  ROOT,
+  success,
+  testClient,
+  TOKEN,
+  wirePolicy,
+} from "./support";
 
 describe("requests to the API", () => {
   before(() => nock.disableNetConnect());
@@ -138,6 +141,35 @@ describe("requests to the API", () => {
       expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
     });
 
+    it("take a gateway's time-out for a request that may still be under way", async () => {
+      for (const [status, timedOut] of [
+        [408, true],
+        [504, true],
+        [524, true],
+        [502, false],
+      ] as const) {
+        api().post(ROOT).reply(status, "<html>");
+        const { details } = await failureOf(testClient().policies.post(policyValues));
+        expect(details).to.include({ outcome: "unknown", timedOut });
+      }
+    });
+
+    it("does not take the refusal of the last attempt for the outcome of an earlier one", async () => {
+      api().patch(`${ROOT}/${ID}`).reply(500, failure(1000, "internal"));
+      api().patch(`${ROOT}/${ID}`).reply(400, failure(1001, "no"));
+      const error = await failureOf(testClient().policies.patch(ID, { verifySender: false }, policyValues));
+      expect(error.details).to.include({ outcome: "unknown", status: 400 });
+    });
+
+    it("waits for the window to end after a 429 that says when, though not with Retry-After", async () => {
+      api().get(`${ROOT}/${ID}`).reply(429, failure(971, "Please wait"), { ratelimit: '"default";r=0;t=300' });
+      api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
+      const { policies, said } = testClient({ maxWaitMs: 200, silentMs: 10 });
+      await policies.get(ID);
+      expect(said).to.have.length(1);
+      expect(said[0]).to.contain("rate limit");
+    });
+
     it("repeats a POST that was refused by the rate limit or never sent", async () => {
       api().post(ROOT).reply(429, failure(971, "Please wait"), { "retry-after": "0" });
       api()
@@ -155,7 +187,7 @@ describe("requests to the API", () => {
     it("says a long wait that the API asks for, and bounds it", async () => {
       api().get(`${ROOT}/${ID}`).reply(429, failure(971, "Please wait"), { "retry-after": "3600" });
       api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
-      const { policies, said } = testClient({ maxWaitMs: 20, silentMs: 10 });
+      const { policies, said } = testClient({ maxWaitMs: 200, silentMs: 10 });
       await policies.get(ID);
       expect(said).to.deep.equal(["waiting 1 s: the API's rate limit is used up"]);
     });

@@ -1,6 +1,8 @@
+import { expect } from "chai";
 import nock from "nock";
 import { Client, type RequestLimits } from "../../provider/api/client";
 import { CollectionClient } from "../../provider/api/collection-client";
+import { ApiError } from "../../provider/api/error";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 
 export const ACCOUNT = "023e105f4ecef8ad9ca31a8372d0c353";
@@ -70,4 +72,14 @@ export function testClient(limits: Partial<RequestLimits> = {}, spare?: string):
 
 export function api(): nock.Scope {
   return nock("https://api.example.test", { reqheaders: { authorization: `Bearer ${TOKEN}` } });
+}
+
+/** The error with which the promise ends. */
+export async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
+  const outcome = await promise.then(
+    () => "succeeded",
+    (error: unknown) => error,
+  );
+  expect(outcome).to.be.instanceOf(ApiError);
+  return outcome as ApiError;
 }

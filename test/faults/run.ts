@@ -23,12 +23,12 @@ async function main(): Promise<void> {
   const operations = Number(values.operations);
   console.log(`seed ${seed}`);
   if (values.engine) {
-    const { engineCampaign } = await import("./support/engine-campaign");
+    const { engineCampaign } = await import("./support/engine-campaign.js");
     const { text, violations } = await engineCampaign({
       seed,
       ups: Number(values.ups),
       kills: Number(values.kills),
-      say: (line) => console.log(line),
+      say: (line: string) => console.log(line),
     });
     console.log(text);
     fail(violations);

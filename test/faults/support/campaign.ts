@@ -13,7 +13,7 @@ export interface CampaignOptions {
   readonly seed: number;
   /** Ends after the round in which this many creates, updates, deletes and reads are reached. */
   readonly operations: number;
-  /** Share of the requests that meet a fault. @default 0.3 */
+  /** Share of the requests that meet a fault. @default 0.4 */
   readonly rate?: number;
   /** Most resources of a program. @default 24 */
   readonly largest?: number;
@@ -57,7 +57,7 @@ const FOREIGN = 12;
 
 /** Runs random programs under random faults, and compares what is there with what is declared after each. */
 export async function campaign(options: CampaignOptions): Promise<Report> {
-  const { seed, operations, rate = 0.3, largest = 24, stopAtFirst = true } = options;
+  const { seed, operations, rate = 0.4, largest = 24, stopAtFirst = true } = options;
   const client = options.client ?? ((emulator: Emulator) => library(emulator, HOST_OPTIONS));
   const random = new Random(seed);
   const author = new Author(random, largest);
@@ -155,7 +155,7 @@ function strangers(emulator: Emulator): ReadonlyMap<string, string> {
 
 function reverted(program: Program, former: Program, { state }: Deployment): Program {
   return new Map(
-    [...program].map(([name, declaration]) => [name, (state.has(name) && former.get(name)) || declaration]),
+    [...program].map(([name, declaration]) => [name, (state.has(name) ? former.get(name) : undefined) ?? declaration]),
   );
 }
 

@@ -1,0 +1,108 @@
+import { expect } from "chai";
+import { startEmulator, type Emulator } from "../../emulator";
+import { allowPolicies } from "../../provider/collections/allow-policy";
+import type { PartialFailure } from "../../provider/lifecycle/partial-failure";
+import { insert, liveValues, Run, type Resource } from "./support";
+
+const inputs = { pattern: "acme.example", isTrustedSender: true, comments: "a note nobody may see" };
+const adopting = { ...inputs, adoptExisting: true };
+
+describe("what a run leaves half-done", () => {
+  let emulator: Emulator;
+  const newRun = () => new Run(emulator, allowPolicies);
+  const content = () => emulator.content("allow_policies");
+  const live = () => liveValues(content(), allowPolicies);
+  const ids = () =>
+    content()
+      .list()
+      .map(({ id }) => String(id));
+
+  beforeEach(async () => {
+    emulator = await startEmulator();
+  });
+  afterEach(() => emulator.close());
+
+  async function partialFailureOf(step: Promise<unknown>): Promise<PartialFailure> {
+    return step.then(
+      () => expect.fail("succeeded"),
+      (error: unknown) => error as PartialFailure,
+    );
+  }
+
+  /** What the engine keeps of it. */
+  const kept = (resource: Resource, { id, properties }: PartialFailure): Resource => ({
+    ...resource,
+    id,
+    outs: properties,
+  });
+
+  it("reaches the engine with the whole state when an update has no clear outcome, and no value", async () => {
+    const resource = await newRun().create(inputs);
+    emulator.failNext("500-after", { action: "patch" }, 5);
+    const failure = await partialFailureOf(newRun().up(resource, { ...inputs, isTrustedSender: false }));
+    expect(failure.id).to.equal(resource.id);
+    expect(failure.properties).to.include({ pattern: "acme.example", __provider: "text", __unsure: true });
+    expect(failure.reasons).to.have.length(1);
+    expect(failure.reasons[0]).to.contain("500").and.not.contain("acme").and.not.contain("nobody may see");
+  });
+
+  it("is repaired from the live entry, also when the program went back and changes something else", async () => {
+    const resource = await newRun().create(inputs);
+    emulator.failNext("500-after", { action: "patch" }, 5);
+    const failure = await partialFailureOf(newRun().up(resource, { ...inputs, isTrustedSender: false }));
+    expect(live()[0]).to.include({ isTrustedSender: false });
+
+    const repaired = await newRun().up(kept(resource, failure), { ...inputs, comments: "changed" });
+    expect(live()[0]).to.include({ isTrustedSender: true, comments: "changed" });
+    expect(repaired.outs).to.include({ isTrustedSender: true }).and.not.have.property("__unsure");
+  });
+
+  it("is a resource in state when an adoption has no clear outcome", async () => {
+    const id = insert(content(), allowPolicies, {
+      pattern: "acme.example",
+      patternType: "DOMAIN",
+      isTrustedSender: false,
+    });
+    emulator.failNext("500-before", { action: "patch" }, 5);
+    const run = newRun();
+    const checked = await run.check(adopting);
+    const failure = await partialFailureOf(run.provider.create(checked));
+    expect(failure.id).to.equal(id);
+    await newRun().update({ id, inputs: checked, outs: failure.properties }, checked);
+    expect(live()).to.have.length(1);
+    expect(live()[0]).to.include({ isTrustedSender: true });
+  });
+
+  it("is nobody's when an adoption is refused", async () => {
+    insert(content(), allowPolicies, { pattern: "acme.example", patternType: "DOMAIN", isTrustedSender: false });
+    emulator.configure({ tokens: [{ value: emulator.token, permission: "read" }] });
+    expect(await partialFailureOf(newRun().create(adopting))).not.to.have.property("id");
+  });
+
+  it("does not cost the entry when a run that renames ends between the adoption and the deletion", async () => {
+    const old = await newRun().create(inputs);
+    const renamed = await newRun().create(adopting);
+    expect(renamed.id).to.equal(old.id);
+
+    const next = newRun();
+    await next.up(renamed, adopting);
+    await next.delete(old);
+    expect(ids()).to.deep.equal([renamed.id]);
+    expect(next.said.join()).to.contain("belongs to another resource");
+
+    await newRun().delete(renamed);
+    expect(ids()).to.deep.equal([]);
+  });
+
+  it("gives a resource whose entry another one adopted an entry of its own", async () => {
+    const first = await newRun().create(inputs);
+    const run = newRun();
+    const second = await run.create(adopting);
+    expect(second.id).to.equal(first.id);
+    const diff = await run.provider.diff(first.id, first.outs, await run.check(inputs, first.inputs));
+    expect(diff.replaces).to.deep.equal(["pattern"]);
+    const successor = await run.create(inputs);
+    await run.delete(first);
+    expect(ids()).to.have.members([second.id, successor.id]);
+  });
+});
