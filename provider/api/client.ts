@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from "axios";
 import axiosRetry from "axios-retry";
 import { Budget } from "./budget";
-import { ApiError, isUnauthorized, lacksProduct, outcomeOf, toApiError } from "./error";
+import { ApiError, isUnauthorized, lacksProduct, outcomeOf, toApiError, type Outcome } from "./error";
 import { isLoopback, type Access, type Credential } from "./credentials";
 
 /** How long and how often requests are tried. */
@@ -138,13 +138,13 @@ export class Client {
   }
 
   async #send({ method, path, query, body }: ApiRequest, credential: Credential): Promise<Envelope> {
-    let doubtful = false;
+    const earlier = new Set<Outcome>();
     try {
       const { data } = await this.#http.request<Envelope>({
         method,
         url: path,
         headers: authHeaders(credential),
-        "axios-retry": { onRetry: (_, error) => void (doubtful ||= outcomeOf(error) === "unknown") },
+        "axios-retry": { onRetry: (_, error) => void earlier.add(outcomeOf(error)) },
         ...(query && { params: query }),
         ...(body !== undefined && { data: body }),
       });
@@ -155,7 +155,7 @@ export class Client {
       if (error.response?.status === 403) this.#mayBeNew = false;
       const { message, details } = toApiError(error, method, path, Object.values<string>(credential));
       // The last attempt may be refused when an earlier one was carried out.
-      throw new ApiError(message, doubtful ? { ...details, outcome: "unknown" } : details);
+      throw new ApiError(message, earlier.has("unknown") ? { ...details, outcome: "unknown" } : details);
     }
   }
 
