@@ -47,9 +47,9 @@ Environment:
 /** Reads all entries of the account. @throws ApiError, or an Error that says what is missing */
 export async function readAccount({ account, tokenStdin }: AccountFlags): Promise<Account> {
   if (!account) throw new Error("No account: give --account, or set CLOUDFLARE_ACCOUNT_ID.");
-  const settings: Record<string, string | undefined> = {
-    [`${NAMESPACES[0]}:apiToken`]: tokenStdin && (await text(process.stdin)).trim(),
-  };
+  const token = tokenStdin && (await text(process.stdin)).trim();
+  if (token === "") throw new Error("Standard input holds no token.");
+  const settings: Record<string, string | undefined> = { [`${NAMESPACES[0]}:apiToken`]: token };
   const host = new Host({ say: (line) => void process.stderr.write(`${line}\n`) });
   host.configure((key) => settings[key]);
   const holdings: Holding[] = [];

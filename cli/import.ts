@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { counted, readAccount, withAccountOptions, type AccountFlags } from "./account";
 import { readCsv, type CsvFile } from "./csv/csv-file";
 import { finding } from "./csv/finding";
+import { own } from "./own-package";
 import { draft, type Draft, type Source } from "./program/draft";
 import { writeProgram } from "./program/program";
 
@@ -28,16 +29,17 @@ async function run(flags: Flags): Promise<void> {
   const { sources, heading } = flags.from === undefined ? await fromAccount(flags) : await fromCsv(flags.from);
   // A set adopts by pattern, as everything from a CSV file does.
   const drafts = draft(flags.set ? sources.map(({ collection, values }) => ({ collection, values })) : sources);
-  const isAccount = flags.from === undefined;
-  const program = writeProgram(drafts, flags.set ? "set" : "resources", [
-    heading,
-    isAccount
-      ? "A preview shows each entry as adopted and none as changed. After the first up the import options can go."
-      : "Entries that are in the account already are adopted, the others are made.",
-  ]);
+  const program = writeProgram(drafts, flags.set ? "set" : "resources", [heading, promise(flags)]);
   if (flags.out === undefined) process.stdout.write(program);
   else await write(flags.out, program);
   process.stderr.write(`${summary(drafts, flags.out)}\n`);
+}
+
+/** What the reader of the program may expect. */
+function promise({ from, set }: Flags): string {
+  if (from !== undefined) return "Entries that are in the account already are adopted, the others are made.";
+  const adopted = "A preview shows each entry as adopted and none as changed.";
+  return set ? adopted : `${adopted} After the first up the import options can go.`;
 }
 
 interface Found {
@@ -86,14 +88,10 @@ async function write(out: string, program: string): Promise<void> {
   await writeNew(file, program);
   if (!isFolder) return;
   const name = basename(resolve(out)).replace(/[^\w.-]/g, "-");
-  const own = {
-    name,
-    private: true,
-    dependencies: { "@pulumi/pulumi": "^3.216.0", "pulumi-cloudflare-email-security": "*" },
-  };
+  const dependencies = { ...own.peerDependencies, [own.name]: `^${own.version}` };
   for (const [path, content] of [
     ["Pulumi.yaml", `name: ${name}\nruntime: nodejs\nmain: index.ts\n`],
-    ["package.json", `${JSON.stringify(own, undefined, 2)}\n`],
+    ["package.json", `${JSON.stringify({ name, private: true, dependencies }, undefined, 2)}\n`],
   ] as const) {
     await writeFile(join(out, path), content, { flag: "wx" }).catch(unlessExists);
   }

@@ -1,15 +1,10 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
 import { Command } from "commander";
 import { checkCommand } from "./check";
 import { diffCommand } from "./diff";
 import { emulatorCommand } from "./emulator";
 import { importCommand } from "./import";
-
-const own = createRequire(__filename)("pulumi-cloudflare-email-security/package.json") as {
-  readonly description: string;
-  readonly version: string;
-};
+import { own } from "./own-package";
 
 const program = new Command("pulumi-cloudflare-email-security")
   .description(own.description)

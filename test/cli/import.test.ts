@@ -162,6 +162,8 @@ new TrustedDomain(
     expect(readFileSync(join(out, "Pulumi.yaml"), "utf8")).to.equal(
       "name: acme-mail\nruntime: nodejs\nmain: index.ts\n",
     );
+    const { dependencies } = JSON.parse(readFileSync(join(out, "package.json"), "utf8")) as { dependencies: object };
+    expect(dependencies).to.have.all.keys("@pulumi/pulumi", "pulumi-cloudflare-email-security");
     const again = await run("--out", out);
     expect(again.code).to.equal(1);
     expect(again.stderr).to.equal(
@@ -201,6 +203,8 @@ ACME.example,DOMAIN,true,true,false,false,
     const { stderr, code } = await command(["import", "--token-stdin"], { env, input: `${token}\n` });
     expect(stderr).to.equal("No entries.\n");
     expect(code).to.equal(0);
+    const empty = await command(["import", "--token-stdin"], { env: accessTo(emulator) });
+    expect(empty.stderr).to.equal("Standard input holds no token.\n");
     const secret = "s".repeat(40);
     const refused = await command(["import", "--token-stdin"], { env, input: secret });
     expect(refused.code).to.equal(1);

@@ -5,6 +5,10 @@ import { useEngine } from "./support/engine";
 describe("the example", () => {
   const engine = useEngine();
 
+  beforeEach("time for the whole life of a stack", function () {
+    this.currentTest?.timeout(120_000);
+  });
+
   it("two-accounts makes the same policies in both accounts, each with its own token", async () => {
     const regions = ["emea", "apac"];
     const stack = await engine.stack("examples/two-accounts/index.ts", {
