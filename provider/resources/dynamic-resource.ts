@@ -51,7 +51,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     if (!isMade) return;
     const own = this as unknown as Readonly<Record<string, pulumi.Output<unknown>>>;
     const entry = Object.fromEntries(Object.keys(collection.fields).map((field) => [field, own[field]]));
-    adviseAtPreview(this, label, collection, { "": entry }, args);
+    void adviseAtPreview(this, label, collection, { "": entry }, args);
   }
 }
 
