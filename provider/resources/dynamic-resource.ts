@@ -74,7 +74,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
       },
       options,
     );
-    if (isMade) adviseAtPreview(this, label, collection, () => kind.entriesOf(this, collection, args), args);
+    if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, collection, args), args);
   }
 }
 

@@ -23,7 +23,7 @@ export const SETTINGS = Symbol.for("pulumi-cloudflare-email-security/advice-sett
 /** One program that runs in this process: its entries so far, and when the last of them is compared with the others. */
 interface Program {
   index?: ProgramIndex;
-  compared: Promise<unknown>;
+  compared: Promise<void>;
 }
 const programs = new WeakMap<pulumi.Resource, Program>();
 
@@ -34,6 +34,7 @@ const programs = new WeakMap<pulumi.Resource, Program>();
  * The resource's outputs are judged: in a preview they are what `check` made of the inputs, complete and canonical, and one
  * that is not known yet hides no other.
  * @param entriesOf - the entries by their path in the resource ("" for one that is an entry), as far as they are known
+ * @returns when all is said, for those who want to wait; it never fails
  */
 export function adviseAtPreview(
   resource: pulumi.CustomResource,
@@ -41,8 +42,8 @@ export function adviseAtPreview(
   collection: Collection,
   entriesOf: () => Promise<Readonly<Record<string, Readonly<Record<string, unknown>>>>>,
   { silence }: AdviceArgs,
-): void {
-  if (!pulumi.runtime.isDryRun()) return;
+): Promise<void> {
+  if (!pulumi.runtime.isDryRun()) return Promise.resolve();
   // The program must not end before the advice is out.
   const done = pulumi.runtime.rpcKeepAlive();
   const program = currentProgram();
@@ -75,6 +76,7 @@ export function adviseAtPreview(
   program.compared = warn()
     .catch(() => undefined)
     .finally(done);
+  return program.compared;
 }
 
 /** Outside of a program, as in a unit test, each resource stands alone. */

@@ -240,10 +240,9 @@ function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[nu
     it("of an entry that another resource has fails", async () => {
       const run = newRun();
       const first = await run.create(inputs);
-      const second = run.check({ ...inputs, __import: first.id });
-      expect(await messageOf(second))
-        .to.contain("import: ")
-        .and.contain("already belongs to another resource");
+      const taken = "already belongs to another resource";
+      expect(await messageOf(run.check({ ...inputs, __import: first.id }))).to.contain(taken);
+      expect(await messageOf(run.provider.create({ ...first.inputs, __import: first.id }))).to.contain(taken);
     });
 
     it("into another account or another id than the resource's fails at preview", async () => {

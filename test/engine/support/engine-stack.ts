@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import {
   CommandError,
   LocalWorkspace,
@@ -94,6 +96,14 @@ export class EngineStack {
   /** Adds to the stack's config, keys with their namespace. */
   configure(config: ConfigMap): Promise<void> {
     return this.stack.setAllConfig(config);
+  }
+
+  /** `pulumi state delete`, which changes nothing but the state. */
+  async deleteFromState(urn: string): Promise<void> {
+    const { command } = await cli();
+    const args = ["state", "delete", urn, "--yes", "--stack", name];
+    const env = { ...process.env, ...this.environment };
+    await promisify(execFile)(command.command, args, { cwd: this.stack.workspace.workDir, env });
   }
 
   /** The state with its secrets in clear, as `pulumi stack export --show-secrets` writes it. */
