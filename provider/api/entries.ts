@@ -22,7 +22,7 @@ export interface Created {
 export class Entries {
   readonly inventory: Inventory;
   readonly writer: Writer;
-  readonly #reads = new Gate(() => 1);
+  readonly #reads = new Gate();
   readonly #reader: DataLoader<string, Entry | undefined>;
   readonly #turns = new Map<string, Promise<unknown>>();
 

@@ -2,18 +2,18 @@
 const NARROW = 8;
 
 /** Share of the writes open at once that may wait for company: the engine goes on with the others. */
-const HELD = 1 / 4;
+const HELD = 1 / 6;
 
 /** A pause in the arrivals is longer than so many of the usual gaps between them, and lasts so many milliseconds. */
-const GAPS = 6;
-const PAUSE_MS = { least: 30, most: 500 } as const;
+const GAPS = 4;
+const PAUSE_MS = { least: 20, most: 500 } as const;
 
 /**
  * Says when the writes that wait leave together, as a DataLoader's batch.
  *
  * The engine works on so many resources at once (`--parallel`; it does not say how many) and writes its checkpoint between
  * them, one after another. As long as it has some to work on, holding others back costs no time. So writes wait until a
- * quarter of the most that were ever open has come, or until nothing comes any more. The first pause tells how many that
+ * sixth of the most that were ever open has come, or until nothing comes any more. The first pause tells how many that
  * is: then everything that the engine may do at once is open. One that nothing is under way beside goes at once.
  */
 export class Gathering {
