@@ -32,7 +32,7 @@ export class UnsureAdoption extends ApiError {
 export class Entries {
   readonly inventory: Inventory;
   readonly writer: Writer;
-  readonly #reads = new Gate(() => 1);
+  readonly #reads = new Gate();
   readonly #reader: DataLoader<string, Entry | undefined>;
   readonly #turns = new Map<string, Promise<unknown>>();
 

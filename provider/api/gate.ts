@@ -1,13 +1,10 @@
 /**
- * Holds back the batches of a DataLoader while enough of them are under way, so that what comes meanwhile joins the next
+ * Holds back the batches of a DataLoader while one of them is under way, so that what comes meanwhile joins the next
  * one. Waiting for a fixed time instead would gather next to nothing: the engine sends resources many milliseconds apart.
  */
 export class Gate {
-  #busy = 0;
+  #busy = false;
   readonly #waiting: (() => void)[] = [];
-
-  /** @param limit - how many batches may be under way at the moment */
-  constructor(private readonly limit: () => number) {}
 
   /** A DataLoader's `batchScheduleFn`. */
   readonly schedule = (dispatch: () => void): void => {
@@ -20,16 +17,16 @@ export class Gate {
     try {
       return await work();
     } finally {
-      this.#busy -= 1;
+      this.#busy = false;
       this.#open();
     }
   }
 
   #open(): void {
-    if (this.#busy >= this.limit()) return;
+    if (this.#busy) return;
     const dispatch = this.#waiting.shift();
     if (!dispatch) return;
-    this.#busy += 1;
+    this.#busy = true;
     // What arrives in the same turn of the event loop goes along.
     setImmediate(dispatch);
   }

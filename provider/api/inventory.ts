@@ -15,6 +15,8 @@ export class Inventory {
   readonly #refreshed = new Set<string>();
   readonly #written = new Map<string, Entry>();
   readonly #deleted = new Set<string>();
+  /** Ids of all entries ever seen, by identity; what became of them, the list tells. */
+  readonly #seen = new Map<string, Set<string>>();
   #listing: Promise<Map<string, Entry>> | undefined;
 
   constructor(private readonly client: CollectionClient) {}
@@ -31,6 +33,7 @@ export class Inventory {
         const all = new Map(entries.map((entry) => [entry.id, entry]));
         for (const [id, entry] of this.#written) all.set(id, entry);
         for (const id of this.#deleted) all.delete(id);
+        for (const entry of all.values()) this.#note(entry);
         return all;
       });
       this.#listing = listing;
@@ -65,8 +68,10 @@ export class Inventory {
   async findUnmanaged(values: Values): Promise<Entry | undefined> {
     const { collection } = this.client;
     const identity = identityOf(collection, values);
-    for (const entry of (await this.all()).values()) {
-      if (!this.isOwned(entry.id) && identityOf(collection, entry.values) === identity) return entry;
+    const all = await this.all();
+    for (const id of this.#seen.get(identity) ?? []) {
+      const entry = all.get(id);
+      if (entry && !this.isOwned(id) && identityOf(collection, entry.values) === identity) return entry;
     }
     return undefined;
   }
@@ -105,6 +110,7 @@ export class Inventory {
 
   written(entry: Entry): void {
     this.#written.set(entry.id, entry);
+    this.#note(entry);
     void this.#listing?.then((all) => all.set(entry.id, entry)).catch(() => undefined);
   }
 
@@ -117,6 +123,12 @@ export class Inventory {
     this.#deleted.add(id);
     this.#written.delete(id);
     void this.#listing?.then((all) => all.delete(id)).catch(() => undefined);
+  }
+  #note(entry: Entry): void {
+    const identity = identityOf(this.client.collection, entry.values);
+    const ids = this.#seen.get(identity);
+    if (ids) ids.add(entry.id);
+    else this.#seen.set(identity, new Set([entry.id]));
   }
 }
 

@@ -4,7 +4,7 @@ import { keepSpelling } from "../collections/compare";
 import type { Entry } from "../collections/collection";
 import { BATCH_SIZE, type CollectionClient } from "./collection-client";
 import { ApiError, isAboutContent, isAmbiguous, isNotFound, isNoRoute } from "./error";
-import { Gate } from "./gate";
+import { Gathering } from "./gathering";
 import type { Inventory } from "./inventory";
 import type { Done, Operation, Patch, Post } from "./operation";
 import { Unclaimed } from "./unclaimed";
@@ -25,22 +25,14 @@ export interface WriterOptions {
 export const DEFAULT_WRITER: WriterOptions = { looksMs: [250, 750, 2_000, 4_000], attempts: 3, coalesce: true };
 
 /**
- * Up to so many writes each go at once, since then waiting for company costs more time than it saves requests; beyond, what
- * comes while `FEW` requests are under way leaves together as one batch.
- */
-const MANY = 8;
-const FEW = 2;
-
-/**
  * Writes entries: each at most once, whatever becomes of the answer, and many at a time. The API has neither an idempotency
  * key nor an ownership mark, so after an answer that tells nothing the list tells what was carried out.
  */
 export class Writer {
   readonly #options: WriterOptions;
-  readonly #gate = new Gate(() => (this.#open > MANY ? FEW : MANY));
+  readonly #gathering = new Gathering();
   readonly #loader: DataLoader<Operation, Done>;
   #coalesce: boolean;
-  #open = 0;
 
   constructor(
     private readonly client: CollectionClient,
@@ -50,11 +42,13 @@ export class Writer {
   ) {
     this.#options = { ...DEFAULT_WRITER, ...options };
     this.#coalesce = this.#options.coalesce;
-    this.#loader = new DataLoader((operations) => this.#gate.through(() => this.#sendApart(operations)), {
-      cache: false,
-      maxBatchSize: BATCH_SIZE,
-      batchScheduleFn: this.#gate.schedule,
-    });
+    this.#loader = new DataLoader(
+      (operations) => {
+        this.#gathering.leave(operations.length);
+        return this.#sendApart(operations);
+      },
+      { cache: false, maxBatchSize: BATCH_SIZE, batchScheduleFn: this.#gathering.schedule },
+    );
   }
 
   /**
@@ -64,14 +58,17 @@ export class Writer {
   async write(operation: Post | Patch): Promise<Entry>;
   async write(operation: Operation): Promise<Done>;
   async write(operation: Operation): Promise<Done> {
-    this.#open += 1;
-    try {
-      if (this.#coalesce) return await this.#loader.load(operation);
+    if (!this.#coalesce) {
       const [outcome] = await this.#sendApart([operation]);
       if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error("no outcome");
       return outcome;
+    }
+    const outcome = this.#loader.load(operation);
+    this.#gathering.arrive();
+    try {
+      return await outcome;
     } finally {
-      this.#open -= 1;
+      this.#gathering.done();
     }
   }
 

@@ -1,0 +1,29 @@
+/** One way to manage so many entries. */
+export interface Variant {
+  readonly name: string;
+  readonly kind: "single" | "set";
+  /** `--parallel`; the engine's own default is four for each core. */
+  readonly parallel?: number;
+  readonly config?: Readonly<Record<string, string>>;
+  /** Colour of its line. */
+  readonly colour: string;
+}
+
+const oneByOne = { coalesce: "false" };
+const single = { kind: "single" } as const;
+
+export const variants: readonly Variant[] = [
+  { ...single, name: "one by one", config: oneByOne, colour: "#d9822b" },
+  { ...single, name: "coalesced", colour: "#2b6cb0" },
+  { ...single, name: "one by one, parallel 64", parallel: 64, config: oneByOne, colour: "#d9822b" },
+  { ...single, name: "coalesced, parallel 64", parallel: 64, colour: "#2b6cb0" },
+  { name: "set", kind: "set", colour: "#2f855a" },
+];
+
+/** A stack with no resource: what the engine costs by itself. */
+export const nothing: Variant = { ...single, name: "no resource", colour: "#888888" };
+
+/** The variant without coalescing that a variant is compared with. */
+export function baselineOf({ parallel }: Variant): Variant | undefined {
+  return variants.find((other) => other.config === oneByOne && other.parallel === parallel);
+}
