@@ -14,7 +14,7 @@ const majors = [20, 22, 24];
 const forms = Object.keys(programs);
 const oldest = /\d.*/.exec(
   JSON.parse(readFileSync(join(root, "package.json"), "utf8")).peerDependencies["@pulumi/pulumi"],
-);
+)[0];
 /** From 3.249.0 on the SDK asks for Node 22. */
 const newest = (major) => (major < 22 ? "3.248.0" : "3.270.0");
 
@@ -27,17 +27,12 @@ const cases = Object.keys(managers)
     majors.map((major, column) => ({
       manager,
       major,
-      form: formOf(manager, forms[(row + column) % forms.length]),
+      form: managers[manager].forms?.[column] ?? forms[(row + column) % forms.length],
       isOldest: (row + column) % 2 === 0,
     })),
   )
   // What is named on the command line must all be in the case: npm run matrix -- Play 22
   .filter((setting) => process.argv.slice(2).every((word) => Object.values(setting).join(" ").includes(word)));
-
-/** Pulumi's SDK itself does not run ES modules under Plug'n'Play: it asks Node for what only yarn's hook would find. */
-function formOf(manager, form) {
-  return manager.endsWith("Play") && form === "ES module" ? "CommonJS" : form;
-}
 
 await main(async () => {
   await prepare();
@@ -64,19 +59,16 @@ await main(async () => {
 
 /** Installs the package into a program of its own, deploys that, destroys it. Answers the line of the table. */
 async function attempt({ manager, major, form, isOldest }, folder, tarball, bin) {
-  const sdk = isOldest ? oldest[0] : newest(major);
   const path = (env) => ({ ...env, PATH: [nodeFolder(major), env.PATH].join(delimiter) });
+  const { command, files, running, oldestSdk = oldest } = managers[manager];
+  const sdk = isOldest ? oldestSdk : newest(major);
   const facts = [manager, "", sdk, form];
-  const { command, files, running } = managers[manager];
   const program = programs[form];
   try {
     write(folder, {
       ...files,
       ...program.files(isOldest),
-      "Pulumi.yaml": `name: consumer
-runtime: nodejs
-main: ${program.main}
-`,
+      "Pulumi.yaml": `name: consumer\nruntime: nodejs\nmain: ${program.main}\n`,
       "package.json": JSON.stringify({
         name: "consumer",
         private: true,
@@ -88,7 +80,7 @@ main: ${program.main}
     const building = { cwd: folder, env: path({ ...buildEnvironment(), CI: "" }) };
     facts[1] = (await run("node", ["--version"], building)).trim().slice(1);
     await run(command[0], command.slice(1), building);
-    await deploy(folder, { ...path(pulumiEnvironment(bin, folder)), ...running });
+    await deploy(folder, { ...path(pulumiEnvironment(bin, folder)), ...running?.(form) });
     return [...facts, "works"];
   } catch (error) {
     if (!(error instanceof Stop)) throw error;

@@ -28,8 +28,14 @@ export const managers = {
   [`yarn ${versions["@yarnpkg/cli-dist"]}, node-modules`]: yarnOf("node-modules"),
   [`yarn ${versions["@yarnpkg/cli-dist"]}, Plug'n'Play`]: {
     ...yarnOf("pnp"),
-    // Pulumi starts Node itself, which must be told where packages are.
-    running: { NODE_OPTIONS: "--require ./.pnp.cjs" },
+    // Pulumi starts Node itself, which must be told where packages are; what an ES module imports is found by a hook.
+    running: (form) => ({
+      NODE_OPTIONS: `--require ./.pnp.cjs${form === "ES module" ? " --experimental-loader ./.pnp.loader.mjs" : ""}`,
+    }),
+    // ES modules under the hook need Node 24: before, it leaves `require` without what the SDK needs for TypeScript.
+    forms: ["CommonJS", "TypeScript", "ES module"],
+    // Older ones import a package that Plug'n'Play does not find.
+    oldestSdk: "3.231.0",
   },
 };
 

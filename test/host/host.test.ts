@@ -1,0 +1,188 @@
+import { expect } from "chai";
+import { runtime } from "@pulumi/pulumi";
+import { configOf, useHost, type HostedResource } from "./support";
+
+const samples = [
+  {
+    handler: "allowPolicy",
+    path: "allow_policies",
+    args: { pattern: "acme.example", isTrustedSender: true },
+    complete: {
+      pattern: "acme.example",
+      patternType: "DOMAIN",
+      isRegex: false,
+      isTrustedSender: true,
+      isAcceptableSender: false,
+      isExemptRecipient: false,
+      verifySender: true,
+    },
+  },
+  {
+    handler: "trustedDomain",
+    path: "trusted_domains",
+    args: { pattern: "acme.example", isRecent: true },
+    complete: { pattern: "acme.example", isRegex: false, isRecent: true, isSimilarity: false },
+  },
+] as const;
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "succeeded",
+    (error: unknown) => (error as Error).message,
+  );
+}
+
+async function make(resource: HostedResource, args: Record<string, unknown>) {
+  const { inputs, failures } = await resource.check(args);
+  expect(failures).to.be.empty;
+  return { inputs, ...(await resource.create(inputs)) };
+}
+
+describe("the engine's host process", () => {
+  const hosts = useHost();
+
+  for (const { handler, path, args, complete } of samples) {
+    describe(`with ${handler}`, () => {
+      const resource = () => hosts.host.resource(handler);
+      const content = () => hosts.api.content(path);
+
+      it("makes, changes, reads and deletes an entry", async () => {
+        const { id, inputs, outputs } = await make(resource(), { ...args, comments: "freight" });
+        const accountId = hosts.api.account;
+        expect(inputs).to.deep.equal({ accountId, ...complete, comments: "freight", __provider: resource().text });
+        expect(outputs).to.include(inputs).and.to.include.keys("createdAt", "modifiedAt");
+        expect(content().get(id)).to.include({ pattern: "acme.example", comments: "freight" });
+
+        await hosts.operation();
+        expect((await resource().diff(id, outputs, inputs)).changes).to.equal("none");
+        const { inputs: changed } = await resource().check(args, inputs);
+        expect(await resource().diff(id, outputs, changed)).to.deep.include({ changes: "unknown", replaces: [] });
+        const updated = await resource().update(id, outputs, changed);
+        expect(updated).to.include(changed).and.not.to.have.property("comments");
+        expect(content().get(id)).to.include({ comments: null });
+
+        await hosts.operation();
+        content().change(id, { comments: "changed elsewhere" });
+        const live = await resource().read(id, updated);
+        expect(live.id).to.equal(id);
+        expect(live.inputs).to.deep.equal({ ...changed, comments: "changed elsewhere" });
+        expect(live.outputs).to.include(live.inputs).and.to.include.keys("createdAt", "modifiedAt");
+        await resource().delete(id, live.outputs);
+        expect(content().list()).to.be.empty;
+        await resource().delete(id, live.outputs);
+        expect((await resource().read(id, live.outputs)).id).to.equal("");
+      });
+
+      it("has a text for an id where the API sends an integer", async () => {
+        hosts.api.configure({ assume: { ids: "integer" } });
+        const { id, outputs } = await make(resource(), args);
+        const [entry] = content().list();
+        expect(entry?.id).to.be.a("number");
+        expect(id).to.equal(String(entry?.id));
+
+        await hosts.operation();
+        expect((await resource().read(id, outputs)).id).to.equal(id);
+        await resource().delete(id, outputs);
+        expect(content().list()).to.be.empty;
+      });
+
+      it("sends nothing that the wire does not carry where the API leaves things out", async () => {
+        hosts.api.configure({
+          assume: { modifiedAtOnCreate: "absent", lastModified: "absent", deprecatedBooleans: "absent" },
+        });
+        const { id, inputs, outputs } = await make(resource(), args);
+        await hosts.operation();
+        const live = await resource().read(id, outputs);
+        for (const properties of [inputs, outputs, live.inputs, live.outputs]) {
+          expect(properties).to.include(complete).and.not.to.have.property("comments");
+          expect(Object.values(properties)).not.to.include(null);
+        }
+      });
+    });
+  }
+
+  const policies = () => hosts.host.resource("allowPolicy");
+  const acme = { pattern: "acme.example", isTrustedSender: true };
+
+  it("lets what is not known yet through check", async () => {
+    const unknown = runtime.unknownValue;
+    const { inputs, failures } = await policies().check({ ...acme, pattern: unknown, comments: unknown });
+    expect(failures).to.be.empty;
+    expect(inputs).to.include({ pattern: unknown, comments: unknown, isTrustedSender: true, verifySender: true });
+    expect(hosts.api.requests).to.be.empty;
+  });
+
+  it("names no property when check fails, since the engine would print its value", async () => {
+    const { failures } = await policies().check({ pattern: "acme.example", isRegex: "yes", unheardOf: true });
+    expect(failures.map(({ property }) => property)).to.deep.equal(["", ""]);
+    expect(failures.map(({ reason }) => reason.split(":")[0])).to.have.members(["isRegex", "unheardOf"]);
+  });
+
+  it("fails in check, before anything is sent, where there is no credential", async () => {
+    await hosts.operation({ "cloudflare-email-security:baseUrl": hosts.api.baseUrl });
+    const { failures } = await policies().check(acme);
+    expect(failures.map(({ reason }) => reason).join()).to.contain("cloudflare-email-security:apiToken");
+    expect(hosts.api.requests).to.be.empty;
+  });
+
+  it("takes the arguments of an explicit provider, in their own types", async () => {
+    const { id } = hosts.api.content("allow_policies").insert({ pattern: "acme.example", pattern_type: "DOMAIN" });
+    await hosts.operation({ ...configOf(hosts.api), "cloudflare-email-security:adoptExisting": true });
+    expect((await make(policies(), acme)).id).to.equal(id);
+    await hosts.host.loseEngine();
+    expect(hosts.host.output).to.contain(`allow policy ${String(id)}: adopted`);
+  });
+
+  it("says what the API said in one sentence: no stack, no token", async () => {
+    const { id, inputs, outputs } = await make(policies(), acme);
+    const rotated = configOf(hosts.api);
+    const { token } = hosts.api;
+    hosts.api.configure({ tokens: [{ value: "another" }] });
+    await hosts.operation(rotated);
+    const messages = {
+      create: await messageOf(policies().create({ ...inputs, pattern: "globex.example" })),
+      update: await messageOf(policies().update(id, outputs, { ...inputs, comments: "freight" })),
+      read: await messageOf(policies().read(id, outputs)),
+      delete: await messageOf(policies().delete(id, outputs)),
+      diff: await messageOf(policies().diff(id, outputs, { ...inputs, __import: "another" })),
+    };
+    expect(messages.create).to.match(/^GET .*: 401 .* The credential is not accepted/);
+    expect(messages.update).to.match(/^PATCH .*: 401 .* The credential is not accepted/);
+    expect(messages.read).to.match(/^GET .*: 401 .* The credential is not accepted/);
+    expect(messages.delete).to.match(/^DELETE .*: 401 .* The credential is not accepted/);
+    expect(messages.diff).to.contain("the resource option import names another");
+
+    await hosts.host.loseEngine();
+    // These three the host prints itself, and the engine shows that to the user as well.
+    for (const message of [messages.read, messages.delete, messages.diff]) {
+      expect(hosts.host.output).to.contain(message);
+    }
+    for (const text of [...Object.values(messages), hosts.host.output]) {
+      expect(text)
+        .not.to.contain(token)
+        .and.not.to.match(/^\s+at /m);
+    }
+  });
+
+  it("fails to get what does not exist", async () => {
+    const id = "f174e90a-fafe-4643-bbbc-4a0ed4fc8415";
+    const message = await messageOf(policies().read(id, { __get: true }));
+    expect(message).to.equal(`there is no allow policy ${id} in account ${hosts.api.account}`);
+    await hosts.host.loseEngine();
+    expect(hosts.host.output)
+      .to.contain(message)
+      .and.not.to.match(/^\s+at /m);
+  });
+
+  it("is configured in each of many creates that come first and at once", async () => {
+    const patterns = Array.from({ length: 10 }, (_, number) => `partner-${number}.example`);
+    const { complete } = samples[0];
+    const creates = patterns.map((pattern) =>
+      policies().create({ accountId: hosts.api.account, ...complete, pattern }),
+    );
+    const ids = (await Promise.all(creates)).map(({ id }) => id);
+    const entries = hosts.api.content("allow_policies").list();
+    expect(ids).to.have.members(entries.map(({ id }) => id));
+    expect(entries.map(({ pattern }) => pattern)).to.have.members(patterns);
+  });
+});

@@ -1,0 +1,67 @@
+import { expect } from "chai";
+import { runtime } from "@pulumi/pulumi";
+import { Provider, type ProviderArgs } from "../../provider";
+import { registrationOf, useMocks, type Registrations } from "./support";
+
+const secret = (value: string) => ({ [runtime.specialSigKey]: runtime.specialSecretSig, value });
+
+describe("Provider", () => {
+  let registrations: Registrations;
+
+  beforeEach(async () => {
+    registrations = await useMocks();
+  });
+  afterEach(() => runtime.setAllConfig({}));
+
+  const inputsOf = async (args?: ProviderArgs) =>
+    (await registrationOf(new Provider("emea", args), registrations)).inputs;
+
+  it("is one of the engine's own for dynamic resources", async () => {
+    const { type, inputs } = await registrationOf(new Provider("emea"), registrations);
+    expect(type).to.equal("pulumi:providers:pulumi-nodejs");
+    expect(inputs).to.deep.equal({});
+  });
+
+  it("hands its arguments over under the names of the config, every part of a credential as a secret", async () => {
+    const args = { apiToken: "token", email: "me@acme.example", apiKey: "key" };
+    const plain = { accountId: "account", baseUrl: "https://api.example.test", adoptExisting: true };
+    expect(await inputsOf({ ...args, ...plain })).to.deep.equal({
+      "cloudflare-email-security:apiToken": secret("token"),
+      "cloudflare-email-security:email": secret("me@acme.example"),
+      "cloudflare-email-security:apiKey": secret("key"),
+      "cloudflare-email-security:accountId": "account",
+      "cloudflare-email-security:baseUrl": "https://api.example.test",
+      "cloudflare-email-security:adoptExisting": true,
+    });
+  });
+
+  it("takes what is left out from the config of both namespaces, credentials as secrets though they lie there in clear", async () => {
+    runtime.setAllConfig({
+      "cloudflare-email-security:accountId": "own account",
+      "cloudflare:accountId": "their account",
+      "cloudflare:apiToken": "their token",
+      "cloudflare:other": "not ours",
+    });
+    expect(await inputsOf()).to.deep.equal({
+      "cloudflare-email-security:accountId": "own account",
+      "cloudflare:accountId": "their account",
+      "cloudflare:apiToken": secret("their token"),
+    });
+  });
+
+  it("prefers an argument to the config of its own namespace", async () => {
+    runtime.setAllConfig({ "cloudflare-email-security:accountId": "configured" });
+    expect(await inputsOf({ accountId: "given" })).to.deep.equal({ "cloudflare-email-security:accountId": "given" });
+  });
+
+  it("never completes a credential from the config", async () => {
+    runtime.setAllConfig({
+      "cloudflare-email-security:apiToken": "configured token",
+      "cloudflare-email-security:apiKey": "configured key",
+      "cloudflare:apiToken": "their token",
+    });
+    expect(await inputsOf({ email: "me@acme.example" })).to.deep.equal({
+      "cloudflare-email-security:email": secret("me@acme.example"),
+    });
+  });
+});
