@@ -5,9 +5,6 @@ import { comment, key, literal, property, WIDTH } from "./source-text";
 /** How a program holds its entries: a resource each, or one set a collection. */
 export type Form = "resources" | "set";
 
-/** What a set of the collection calls its entries. */
-const MEMBERS: Readonly<Record<string, string>> = { AllowPolicy: "policies", TrustedDomain: "domains" };
-
 /** The text of a TypeScript program, as prettier formats it. */
 export function writeProgram(drafts: readonly Draft[], form: Form, heading: readonly string[]): string {
   const collections = [...new Set(drafts.map(({ collection }) => collection))];
@@ -15,7 +12,7 @@ export function writeProgram(drafts: readonly Draft[], form: Form, heading: read
   const isUsed = (collection: Collection) => members(collection).some(({ obstacle }) => obstacle === undefined);
   const classes = collections
     .filter((collection) => form === "set" || isUsed(collection))
-    .map(({ type }) => (form === "set" ? `${type}Set` : type));
+    .map(({ type, set }) => (form === "set" ? set.type : type));
   const blocks = collections.flatMap((collection) =>
     form === "set" ? [writeSet(collection, members(collection))] : members(collection).map(writeResource),
   );
@@ -47,11 +44,10 @@ function hugged([first = "", name = "", open = "", ...rest]: readonly string[]):
   return [`${first}${name.trim()} ${open.trim()}`, ...inner, "});"];
 }
 
-function writeSet({ type }: Collection, members: readonly Draft[]): string[] {
-  const name = MEMBERS[type] ?? "entries";
+function writeSet({ set }: Collection, members: readonly Draft[]): string[] {
   return [
-    `new ${type}Set(${literal(name)}, {`,
-    `  ${name}: {`,
+    `new ${set.type}(${literal(set.entries)}, {`,
+    `  ${set.entries}: {`,
     ...members.flatMap((member) =>
       annotated(writeObject("    ", `${key(member.name)}: `, member.given), member.remark, member.obstacle, "    "),
     ),

@@ -14,12 +14,12 @@ const COMMENTS = [
 /**
  * Fills an account with entries of every kind: regular expressions, quotes, unicode, duplicates, old types, and such as the
  * API takes no longer. The same for the same count.
- * @returns how many of them a program can have as they are
+ * @returns how many of them a program can have as they are, and how many of the policies have the pattern of an older one
  */
-export function fillAccount(emulator: Emulator, count: number): { policies: number; domains: number } {
+export function fillAccount(emulator: Emulator, count: number): { policies: number; domains: number; twins: number } {
   const policies = emulator.content("allow_policies");
   const domains = emulator.content("trusted_domains");
-  const managed = { policies: 0, domains: 0 };
+  const managed = { policies: 0, domains: 0, twins: 0 };
   for (let number = 0; number < count; number++) {
     const created_at = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString();
     const shared = { created_at, comments: COMMENTS[number % COMMENTS.length] ?? null };
@@ -32,6 +32,7 @@ export function fillAccount(emulator: Emulator, count: number): { policies: numb
       if (isManaged) managed.policies++;
     }
   }
+  managed.twins = policies.list().filter(({ pattern }) => pattern === "twice.example").length - 1;
   return managed;
 }
 

@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
+import type { Emulator } from "../../emulator";
 import { fillAccount } from "../cli/mixed-account";
 import { accessTo, command } from "../cli/support";
 import { useEngine } from "./support/engine";
+import type { EngineStack } from "./support/engine-stack";
+import type { Outcome } from "./support/outcome";
 
 /** `IMPORT_ENTRIES=2500` makes it the proof for a large account; it takes some minutes. */
 const entries = Number(process.env.IMPORT_ENTRIES ?? 60);
@@ -22,18 +25,9 @@ describe("a program that the command import wrote", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it(`adopts ${entries} mixed entries: nothing is changed, nothing is made`, async () => {
-    const program = join(folder, "index.ts");
-    const stack = await engine.stack(program);
+    const { stack, written, managed, program } = await imported();
     const { api } = stack;
-    const managed = fillAccount(api, entries);
-    const started = Date.now();
-    const written = await command(["import"], { env: accessTo(api) });
-    const seconds = (Date.now() - started) / 1000;
-    writeFileSync(program, written.stdout);
-    const content = () => ["allow_policies", "trusted_domains"].map((path) => api.content(path).list());
-    const before = content();
-    const listed = api.requests.length;
-
+    const before = content(api);
     const preview = await stack.preview();
     // The CLI shows each line as it comes, and again in its summary.
     const adopted = [...new Set(preview.stdout.match(/[\w-]+: will be adopted; .*/g))];
@@ -42,26 +36,64 @@ describe("a program that the command import wrote", () => {
     expect(preview.steps).to.have.length(total);
     expect(adopted).to.have.length(total);
     for (const line of adopted) expect(line).to.match(/: will be adopted; nothing in it will change$/);
-    expect(preview.requests.filter(({ method }) => method !== "GET")).to.be.empty;
+    expect(writes(preview)).to.be.empty;
     if (process.env.IMPORT_ENTRIES) {
-      console.log(
-        `      import: ${listed} requests, ${seconds} s; preview: ${preview.requests.length} requests, ${total} adopted`,
-      );
+      console.log(`      import: ${written}; preview: ${preview.requests.length} requests, ${total} adopted`);
       return;
     }
-
-    const up = await stack.up();
-    expect(up.requests.filter(({ method }) => method !== "GET")).to.be.empty;
-    expect(content()).to.deep.equal(before);
+    expect(writes(await stack.up())).to.be.empty;
+    expect(content(api)).to.deep.equal(before);
     expect((await stack.preview({ expectNoChanges: true })).requests).to.be.empty;
-
-    writeFileSync(
-      join(folder, "state.json"),
-      JSON.stringify({ version: 3, deployment: { resources: stack.resources } }),
-    );
-    const diff = await command(["diff", join(folder, "state.json"), "--json"], { env: accessTo(api) });
-    const { unmanaged } = JSON.parse(diff.stdout) as { unmanaged: { patternType: string; pattern: string }[] };
-    expect(unmanaged).to.have.length(entries - total);
-    for (const { patternType, pattern } of unmanaged) expect(`${patternType} ${pattern}`).to.match(/^UNKNOWN|^IP 10\./);
+    await expectUnmanaged(stack, program, entries - total);
   });
+
+  it(`adopts them in sets, but for what has a pattern that is there already`, async () => {
+    const { stack, written, managed, program } = await imported("--set");
+    const { api } = stack;
+    const before = content(api);
+    const preview = await stack.preview();
+    expect(preview.steps).to.have.members(["create AllowPolicySet policies", "create TrustedDomainSet domains"]);
+    const policies = managed.policies - managed.twins;
+    for (const line of [
+      `${policies} of ${policies} allow policy entries exist and will be adopted; nothing in them will change`,
+      `${managed.domains} of ${managed.domains} trusted domain entries exist and will be adopted; nothing in them will change`,
+    ]) {
+      expect(preview.stdout).to.contain(line);
+    }
+    expect(writes(preview)).to.be.empty;
+    if (process.env.IMPORT_ENTRIES) {
+      console.log(`      import --set: ${written}; preview: ${preview.requests.length} requests`);
+      return;
+    }
+    expect(writes(await stack.up())).to.be.empty;
+    expect(content(api)).to.deep.equal(before);
+    await expectUnmanaged(stack, program, entries - policies - managed.domains);
+  });
+
+  /** A stack of the program that the command writes for a mixed account. */
+  async function imported(...flags: string[]) {
+    const program = join(folder, "index.ts");
+    const stack = await engine.stack(program);
+    const managed = fillAccount(stack.api, entries);
+    const started = Date.now();
+    const { stdout } = await command(["import", ...flags], { env: accessTo(stack.api) });
+    writeFileSync(program, stdout);
+    const written = `${stack.api.requests.length} requests, ${(Date.now() - started) / 1000} s`;
+    return { stack, written, managed, program };
+  }
+
+  /** Holds the command diff against the account. */
+  async function expectUnmanaged({ api, resources }: EngineStack, program: string, count: number): Promise<void> {
+    const state = join(dirname(program), "state.json");
+    writeFileSync(state, JSON.stringify({ version: 3, deployment: { resources } }));
+    const { stdout } = await command(["diff", state, "--json"], { env: accessTo(api) });
+    const { unmanaged } = JSON.parse(stdout) as { unmanaged: { patternType: string; pattern: string }[] };
+    expect(unmanaged).to.have.length(count);
+    for (const { patternType, pattern } of unmanaged) {
+      expect(`${patternType} ${pattern}`).to.match(/^UNKNOWN|^IP 10\.|^DOMAIN twice\.example$/);
+    }
+  }
 });
+
+const content = (api: Emulator) => ["allow_policies", "trusted_domains"].map((path) => api.content(path).list());
+const writes = ({ requests }: Outcome) => requests.filter(({ method }) => method !== "GET");
