@@ -19,6 +19,7 @@ const COMMENTS = [
 export function fillAccount(emulator: Emulator, count: number): { policies: number; domains: number; twins: number } {
   const policies = emulator.content("allow_policies");
   const domains = emulator.content("trusted_domains");
+  const patterns = new Set<string>();
   const managed = { policies: 0, domains: 0, twins: 0 };
   for (let number = 0; number < count; number++) {
     const created_at = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString();
@@ -29,10 +30,12 @@ export function fillAccount(emulator: Emulator, count: number): { policies: numb
     } else {
       const { isManaged, ...policy } = policyOf(number);
       policies.insert({ ...shared, ...policy });
-      if (isManaged) managed.policies++;
+      if (!isManaged) continue;
+      managed.policies++;
+      patterns.add(`${String(policy.pattern)} ${String(policy.pattern_type)}`);
     }
   }
-  managed.twins = policies.list().filter(({ pattern }) => pattern === "twice.example").length - 1;
+  managed.twins = managed.policies - patterns.size;
   return managed;
 }
 
