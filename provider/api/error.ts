@@ -58,10 +58,17 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.details.missing === true;
 }
 
-/** The credential is not accepted. */
+/** The credential is not accepted: it is unknown, or has not even the form of one. */
 export function isUnauthorized(error: unknown): boolean {
-  return error instanceof ApiError && error.details.status === 401;
+  return error instanceof ApiError && refusesCredential(error.details.status, error.details.codes);
 }
+
+function refusesCredential(status = 0, codes: readonly number[] = []): boolean {
+  return status === 401 || (status === 400 && codes.some((code) => BAD_CREDENTIAL_FORM.includes(code)));
+}
+
+/** Codes of "Invalid request headers" and of no credential at all. */
+const BAD_CREDENTIAL_FORM: readonly number[] = [6003, 9106];
 
 /** There is nothing at that path for that method. */
 export function isNoRoute(error: ApiError): boolean {
@@ -192,7 +199,12 @@ function nextStep(status: number, errors: readonly ApiMessage[]): string {
   if (status === 403) {
     return 'The credential may not do this: the API token needs the permission "Cloud Email Security: Write" on this account ("Cloud Email Security: Read" is enough only for look-ups).';
   }
-  if (status === 401 || (status === 400 && errors.some(({ code }) => code === 6003 || code === 9106))) {
+  if (
+    refusesCredential(
+      status,
+      errors.flatMap(({ code }) => code ?? []),
+    )
+  ) {
     return "The credential is not accepted: check cloudflare-email-security:apiToken (or email and apiKey); a token that was rotated or revoked must be set anew.";
   }
   if (status === 404 && errors.some(({ code }) => code === NO_ROUTE)) {

@@ -7,7 +7,7 @@ import { adoptsExisting, importedId, isAnother, sayAdopted } from "./adoption";
 import { check } from "./check";
 import type { Host } from "./host";
 import { PartialFailure } from "./partial-failure";
-import { GET, IMPORT, MARK, stateOf, UNSURE, valuesOf, type Properties } from "./properties";
+import { GET, IMPORT, MARK, outputsOf, stateOf, UNSURE, valuesOf, type Properties } from "./properties";
 
 /** A lifecycle with nothing left out. */
 export type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
@@ -84,7 +84,10 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const live = await host.entries(collection, accountId).read(id);
       if (live) {
         const entry = { ...live, values: keepSpelling(live.values, properties) };
-        return { id, props: stateOf(accountId, entry, properties[MARK]), inputs: { accountId, ...entry.values } };
+        const mark = properties[MARK];
+        // What is only got has none: nobody here owns it.
+        const props = mark === undefined ? outputsOf(accountId, entry) : stateOf(accountId, entry, mark);
+        return { id, props, inputs: { accountId, ...entry.values } };
       }
       if (properties[GET] !== true) return {};
       throw new UserError(`there is no ${collection.noun} ${id} in account ${accountId}`);
