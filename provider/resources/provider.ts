@@ -25,6 +25,11 @@ export interface ProviderInputs {
    */
   adoptExisting?: boolean;
   /**
+   * Writes of single resources that come together leave as one atomic batch.
+   * @default true
+   */
+  coalesce?: boolean;
+  /**
    * Your organisation's own domains, for the advice on entries that let imitations of them through.
    * @default none
    */
@@ -66,6 +71,7 @@ const KEYS = [
   "accountId",
   "baseUrl",
   "adoptExisting",
+  "coalesce",
   "requestTimeout",
   "maxRetries",
   "maxWait",
