@@ -5,13 +5,16 @@ import { naive } from "./support/naive";
 
 describe("a campaign of faults", () => {
   it("leaves exactly what the program declares, whatever the network does", async function () {
-    this.timeout(60_000);
-    for (const seed of [1, 2]) {
-      const { violations, faults, kills } = await campaign({ seed, operations: 250 });
+    this.timeout(120_000);
+    let killed = 0;
+    for (const seed of [1, 2, 3]) {
+      const { violations, faults, kills } = await campaign({ seed, operations: 500 });
       expect(violations, violations.join("\n")).to.be.empty;
-      expect(faults).to.be.greaterThan(30);
-      expect(kills).to.be.greaterThan(0);
+      expect(faults).to.be.greaterThan(60);
+      killed += kills;
     }
+    // Rare, and a matter of timing: some run has one.
+    expect(killed).to.be.greaterThan(0);
   });
 
   for (const [defect, client] of Object.entries(defects)) {

@@ -80,10 +80,12 @@ describe("the published package", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("holds the compiled library, its papers, and nothing else", () => {
+  it("holds the compiled library, its papers and documentation, and nothing else", () => {
     const compiled = packed.filter((path) => /^dist\/(provider|emulator|cli)\/[\w/-]+(\.d\.ts|\.js)$/.test(path));
     const papers = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
-    expect(packed).to.have.members([...compiled, ...papers]);
+    const documentation = packed.filter((path) => /^docs\/[\w/-]+\.(md|svg)$/.test(path));
+    expect(packed).to.have.members([...compiled, ...papers, ...documentation]);
+    expect(documentation).to.include("docs/README.md");
     expect(compiled).to.include.members(["dist/provider/index.js", "dist/provider/lifecycle/index.js"]);
   });
 
