@@ -233,9 +233,10 @@ describe("resources on the real engine", () => {
       expect(stack.resources[0]?.id).to.equal(entry?.id);
 
       args = { ...args, comments: "changed" };
-      options = { adoptExisting: true, replaceOnChanges: ["comments"] } as pulumi.CustomResourceOptions;
-      await stack.up();
-      expect(policies.list()).to.have.length(1);
+      options = { import: String(entry?.id), replaceOnChanges: ["comments"] };
+      const { steps } = await stack.up();
+      expect(steps.join()).to.contain("replace");
+      expect(policies.list().map(({ id }) => id)).to.deep.equal([entry?.id]);
       expect(policies.list()[0]).to.include({ pattern: "acme.example", comments: "changed" });
     });
 
