@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pulumiCli } from "./pulumi-cli/pulumi-cli.mjs";
 import { prepare, root } from "./setup/checkout.mjs";
@@ -16,8 +17,10 @@ await main(async () => {
 
   mkdirSync(join(root, ".cache"), { recursive: true });
   const reporter = ["--reporter", "scripts/totals-reporter.cjs", "--reporter-option", `totals=${totals}`];
+  // Much of a test on the real engine is waiting for processes to start, so even one core gains from two files at a time.
+  const jobs = ["--parallel", "--jobs", String(Math.max(2, availableParallelism()))];
   const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
-  const args = [mocha, "test/**/*.test.ts", ...process.argv.slice(2), ...reporter];
+  const args = [mocha, "test/**/*.test.ts", ...jobs, ...process.argv.slice(2), ...reporter];
   const code = await attach(process.execPath, args, { cwd: root, env: localEnvironment() });
   if (code === 0 && !existsSync(totals)) {
     throw new Stop("Mocha ended before all tests had.");

@@ -6,22 +6,24 @@ import { naive } from "./support/naive";
 describe("a campaign of faults", () => {
   it("leaves exactly what the program declares, whatever the network does", async function () {
     this.timeout(120_000);
-    let killed = 0;
-    for (const seed of [1, 2, 3]) {
-      const { violations, faults, kills } = await campaign({ seed, operations: 500 });
+    const reports = await Promise.all([1, 2, 3].map((seed) => campaign({ seed, operations: 500 })));
+    for (const { violations, faults } of reports) {
       expect(violations, violations.join("\n")).to.be.empty;
       expect(faults).to.be.greaterThan(60);
-      killed += kills;
     }
     // Rare, and a matter of timing: some run has one.
-    expect(killed).to.be.greaterThan(0);
+    expect(reports.some(({ kills }) => kills > 0)).to.be.true;
   });
 
   for (const [defect, client] of Object.entries(defects)) {
     it(`finds ${defect}`, async function () {
-      this.timeout(60_000);
-      const { violations } = await campaign({ seed: 1, operations: 2_000, client });
-      expect(violations).not.to.be.empty;
+      this.timeout(120_000);
+      // The requests of a run come in another order each time, so no single seed is sure to meet the defect.
+      for (let seed = 1; seed <= 10; seed++) {
+        const { violations } = await campaign({ seed, operations: 1_000, client });
+        if (violations.length > 0) return;
+      }
+      expect.fail("no campaign found it");
     });
   }
 

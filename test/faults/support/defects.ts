@@ -45,7 +45,7 @@ export const defects: Readonly<Record<string, (emulator: Emulator) => Client>> =
     })),
 
   "an update that takes a server error for success": (emulator) =>
-    patched(library(emulator, HOST_OPTIONS), (whole, { collection }) => ({
+    patched(library(emulator, IMPATIENT), (whole, { collection }) => ({
       update: (id, olds, news) => whole.update(id, olds, news).catch(() => ({ outs: valuesOf(collection, news) })),
     })),
 
