@@ -69,14 +69,16 @@ export class Entries {
    */
   async create(values: Values, adoptExisting: boolean): Promise<Created> {
     // Twins in one program must not find each other half-made.
-    return this.#inTurn(identityOf(this.collection, values), async () => {
-      const existing = await this.inventory.findUnmanaged(values);
-      if (!existing) return { entry: await this.writer.write({ kind: "post", values }) };
-      if (adoptExisting) return this.#takeOver(existing, values);
-      throw refused(
-        `the ${this.collection.noun} ${existing.id} has the same pattern already. To manage it here, set the resource option import: "${existing.id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
-      );
-    });
+    const find = () => this.inventory.findUnmanaged(values);
+    return this.#inTurn(identityOf(this.collection, values), () =>
+      this.#onceStable(find, async (existing) => {
+        if (!existing) return { entry: await this.writer.write({ kind: "post", values }) };
+        if (adoptExisting) return this.#takeOver(existing, values);
+        throw refused(
+          `the ${this.collection.noun} ${existing.id} has the same pattern already. To manage it here, set the resource option import: "${existing.id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
+        );
+      }),
+    );
   }
 
   /**
@@ -84,16 +86,18 @@ export class Entries {
    * @throws ApiError, also when there is no such entry or another resource of this run has it
    */
   async adopt(id: string, values: Values): Promise<Created> {
-    const entry = await this.inventory.findImported(id, values);
-    if (!entry) {
-      throw refused(
-        `there is no ${this.collection.noun} ${id} in this account: remove the resource option import to create one, or correct the id`,
-      );
-    }
-    if (this.inventory.isOwned(entry.id)) {
-      throw refused(`the ${this.collection.noun} ${entry.id} already belongs to another resource of this program`);
-    }
-    return this.#takeOver(entry, values);
+    const find = () => this.inventory.findImported(id, values);
+    return this.#onceStable(find, async (entry) => {
+      if (!entry) {
+        throw refused(
+          `there is no ${this.collection.noun} ${id} in this account: remove the resource option import to create one, or correct the id`,
+        );
+      }
+      if (this.inventory.isOwned(entry.id)) {
+        throw refused(`the ${this.collection.noun} ${entry.id} already belongs to another resource of this program`);
+      }
+      return this.#takeOver(entry, values);
+    });
   }
 
   /**
@@ -116,7 +120,10 @@ export class Entries {
    * @throws ApiError
    */
   async delete(id: string, mark: unknown): Promise<void> {
-    if (!this.staysForAnother(id, mark)) await this.writer.write({ kind: "delete", id });
+    if (this.staysForAnother(id, mark)) return this.giveBack(id);
+    const removal = this.writer.write({ kind: "delete", id });
+    this.inventory.leave([id], removal);
+    await removal;
   }
 
   /** Whether another resource has the entry, so that a delete must leave it; that is said. */
@@ -126,6 +133,46 @@ export class Entries {
       this.say(`${this.collection.noun} ${id}: now belongs to another resource of this program, so it is not deleted`);
     }
     return stays;
+  }
+
+  /**
+   * Gives the entry what the resource declares that keeps it. The one that lets go of it may have taken it over and changed
+   * it in a run that failed, before the program went back: the state of the other knows nothing of that.
+   * @throws ApiError
+   */
+  async giveBack(id: string): Promise<void> {
+    const declared = this.inventory.declared(id);
+    const live = declared && (await this.inventory.all()).get(id);
+    if (!declared || !live) return;
+    const change = this.#change(keepSpelling(live.values, declared), declared);
+    if (Object.keys(change).length > 0) await this.#patch(id, change, declared);
+  }
+
+  /**
+   * Waits until the entry is gone that another resource of this run removes; absent where none does. A set removes before
+   * the run's last creates.
+   * @throws ApiError where the removal fails: who made the entry anew would have it twice
+   */
+  removalOf(id: string): Promise<void> | undefined {
+    return this.inventory.leaving(id)?.then((isGone) => {
+      if (isGone) return;
+      throw refused(
+        `the ${this.collection.noun} ${id} has the same pattern, and its removal by another resource of this program failed: run again`,
+      );
+    });
+  }
+
+  /** Uses what is found as soon as nobody is removing it; at once, so that nobody can begin to before it is taken. */
+  async #onceStable<T>(
+    find: () => Promise<Entry | undefined>,
+    use: (entry: Entry | undefined) => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      const entry = await find();
+      const removal = entry && this.removalOf(entry.id);
+      if (!removal) return use(entry);
+      await removal;
+    }
   }
 
   async #readAll(ids: readonly string[]): Promise<(Entry | undefined | Error)[]> {

@@ -10,9 +10,11 @@ import { isNotFound } from "./error";
 export class Inventory {
   /** Ids that a resource of this run created or adopted. */
   readonly #taken = new Set<string>();
-  /** Ids that a resource of this program has and keeps, with the resource's mark. */
-  readonly #held = new Map<string, unknown>();
+  /** What a resource of this program has and keeps, by id: the resource's mark, and the values that it declares. */
+  readonly #held = new Map<string, { readonly mark: unknown; readonly values: Values }>();
   readonly #refreshed = new Set<string>();
+  /** Whether the entries that a resource of this run removes are gone in the end. */
+  readonly #leaving = new Map<string, Promise<boolean>>();
   readonly #written = new Map<string, Entry>();
   readonly #deleted = new Set<string>();
   /** Ids of all entries ever seen, by identity; what became of them, the list tells. */
@@ -48,6 +50,7 @@ export class Inventory {
   async find(id: string): Promise<Entry | undefined> {
     const listed = (await this.all()).get(id);
     if (listed) return listed;
+    if (this.#deleted.has(id)) return undefined;
     try {
       return await this.client.get(id);
     } catch (error) {
@@ -85,14 +88,25 @@ export class Inventory {
    * Notes that a resource of this program has the entry and keeps it. The diff that comes with a refresh tells nothing of
    * the program, so the first one after it does not count.
    * @param mark - tells the resource from others of the same entry
+   * @param values - what the program declares
    */
-  hold(id: string, mark: unknown): void {
-    if (!this.#refreshed.delete(id)) this.#held.set(id, mark);
+  hold(id: string, mark: unknown, values: Values): void {
+    if (!this.#refreshed.delete(id)) this.keep(id, mark, values);
+  }
+
+  /** Notes that a resource of this program has the entry and is about to update it. */
+  keep(id: string, mark: unknown, values: Values): void {
+    this.#held.set(id, { mark, values });
+  }
+
+  /** What the resource declares that has the entry and keeps it. */
+  declared(id: string): Values | undefined {
+    return this.#held.get(id)?.values;
   }
 
   /** Whether another resource than the one of the mark has the entry, since this run or before. */
   isOthers(id: string, mark: unknown): boolean {
-    return this.#taken.has(id) || (this.#held.has(id) && this.#held.get(id) !== mark);
+    return this.#taken.has(id) || (this.#held.has(id) && this.#held.get(id)?.mark !== mark);
   }
 
   /** Notes that a resource of this run made the entry or took it over. */
@@ -106,6 +120,22 @@ export class Inventory {
 
   isOwned(id: string): boolean {
     return this.#taken.has(id) || this.#held.has(id);
+  }
+
+  /**
+   * Notes that a resource of this run removes the entries. Nobody may take them any more, also where the removal fails: who
+   * wants to removes them in the next run.
+   */
+  leave(ids: Iterable<string>, removal: Promise<unknown>): void {
+    for (const id of ids) {
+      const isGone = () => this.#deleted.has(id);
+      this.#leaving.set(id, removal.then(isGone, isGone));
+    }
+  }
+
+  /** Settles when a removal of the entry that is under way has ended, and tells whether it is gone; absent without one. */
+  leaving(id: string): Promise<boolean> | undefined {
+    return this.#leaving.get(id);
   }
 
   written(entry: Entry): void {
@@ -124,6 +154,7 @@ export class Inventory {
     this.#written.delete(id);
     void this.#listing?.then((all) => all.delete(id)).catch(() => undefined);
   }
+
   #note(entry: Entry): void {
     const identity = identityOf(this.client.collection, entry.values);
     const ids = this.#seen.get(identity);

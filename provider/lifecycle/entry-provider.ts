@@ -31,7 +31,6 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       return check(host, collection, olds, news);
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- an interface of promises
     async diff(id, olds, news) {
       const imported = importedId(news[IMPORT]);
       if (imported !== undefined && isAnother(imported, id)) {
@@ -41,6 +40,12 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
       const { inventory } = entriesOf(olds);
+      const removal = inventory.leaving(id);
+      if (removal && (await removal)) {
+        // A run that died left the entry in a set's state too, and the set was asked first.
+        host.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
+        return { changes: true, replaces: ["pattern"], deleteBeforeReplace: true };
+      }
       if (inventory.isOthers(id, olds[MARK])) {
         // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
         host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
@@ -49,7 +54,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       if (olds[UNSURE] === true) return { changes: true };
       // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
       if (changedFields(collection, olds, news).length > 0) return { deleteBeforeReplace: imported === undefined };
-      inventory.hold(id, olds[MARK]);
+      inventory.hold(id, olds[MARK], valuesOf(collection, news));
       return { changes: false };
     },
 
@@ -95,10 +100,11 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
 
     async update(id, olds, news) {
       const known = olds[UNSURE] === true ? undefined : olds;
+      const values = valuesOf(collection, news);
       const entries = entriesOf(olds);
-      entries.inventory.hold(id, olds[MARK]);
+      entries.inventory.keep(id, olds[MARK], values);
       try {
-        const entry = await entries.update(id, known, valuesOf(collection, news));
+        const entry = await entries.update(id, known, values);
         const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
         return { outs: stateOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, olds[MARK]) };
       } catch (error) {

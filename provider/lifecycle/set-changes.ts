@@ -1,7 +1,8 @@
 import { BATCH_SIZE } from "../api/collection-client";
 import type { Entries } from "../api/entries";
-import { ApiError, isAboutContent } from "../api/error";
-import type { Delete, Operation, Patch, Post } from "../api/operation";
+import { ApiError, isAboutContent, isAmbiguous } from "../api/error";
+import type { Delete, Done, Operation, Patch, Post } from "../api/operation";
+import type { Writer } from "../api/writer";
 import type { Entry } from "../collections/collection";
 import type { Plan } from "./set-plan";
 
@@ -11,6 +12,8 @@ export interface Progress {
   readonly entries: ReadonlyMap<string, Entry>;
   /** Why it came no further; absent where all is done. */
   readonly failure?: ApiError;
+  /** Whether some of it may have been carried out. */
+  readonly begun: boolean;
 }
 
 interface Write {
@@ -22,7 +25,6 @@ interface Write {
  * Carries out a plan in the fewest batches. One batch is all or nothing. Where it takes several, what adds and changes
  * comes before what deletes, so that a failure between two of them leaves an entry too many rather than one too few.
  * @param mark - tells the set from other resources
- * @throws ApiError when nothing was carried out at all
  */
 export async function carryOut(
   entries: Entries,
@@ -31,26 +33,41 @@ export async function carryOut(
   mark: string,
 ): Promise<Progress> {
   const writes = plan.steps.filter((step): step is Write & { kind: "write" } => step.kind === "write");
-  const removed = plan.removed.filter(({ id }) => !entries.staysForAnother(id, mark));
   for (const id of plan.adopted) entries.inventory.take(id);
   const names = new Map<Operation, string>(writes.map(({ name, operation }) => [operation, name]));
-  const deletes = removed.map(({ id }): Delete => ({ kind: "delete", id }));
+  const deletes = plan.removed.map(({ id }): Delete => ({ kind: "delete", id }));
 
   const has = new Map<string, Entry>();
   for (const step of plan.steps) {
     if (step.kind === "keep") has.set(step.name, step.entry);
     else if (step.operation.kind === "patch") has.set(step.name, live.get(step.operation.id) as Entry);
+    const entry = has.get(step.name);
+    if (entry) entries.inventory.keep(entry.id, mark, step.kind === "keep" ? entry.values : step.operation.values);
   }
-  for (const { id } of has.values()) entries.inventory.hold(id, mark);
-  for (const { name, id } of removed) has.set(freeName(name, id, has), live.get(id) as Entry);
+  for (const { name, id } of plan.removed) has.set(freeName(name, id, has), live.get(id) as Entry);
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
 
-  let carried = false;
-  let batches = inBatches(writes, deletes, BATCH_SIZE);
+  const progress = carryOutBatches(entries.writer, inBatches(writes, deletes, BATCH_SIZE), (operation, done) => {
+    if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
+    else has.set(names.get(operation) as string, done as Entry);
+  });
+  entries.inventory.leave(
+    plan.removed.map(({ id }) => id),
+    progress,
+  );
+  return { entries: has, ...(await progress) };
+}
+
+async function carryOutBatches(
+  writer: Writer,
+  batches: Operation[][],
+  record: (operation: Operation, done: Done) => void,
+): Promise<Omit<Progress, "entries">> {
+  let begun = false;
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
     let outcomes;
     try {
-      outcomes = await entries.writer.writeTogether(batch);
+      outcomes = await writer.writeTogether(batch);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (batch.length > BATCH_SIZE && isAboutContent(error) && !error.details.pointers?.length) {
@@ -58,20 +75,17 @@ export async function carryOut(
         batches = [...inTotal(batch), ...batches.flatMap(inTotal)];
         continue;
       }
-      if (!carried) throw error;
-      return { entries: has, failure: error };
+      return { begun: begun || isAmbiguous(error), failure: error };
     }
-    carried = true;
-    let failure: ApiError | undefined;
+    begun = true;
+    const failure = outcomes.find((outcome): outcome is ApiError => outcome instanceof ApiError);
     batch.forEach((operation, index) => {
-      const outcome = outcomes[index];
-      if (outcome instanceof ApiError) failure = outcome;
-      else if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
-      else has.set(names.get(operation) as string, outcome as Entry);
+      const outcome = outcomes[index] as Done | ApiError;
+      if (!(outcome instanceof ApiError)) record(operation, outcome);
     });
-    if (failure) return { entries: has, failure };
+    if (failure) return { begun, failure };
   }
-  return { entries: has };
+  return { begun };
 }
 
 /**
@@ -79,8 +93,16 @@ export async function carryOut(
  * @throws ApiError; what was deleted before stays deleted, and deleting again is safe
  */
 export async function deleteAll(entries: Entries, ids: readonly string[], mark: string): Promise<void> {
-  const { inventory, writer } = entries;
-  let left = ids.filter((id) => !entries.staysForAnother(id, mark));
+  const others = new Set(ids.filter((id) => entries.staysForAnother(id, mark)));
+  const own = ids.filter((id) => !others.has(id));
+  const removal = deleteBatches(entries, own);
+  entries.inventory.leave(own, removal);
+  await removal;
+  for (const id of others) await entries.giveBack(id);
+}
+
+async function deleteBatches({ inventory, writer }: Entries, ids: readonly string[]): Promise<void> {
+  let left = ids;
   for (let again = true; left.length > 0;) {
     const batch = left.slice(0, BATCH_SIZE).map((id): Delete => ({ kind: "delete", id }));
     try {

@@ -10,7 +10,7 @@ import type { Host } from "./host";
 import { PartialFailure } from "./partial-failure";
 import { ALLOW_UNMANAGED, EXCLUSIVE, GET, UNSURE, valuesOf, type Properties } from "./properties";
 import { carryOut, deleteAll, freeName } from "./set-changes";
-import { planSet, type Member } from "./set-plan";
+import { planSet, type Member, type Plan } from "./set-plan";
 
 /** The ids of a set's entries by name; an output. */
 const IDS = "ids";
@@ -32,16 +32,25 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     heal: boolean,
   ): Promise<Properties> {
     const entries = entriesOf(inputs);
-    const live = await entries.inventory.all();
-    const plan = planSet({
-      collection,
-      has,
-      wants: wantsOf(inputs),
-      live,
-      isOthers: (entry) => entries.inventory.isOthers(entry, id),
-      adoptExisting: adoptsExisting(host, inputs),
-      heal: heal || inputs[EXCLUSIVE] === true,
-    });
+    for (const { id: entry } of has.values()) if (entries.staysForAnother(entry, id)) await entries.giveBack(entry);
+    let plan: Plan;
+    let live: ReadonlyMap<string, Entry>;
+    for (;;) {
+      live = await entries.inventory.all();
+      plan = planSet({
+        collection,
+        has,
+        wants: wantsOf(inputs),
+        live,
+        isOthers: (entry) => entries.inventory.isOthers(entry, id),
+        adoptExisting: adoptsExisting(host, inputs),
+        heal: heal || inputs[EXCLUSIVE] === true,
+      });
+      const concerned = [...plan.adopted, ...[...has.values()].map((member) => member.id)].filter((id) => live.has(id));
+      const removals = concerned.flatMap((entry) => entries.removalOf(entry) ?? []);
+      if (removals.length === 0) break;
+      await Promise.all(removals);
+    }
     if (plan.conflicts.length > 0) throw conflictError(collection, plan.conflicts);
     for (const { name, fields } of plan.foreign) {
       host.say(
@@ -49,9 +58,12 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       );
     }
 
-    const { entries: done, failure } = await carryOut(entries, plan, live, id);
+    const { entries: done, failure, begun } = await carryOut(entries, plan, live, id);
     const outputs = outputsOf(inputs, done);
     if (!failure) return outputs;
+    // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
+    const kept = new Set([...done.values()].map((entry) => entry.id));
+    if (!begun && [...has.values()].every((member) => kept.has(member.id))) throw failure;
     throw new PartialFailure(
       `${done.size} of ${wantsOf(inputs).size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
       id,
@@ -85,14 +97,16 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       return result;
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- an interface of promises
     async diff(id, olds, news) {
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
       host.claimExclusive(collection, olds.accountId, id, news[EXCLUSIVE] === true);
       if (olds[UNSURE] === true) return { changes: true };
       if (isUnknown(news[property]) || !isSameSet(collection, olds, news)) return { deleteBeforeReplace: true };
       const { inventory } = entriesOf(olds);
-      for (const entry of Object.values(idsOf(olds))) inventory.hold(entry, id);
+      const members = membersOf(collection, { ...news, [IDS]: olds[IDS] });
+      const removals = [...members.values()].flatMap((member) => inventory.leaving(member.id) ?? []);
+      if (removals.length > 0 && (await Promise.all(removals)).includes(true)) return { changes: true };
+      for (const member of members.values()) inventory.hold(member.id, id, member.values);
       return { changes: false };
     },
 

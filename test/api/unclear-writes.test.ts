@@ -95,7 +95,7 @@ describe("writes without a clear answer", () => {
       override post = () => Promise.resolve(entry);
     }
     const echoed = entries(0, Echo);
-    echoed.inventory.hold(entry.id, "another resource");
+    echoed.inventory.hold(entry.id, "another resource", entry.values);
     const error = await failureOf(echoed.writer.write({ kind: "post", values: policyValues }));
     expect(error.message).to.contain("names another resource's entry");
     expect(patterns()).to.have.length(1);
