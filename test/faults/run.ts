@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   const report = await campaign({
     seed,
     operations,
-    ...(values.naive && { client: naive, stopAtFirst: false }),
+    ...(values.naive && { client: naive, sets: false, stopAtFirst: false }),
   });
   console.log(summary(report));
   if (!values.naive) fail(report.violations);

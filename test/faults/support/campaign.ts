@@ -6,7 +6,7 @@ import { fromWire, toWire } from "../../../provider/collections/wire";
 import type { HostOptions } from "../../../provider/lifecycle/host";
 import { Deployment, library, type Client } from "./deployment";
 import { FaultPlan, STALE_MS } from "./fault-plan";
-import { Author, COLLECTIONS, type Program } from "./program";
+import { Author, COLLECTIONS, resourcesOf, type Declaration, type Program } from "./program";
 import { Random } from "./random";
 
 export interface CampaignOptions {
@@ -17,6 +17,8 @@ export interface CampaignOptions {
   readonly rate?: number;
   /** Most resources of a program. @default 24 */
   readonly largest?: number;
+  /** Whether some of the entries are parts of sets. @default true */
+  readonly sets?: boolean;
   /** What carries out the lifecycle in one run. @default this library */
   readonly client?: (emulator: Emulator) => Client;
   /** Ends at the first violation. @default true */
@@ -57,10 +59,10 @@ const FOREIGN = 12;
 
 /** Runs random programs under random faults, and compares what is there with what is declared after each. */
 export async function campaign(options: CampaignOptions): Promise<Report> {
-  const { seed, operations, rate = 0.4, largest = 24, stopAtFirst = true } = options;
+  const { seed, operations, rate = 0.4, largest = 24, sets = true, stopAtFirst = true } = options;
   const client = options.client ?? ((emulator: Emulator) => library(emulator, HOST_OPTIONS));
   const random = new Random(seed);
-  const author = new Author(random, largest);
+  const author = new Author(random, largest, sets);
   const plan = new FaultPlan(seed, rate);
   const emulator = await startEmulator();
   try {
@@ -153,16 +155,16 @@ function strangers(emulator: Emulator): ReadonlyMap<string, string> {
   return new Map(made.map((entry) => [String(entry.id), JSON.stringify(entry)]));
 }
 
-function reverted(program: Program, former: Program, { state }: Deployment): Program {
-  return new Map(
-    [...program].map(([name, declaration]) => [name, (state.has(name) ? former.get(name) : undefined) ?? declaration]),
-  );
+function reverted(program: Program, former: Program, deployment: Deployment): Program {
+  const goesBack = (name: string, declaration: Declaration) =>
+    deployment.entryOf(name, declaration) ? (former.get(name) ?? declaration) : declaration;
+  return new Map([...program].map(([name, declaration]) => [name, goesBack(name, declaration)]));
 }
 
 /** Somebody changes or deletes what the program manages. */
-function drift(emulator: Emulator, { state }: Deployment, random: Random): void {
-  for (const { id, declaration } of state.values()) {
-    const content = emulator.content(declaration.collection.path);
+function drift(emulator: Emulator, { managed }: Deployment, random: Random): void {
+  for (const [collection, id] of managed) {
+    const content = emulator.content(collection.path);
     if (!random.chance(0.1) || !content.get(id)) continue;
     if (random.chance(0.5)) content.remove(id);
     else content.change(id, { comments: "changed by somebody else" });
@@ -180,7 +182,7 @@ function live(emulator: Emulator, collection: Collection) {
 function compare(
   emulator: Emulator,
   program: Program,
-  { state }: Deployment,
+  deployment: Deployment,
   foreign: ReadonlyMap<string, string>,
   report: (text: string, kind?: "twins" | "orphans" | "losses", who?: string) => void,
 ): void {
@@ -190,8 +192,9 @@ function compare(
     const patterns = new Set(declared.map(([, { values }]) => values.pattern));
     const owners = new Map<string, string>();
     const entries = live(emulator, collection);
-    for (const [name, { values }] of declared) {
-      const stored = state.get(name);
+    for (const [name, declaration] of declared) {
+      const { values } = declaration;
+      const stored = deployment.entryOf(name, declaration);
       const entry = entries.find(({ id }) => id === stored?.id);
       if (!stored || !entry) {
         report(`${name} has no entry`, "losses", name);
@@ -202,7 +205,7 @@ function compare(
       owners.set(entry.id, name);
       const wrong = changedFields(collection, entry.values, values);
       if (wrong.length > 0) report(`the entry of ${name} differs in ${wrong.join()}`);
-      const unlike = changedFields(collection, stored.outs, values);
+      const unlike = changedFields(collection, stored.values, values);
       if (unlike.length > 0) report(`the state of ${name} differs in ${unlike.join()}`);
     }
     for (const { id, wire, values } of entries) {
@@ -213,6 +216,9 @@ function compare(
       }
     }
   }
-  for (const name of state.keys()) if (!program.has(name)) report(`${name} is still in state`);
+  const resources = resourcesOf(program);
+  for (const name of deployment.state.keys()) if (!resources.has(name)) report(`${name} is still in state`);
+  const { managed } = deployment;
+  if (managed.length > program.size) report(`${managed.length} entries are in state for ${program.size}`);
   if (untouched.size < foreign.size) report(`${foreign.size - untouched.size} entries of somebody else were touched`);
 }

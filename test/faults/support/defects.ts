@@ -6,13 +6,13 @@ import { valuesOf, type Properties } from "../../../provider/lifecycle/propertie
 import { HOST_OPTIONS } from "./campaign";
 import { library, type Client, type Lifecycle } from "./deployment";
 import { naive } from "./naive";
-import type { Declaration } from "./program";
+import type { Resource } from "./program";
 
 /** The library with some of its methods replaced. */
-function patched(client: Client, change: (whole: Lifecycle, declaration: Declaration) => Partial<Lifecycle>): Client {
-  return (declaration) => {
-    const whole = client(declaration);
-    return { ...whole, ...change(whole, declaration) };
+function patched(client: Client, change: (whole: Lifecycle, resource: Resource) => Partial<Lifecycle>): Client {
+  return (resource) => {
+    const whole = client(resource);
+    return { ...whole, ...change(whole, resource) };
   };
 }
 
@@ -29,7 +29,7 @@ export const defects: Readonly<Record<string, (emulator: Emulator) => Client>> =
     library(emulator, { ...HOST_OPTIONS, writer: { looksMs: [], attempts: 3 } }),
 
   "a create that does not look for what exists": (emulator) =>
-    patched(library(emulator, HOST_OPTIONS), (_, declaration) => ({ create: naive(emulator)(declaration).create })),
+    patched(library(emulator, HOST_OPTIONS), (_, resource) => ({ create: naive(emulator)(resource).create })),
 
   "a delete that fails for what is gone": (emulator) =>
     patched(library(emulator, HOST_OPTIONS), (_, { collection }) => ({
@@ -50,8 +50,8 @@ export const defects: Readonly<Record<string, (emulator: Emulator) => Client>> =
     })),
 
   "a delete that does not know who took the entry over": (emulator) =>
-    patched(library(emulator, HOST_OPTIONS), (_, declaration) => ({
-      delete: (id, properties) => library(emulator, HOST_OPTIONS)(declaration).delete(id, properties),
+    patched(library(emulator, HOST_OPTIONS), (_, resource) => ({
+      delete: (id, properties) => library(emulator, HOST_OPTIONS)(resource).delete(id, properties),
     })),
 
   "resources that cannot be told apart by their state": (emulator) =>

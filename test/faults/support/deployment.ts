@@ -1,14 +1,16 @@
 import type { Emulator } from "../../../emulator";
+import type { Collection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
 import { Host, type HostOptions } from "../../../provider/lifecycle/host";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import type { Declaration, Program } from "./program";
+import { setProvider } from "../../../provider/lifecycle/set-provider";
+import { resourcesOf, type Declaration, type Program, type Resource } from "./program";
 
 export type Lifecycle = ReturnType<typeof entryProvider>;
 
 /** One resource in state. */
 export interface Stored {
-  readonly declaration: Declaration;
+  readonly resource: Resource;
   readonly id: string;
   readonly inputs: Properties;
   readonly outs: Properties;
@@ -17,7 +19,13 @@ export interface Stored {
 }
 
 /** What carries out the lifecycle in one run. */
-export type Client = (declaration: Declaration) => Lifecycle;
+export type Client = (resource: Resource) => Lifecycle;
+
+/** One entry in state. */
+export interface StoredEntry {
+  readonly id: string;
+  readonly values: Properties;
+}
 
 export interface RunOptions {
   /** Steps under way at the same time. */
@@ -36,7 +44,7 @@ export function library(emulator: Emulator, options: HostOptions): Client {
   };
   const host = new Host({ env: {}, say: () => undefined, ...options });
   host.configure((key) => settings[key]);
-  return ({ collection }) => entryProvider(host, collection);
+  return ({ collection, isSet }) => (isSet ? setProvider : entryProvider)(host, collection);
 }
 
 /**
@@ -68,35 +76,36 @@ export class Deployment {
         if (!dead()) record();
       });
 
-    for (const [name, declaration] of program) {
+    const resources = resourcesOf(program);
+    for (const [name, resource] of resources) {
       if (this.failures.length > 0 || dead()) break;
       const stored = this.state.get(name);
-      const lifecycle = client(declaration);
-      const news = { ...declaration.values, __provider: "text" };
+      const lifecycle = client(resource);
+      const news = { ...resource.inputs, __provider: "text" };
       const inputs = await checked(lifecycle, stored?.inputs ?? {}, news);
       if (!stored) {
-        await step(() => this.#create(name, declaration, lifecycle, inputs));
+        await step(() => this.#create(name, resource, lifecycle, inputs));
         continue;
       }
       const diff = await lifecycle.diff(stored.id, stored.outs, inputs);
       if (diff.replaces) {
         const fresh = await checked(lifecycle, {}, news);
         await step(async () => {
-          const record = await this.#create(name, declaration, lifecycle, fresh);
+          const record = await this.#create(name, resource, lifecycle, fresh);
           return () => {
             this.#replaced.push(stored);
             record();
           };
         });
       } else if (diff.changes === false && !stored.failed) {
-        this.state.set(name, { ...stored, inputs, declaration });
+        this.state.set(name, { ...stored, inputs, resource });
       } else {
-        await step(() => this.#update(name, declaration, lifecycle, stored, inputs));
+        await step(() => this.#update(name, resource, lifecycle, stored, inputs));
       }
     }
     await pool.idle();
 
-    const gone = [...this.state].filter(([name]) => !program.has(name));
+    const gone = [...this.state].filter(([name]) => !resources.has(name));
     if (this.failures.length === 0) {
       for (const [name, stored] of gone) {
         await step(() => this.#delete(stored, client, () => void this.state.delete(name)));
@@ -110,12 +119,28 @@ export class Deployment {
     return this.failures.length === 0 && !dead();
   }
 
+  /** What state knows of an entry that a program declares. */
+  entryOf(name: string, { collection, set }: Declaration): StoredEntry | undefined {
+    const stored = this.state.get(set ?? name);
+    if (!stored || set === undefined) return stored && { id: stored.id, values: stored.outs };
+    const id = (stored.outs.ids as Readonly<Record<string, string>>)[name];
+    const values = (stored.outs[collection.set.entries] as Readonly<Record<string, Properties>>)[name];
+    return id === undefined || values === undefined ? undefined : { id, values };
+  }
+
+  /** The entries that are in state, with their collections. */
+  get managed(): readonly (readonly [Collection, string])[] {
+    return [...this.state.values()].flatMap(({ resource: { collection, isSet }, id, outs }) =>
+      (isSet ? Object.values(outs.ids as object) : [id]).map((entry) => [collection, entry as string] as const),
+    );
+  }
+
   /** @returns whether everything could be read */
   async refresh(client: Client): Promise<boolean> {
     this.failures = [];
     const reads = [...this.state].map(async ([name, stored]) => {
       this.operations += 1;
-      const { id, props, inputs } = await client(stored.declaration).read(stored.id, stored.outs);
+      const { id, props, inputs } = await client(stored.resource).read(stored.id, stored.outs);
       if (id === undefined) this.state.delete(name);
       else {
         const { __provider } = stored.inputs;
@@ -132,18 +157,18 @@ export class Deployment {
     return this.failures.length === 0;
   }
 
-  async #create(name: string, declaration: Declaration, lifecycle: Lifecycle, inputs: Properties) {
+  async #create(name: string, resource: Resource, lifecycle: Lifecycle, inputs: Properties) {
     const { id, outs, failed } = await outcomeOf(
       lifecycle.create(inputs).then((result) => ({ id: result.id, outs: result.outs ?? {} })),
     );
-    return this.#record(name, { declaration, id, inputs, outs, failed });
+    return this.#record(name, { resource, id, inputs, outs, failed });
   }
 
-  async #update(name: string, declaration: Declaration, lifecycle: Lifecycle, stored: Stored, inputs: Properties) {
+  async #update(name: string, resource: Resource, lifecycle: Lifecycle, stored: Stored, inputs: Properties) {
     const { outs, failed } = await outcomeOf(
       lifecycle.update(stored.id, stored.outs, inputs).then((result) => ({ id: stored.id, outs: result.outs ?? {} })),
     );
-    return this.#record(name, { declaration, id: stored.id, inputs, outs, failed });
+    return this.#record(name, { resource, id: stored.id, inputs, outs, failed });
   }
 
   #record(name: string, stored: Stored): () => void {
@@ -154,7 +179,7 @@ export class Deployment {
   }
 
   async #delete(stored: Stored, client: Client, forget: () => void): Promise<() => void> {
-    await client(stored.declaration).delete(stored.id, stored.outs);
+    await client(stored.resource).delete(stored.id, stored.outs);
     return forget;
   }
 }

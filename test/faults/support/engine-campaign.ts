@@ -32,7 +32,7 @@ const DYING_MS = 1_000;
 /** Random programs on the real engine, under faults, and with engines that die in the middle. */
 export async function engineCampaign({ seed, ups, kills, say }: EngineCampaignOptions): Promise<EngineReport> {
   const random = new Random(seed);
-  const author = new Author(random, LARGEST);
+  const author = new Author(random, LARGEST, false);
   const plan = new FaultPlan(seed, RATE);
   const api = await startEmulator({ latency: 20 });
   const stack = await PulumiStack.create(api, { adoptExisting: "true", requestTimeout: "1", maxWait: "1" });

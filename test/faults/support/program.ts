@@ -3,14 +3,40 @@ import type { Collection } from "../../../provider/collections/collection";
 import { trustedDomains } from "../../../provider/collections/trusted-domain";
 import type { Random } from "./random";
 
-/** A resource as a program declares it. */
+/** An entry as a program declares it. */
 export interface Declaration {
   readonly collection: Collection;
   readonly values: Readonly<Record<string, string | boolean>>;
+  /** The set that it is part of. @default a resource of its own */
+  readonly set?: string;
 }
 
-/** A program: its resources by name, in the order in which they are registered. */
+/** A program: its entries by name, in the order in which they are declared. */
 export type Program = ReadonlyMap<string, Declaration>;
+
+/** A resource of a program: one entry, or a set of them. */
+export interface Resource {
+  readonly collection: Collection;
+  readonly isSet: boolean;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** The resources of a program by name, in the order in which they are registered: a set where its first entry stands. */
+export function resourcesOf(program: Program): ReadonlyMap<string, Resource> {
+  const sets = new Map<string, Record<string, Declaration["values"]>>();
+  const resources = new Map<string, Resource>();
+  for (const [name, { collection, values, set }] of program) {
+    if (set === undefined) {
+      resources.set(name, { collection, isSet: false, inputs: values });
+      continue;
+    }
+    const entries = sets.get(set) ?? {};
+    entries[name] = values;
+    sets.set(set, entries);
+    resources.set(set, { collection, isSet: true, inputs: { [collection.set.entries]: entries } });
+  }
+  return resources;
+}
 
 export const COLLECTIONS: readonly Collection[] = [allowPolicies, trustedDomains];
 
@@ -30,6 +56,8 @@ export class Author {
   constructor(
     private readonly random: Random,
     private readonly largest: number,
+    /** Whether some of the entries are parts of sets. */
+    private readonly sets: boolean,
   ) {}
 
   /** The next version of the program. */
@@ -43,7 +71,8 @@ export class Author {
       const choice = random.next();
       if (!name || !declaration || (choice < 0.35 && next.size < this.largest)) this.#add(next);
       else if (choice < 0.5) next.delete(name);
-      else if (choice < 0.8) next.set(name, this.#changed(declaration));
+      else if (choice < 0.75) next.set(name, this.#changed(declaration));
+      else if (choice < 0.82) next.set(name, this.#moved(declaration));
       else if (choice < 0.9) this.#rename(next, name, declaration);
       else this.#revert(next, name);
     }
@@ -59,7 +88,7 @@ export class Author {
     // A new resource may stand anywhere in a program.
     const rest = random.chance(0.5) ? [...next] : [];
     if (rest.length > 0) next.clear();
-    next.set(name, { collection, values });
+    next.set(name, this.#moved({ collection, values }));
     for (const [other, declaration] of rest) next.set(other, declaration);
   }
 
@@ -74,15 +103,23 @@ export class Author {
     };
   }
 
-  #changed({ collection, values }: Declaration): Declaration {
+  #changed(declaration: Declaration): Declaration {
     const { random } = this;
-    if (random.chance(0.2)) return { collection, values: { ...values, pattern: `partner-${++this.#made}.example` } };
+    const { collection, values } = declaration;
+    if (random.chance(0.2))
+      return { ...declaration, values: { ...values, pattern: `partner-${++this.#made}.example` } };
     if (random.chance(0.3)) {
       const { comments, ...rest } = values;
-      return { collection, values: comments === undefined ? { ...rest, comments: "new note" } : rest };
+      return { ...declaration, values: comments === undefined ? { ...rest, comments: "new note" } : rest };
     }
     const flag = random.pick(FLAGS[collection.path] ?? []);
-    return { collection, values: { ...values, [flag]: values[flag] !== true } };
+    return { ...declaration, values: { ...values, [flag]: values[flag] !== true } };
+  }
+
+  /** Into a set, into another, or out: without an alias, as nothing else is possible. */
+  #moved({ collection, values }: Declaration): Declaration {
+    const set = this.sets && this.random.pick(["", "partners", "offices"]);
+    return { collection, values, ...(set && { set: `${set} ${collection.path}` }) };
   }
 
   /** Without an alias: to the engine it is another resource. */
