@@ -82,6 +82,11 @@ describe("the links of the documentation", () => {
     expect(lost).to.deep.equal([]);
   });
 
+  it("lead to every example from their list", () => {
+    const folders = [...files].flatMap((file) => /^examples[\\/]([^\\/]+)[\\/]/.exec(file)?.[1] ?? []);
+    expect(pageAt(join("examples", "README.md")).links).to.include.members([...new Set(folders)]);
+  });
+
   it("are held against what GitHub makes of a heading", () => {
     const { anchors, links } = readPage('# `a` & B\n\n## b\n\n## b\n\n<a id="c"></a> [x](y.md#z) ![p](p.svg)');
     expect([...anchors]).to.deep.equal(["a--b", "b", "b-1", "c"]);
