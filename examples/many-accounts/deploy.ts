@@ -16,6 +16,8 @@ async function main(): Promise<void> {
   });
   const [operation = ""] = positionals;
   if (!OPERATIONS.includes(operation)) throw new Error(`Say what to do: ${OPERATIONS.join(", ")}`);
+  const parallel = Number(values.parallel);
+  if (!Number.isInteger(parallel) || parallel < 1) throw new Error("--parallel takes a whole number of 1 or more");
   const tenants = Object.entries(JSON.parse(readFileSync(values.tenants, "utf8")) as Record<string, Tenant>);
 
   // At Ctrl-C nothing more is begun; Pulumi has it too, and ends each stack at work after the step it is at.
@@ -37,7 +39,7 @@ async function main(): Promise<void> {
       show.end(name, ok, lines);
     }
   };
-  await Promise.all(Array.from({ length: Number(values.parallel) }, work));
+  await Promise.all(Array.from({ length: parallel }, work));
   show.close();
 
   console.log(`${operation}: ${succeeded} of ${tenants.length} accounts succeeded.`);
