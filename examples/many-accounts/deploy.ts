@@ -22,7 +22,10 @@ async function main(): Promise<void> {
 
   // At Ctrl-C nothing more is begun; Pulumi has it too, and ends each stack at work after the step it is at.
   let stopped = false;
-  process.once("SIGINT", () => (stopped = true));
+  process.on("SIGINT", () => {
+    if (stopped) process.exit(130);
+    stopped = true;
+  });
 
   const show = progress(tenants.length);
   const failed: string[] = [];
