@@ -101,7 +101,7 @@ describe("the example", () => {
 
   it("house-rules deploys, and its unit test needs neither engine nor network", async () => {
     const stack = await example("house-rules");
-    expect((await stack.up()).steps).to.have.length(2);
+    expect((await stack.up()).steps).to.have.length(3);
     const mocha = "node_modules/mocha/bin/mocha.js";
     const args = ["--import", "tsx", mocha, "examples/house-rules/house-rules.test.ts"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
