@@ -11,7 +11,7 @@ import { main, Stop } from "./setup/stop.mjs";
 
 const target = join(root, "docs", "images", "preview.svg");
 
-/** Draws the end of a preview that finds three mistakes: a real run of scripts/capture/program.ts on a local API. */
+/** Draws the end of a preview that finds three mistakes and has one advice: a real run of scripts/capture/program.ts on a local API. */
 await main(async () => {
   await prepare();
   const options = { cwd: scratchFolder() };
@@ -34,7 +34,10 @@ await main(async () => {
   await api.close();
 
   const end = preview.stdout.split("\n").findIndex((line) => line.includes("Diagnostics:"));
-  if (preview.status === 0 || end === -1) throw new Stop(`The preview found no mistake:\n${preview.stdout}`);
   const shown = preview.stdout.split("\n").slice(end).join("\n").trimEnd();
-  writeFileSync(target, picture("The end of a pulumi preview that found three mistakes", `$ pulumi preview\n${shown}`));
+  if (preview.status === 0 || end === -1 || !shown.includes("advice/")) {
+    throw new Stop(`The preview lacks a mistake or the advice:\n${preview.stdout}`);
+  }
+  const title = "The end of a pulumi preview that found three mistakes, and advises against an entry";
+  writeFileSync(target, picture(title, `$ pulumi preview\n${shown}`));
 });

@@ -1,14 +1,13 @@
 import { deepEqual } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import type * as email from "pulumi-cloudflare-email-security";
-import { violations, type Declared } from "./house-rules";
+import { policiesOf, violations, type Declared } from "./house-rules";
 
 describe("the house rules", () => {
   it("hold for every policy of the program", async () => {
     const declared: Declared[] = [];
     await pulumi.runtime.setMocks({
       newResource: ({ name, type, inputs }) => {
-        if (type.endsWith(":AllowPolicy")) declared.push({ name, policy: inputs as email.AllowPolicyInputs });
+        declared.push(...policiesOf(type, name, inputs as object));
         return { id: `${name}-id`, state: inputs as object };
       },
       call: () => ({}),
@@ -16,7 +15,7 @@ describe("the house rules", () => {
     await pulumi.runtime.runInPulumiStack(() => import("./index.js"));
     // Resources are declared at once and registered a little later.
     await pulumi.runtime.disconnect();
-    deepEqual(declared.map(({ name }) => name).sort(), ["acme-freight", "phish-reports"]);
+    deepEqual(declared.map(({ name }) => name).sort(), ["acme-freight", "phish-reports", "scanners.lisbon"]);
     deepEqual(violations(declared), []);
   });
 

@@ -12,3 +12,14 @@ new email.AllowPolicy("phish-reports", {
   verifySender: false,
   comments: "SEC-88: mailbox to which people report phishing",
 });
+
+new email.AllowPolicySet("scanners", {
+  policies: {
+    lisbon: {
+      pattern: "198.51.100.7",
+      isAcceptableSender: true,
+      verifySender: false,
+      comments: "OPS-311: scanner in the Lisbon office",
+    },
+  },
+});

@@ -1,9 +1,21 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
-import { useEngine } from "./support/engine";
+import { readPartners } from "../../examples/partners-from-csv/partners";
+import { useEngine, type StackOptions } from "./support/engine";
+import type { EngineStack } from "./support/engine-stack";
 
 describe("the example", () => {
   const engine = useEngine();
+
+  /** A stack of an example. Its types are checked with all others, by `npm run types`. */
+  async function example(name: string, options?: StackOptions): Promise<EngineStack> {
+    const stack = await engine.stack(`examples/${name}/index.ts`, options);
+    stack.environment.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
+    return stack;
+  }
 
   beforeEach("time for the whole life of a stack", function () {
     this.currentTest?.timeout(120_000);
@@ -11,7 +23,7 @@ describe("the example", () => {
 
   it("two-accounts makes the same policies in both accounts, each with its own token", async () => {
     const regions = ["emea", "apac"];
-    const stack = await engine.stack("examples/two-accounts/index.ts", {
+    const stack = await example("two-accounts", {
       api: {
         accounts: regions.map((id) => ({ id })),
         tokens: regions.map((region) => ({ value: `${region}-token`, accounts: [region] })),
@@ -44,7 +56,7 @@ describe("the example", () => {
   });
 
   it("adoption takes over what is there, says what changes, and lets it stay at the end", async () => {
-    const stack = await engine.stack("examples/adoption/index.ts");
+    const stack = await example("adoption");
     const policies = stack.api.content("allow_policies");
     const acme = policies.insert({ pattern: "acme-freight.example", pattern_type: "DOMAIN", is_trusted_sender: true });
     const scanner = policies.insert({
@@ -67,7 +79,7 @@ describe("the example", () => {
   });
 
   it("trusted-partner opens and closes all holes of a partner together", async () => {
-    const stack = await engine.stack("examples/trusted-partner/index.ts");
+    const stack = await example("trusted-partner");
     await stack.up();
     const policies = stack.api.content("allow_policies");
     const shown = policies
@@ -88,12 +100,67 @@ describe("the example", () => {
   });
 
   it("house-rules deploys, and its unit test needs neither engine nor network", async () => {
-    const stack = await engine.stack("examples/house-rules/index.ts");
-    expect((await stack.up()).steps).to.have.length(2);
+    const stack = await example("house-rules");
+    expect((await stack.up()).steps).to.have.length(3);
     const mocha = "node_modules/mocha/bin/mocha.js";
     const args = ["--import", "tsx", mocha, "examples/house-rules/house-rules.test.ts"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
     expect(status, stdout + stderr).to.equal(0);
     expect(stdout).to.contain("2 passing");
+  });
+
+  it("partners-from-csv makes a policy of each line, with the defaults where a cell is empty", async () => {
+    const stack = await example("partners-from-csv");
+    const up = await stack.up();
+    expect(up.requests.map(({ action }) => action)).to.deep.equal(["list", "batch"]);
+    const shown = stack.api
+      .content("allow_policies")
+      .list()
+      .map(({ pattern, pattern_type, is_trusted_sender, is_acceptable_sender, verify_sender, comments }) =>
+        [pattern, pattern_type, is_trusted_sender, is_acceptable_sender, verify_sender, comments].join(" "),
+      );
+    expect(shown).to.have.members([
+      "acme-freight.example DOMAIN true false true Freight partner: invoices, waybills",
+      "billing@globex.example EMAIL false true true Auditors: newsletters land in quarantine",
+      "203.0.113.0/28 IP false true false Scanners in the Porto warehouse",
+      "initech.example DOMAIN true false true Payroll, asked for by HR",
+    ]);
+    expect((await stack.preview({ expectNoChanges: true })).requests).to.be.empty;
+  });
+
+  it("partners-from-csv stops at what it does not understand, and says where", () => {
+    const folder = mkdtempSync(join(tmpdir(), "email-security-"));
+    const file = join(folder, "partners.csv");
+    const reading = (...lines: string[]) => {
+      writeFileSync(file, lines.join("\n"));
+      return () => readPartners(file);
+    };
+    const header = "Pattern,Verify Email,Trusted Sender";
+    expect(reading(header, "acme.example,,true", "globex.example,flase,true")).to.throw(
+      `${file}:3: verifySender: "flase" is neither true nor false`,
+    );
+    expect(reading(header, "acme.example,,true", "acme.example,,")).to.throw(`${file}: acme.example is there twice`);
+    expect(reading("Pattern,Trust", "acme.example,true")).to.throw(`${file}: there is no column "Trust"`);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("exclusive-set shows what was added elsewhere at refresh, and removes it at the next up", async () => {
+    const stack = await example("exclusive-set");
+    await stack.up();
+    const policies = stack.api.content("allow_policies");
+    const trusted = { pattern_type: "DOMAIN", is_trusted_sender: true, verify_sender: false };
+    policies.insert({ pattern: "stranger.example", ...trusted });
+    policies.insert({ pattern: "drills.example", ...trusted });
+    const refresh = await stack.refresh();
+    expect(refresh.steps).to.deep.equal(['update AllowPolicySet all (policies["stranger.example"])']);
+    expect(policies.list()).to.have.length(4);
+    const up = await stack.up();
+    expect(up.steps).to.deep.equal(['update AllowPolicySet all (policies["stranger.example"])']);
+    expect(policies.list().map(({ pattern }) => pattern)).to.have.members([
+      "acme-freight.example",
+      "198.51.100.7",
+      "drills.example",
+    ]);
+    await stack.up({ expectNoChanges: true });
   });
 });
