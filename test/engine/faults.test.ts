@@ -61,7 +61,7 @@ describe("an engine that ends in the middle of an up", () => {
     await stack.run("config", "set", "cloudflare-email-security:adoptExisting", "true");
     const { code, output } = await stack.up().ended;
     expect(code, output).to.equal(0);
-    expect(compare(api, program, stack.ids, { twins: 0, orphans: 0, losses: 0 })).to.deep.equal([]);
+    expect(compare(api, program, stack.entries, { twins: 0, orphans: 0, losses: 0 })).to.deep.equal([]);
   });
 
   it("records what is in flight when it is interrupted once", async function () {
@@ -72,7 +72,7 @@ describe("an engine that ends in the middle of an up", () => {
     await ended;
     expect(patterns()).not.to.be.empty;
     expect(stack.pendingOperations).to.equal(0);
-    const recorded = new Set(stack.ids.values());
+    const recorded = new Set(stack.entries.map(([, id]) => id));
     for (const { id } of api.content("allow_policies").list()) expect(recorded).to.include(String(id));
   });
 });

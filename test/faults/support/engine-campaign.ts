@@ -32,7 +32,7 @@ const DYING_MS = 1_000;
 /** Random programs on the real engine, under faults, and with engines that die in the middle. */
 export async function engineCampaign({ seed, ups, kills, say }: EngineCampaignOptions): Promise<EngineReport> {
   const random = new Random(seed);
-  const author = new Author(random, LARGEST, false);
+  const author = new Author(random, LARGEST, true);
   const plan = new FaultPlan(seed, RATE);
   const api = await startEmulator({ latency: 20 });
   const stack = await PulumiStack.create(api, { adoptExisting: "true", requestTimeout: "1", maxWait: "1" });
@@ -71,7 +71,7 @@ export async function engineCampaign({ seed, ups, kills, say }: EngineCampaignOp
       }
       const at = `seed ${seed}, round ${counts.rounds}`;
       if (!succeeded) violations.push(`${at}: no success in ${MOST_RUNS} runs:\n${last}`);
-      violations.push(...compare(api, program, stack.ids, counts).map((text) => `${at}: ${text}`));
+      violations.push(...compare(api, program, stack.entries, counts).map((text) => `${at}: ${text}`));
       api.clearRequests();
       const again = await stack.up("--expect-no-changes").ended;
 
@@ -113,11 +113,13 @@ export async function killed(stack: PulumiStack, api: Emulator, ms: number): Pro
 export function compare(
   api: Emulator,
   program: Program,
-  ids: ReadonlyMap<string, string>,
+  stored: readonly (readonly [string, string])[],
   counts: { twins: number; orphans: number; losses: number },
 ): string[] {
   const found: string[] = [];
+  const ids = new Map(stored);
   for (const name of ids.keys()) if (!program.has(name)) found.push(`${name} is still in state`);
+  if (stored.length > ids.size) found.push(`${stored.length} entries are in state under ${ids.size} names`);
   for (const collection of COLLECTIONS) {
     const declared = [...program].filter(([, declaration]) => declaration.collection === collection);
     const entries = api

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Emulator } from "../../../emulator";
 import { cli } from "../../engine/support/cli";
-import type { Program } from "./program";
+import { resourcesOf, type Program } from "./program";
 
 /** What a command of the CLI did. */
 export interface Ended {
@@ -23,7 +23,12 @@ export interface Command {
 interface StateFile {
   readonly checkpoint: {
     readonly latest?: {
-      readonly resources?: readonly { readonly urn: string; readonly type: string; readonly id?: string }[];
+      readonly resources?: readonly {
+        readonly urn: string;
+        readonly type: string;
+        readonly id?: string;
+        readonly outputs?: { readonly ids?: Readonly<Record<string, string>> };
+      }[];
       readonly pending_operations?: readonly unknown[];
     };
   };
@@ -57,7 +62,11 @@ export class PulumiStack {
   }
 
   declare(program: Program): void {
-    const declared = [...program].map(([name, { collection, values }]) => ({ name, type: collection.type, values }));
+    const declared = [...resourcesOf(program)].map(([name, { collection, isSet, inputs }]) => ({
+      name,
+      type: isSet ? collection.set.type : collection.type,
+      inputs,
+    }));
     writeFileSync(join(this.folder, "declared.json"), JSON.stringify(declared));
   }
 
@@ -105,10 +114,12 @@ export class PulumiStack {
     return (JSON.parse(readFileSync(this.#file, "utf8")) as StateFile).checkpoint.latest;
   }
 
-  /** The ids in state by name. */
-  get ids(): ReadonlyMap<string, string> {
+  /** The entries in state, those of sets too: names and ids. */
+  get entries(): readonly (readonly [string, string])[] {
     const resources = (this.#latest?.resources ?? []).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"));
-    return new Map(resources.map(({ urn, id }) => [urn.slice(urn.lastIndexOf("::") + 2), id ?? ""]));
+    return resources.flatMap(({ urn, id = "", outputs }) =>
+      Object.entries(outputs?.ids ?? { [urn.slice(urn.lastIndexOf("::") + 2)]: id }),
+    );
   }
 
   get pendingOperations(): number {
