@@ -24,20 +24,29 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
   const entriesOf = (properties: Properties) => host.entries(collection, properties.accountId);
   const wantsOf = (properties: Properties) => recordOf(collection, properties);
 
-  /** Brings what exists from `has` to what `inputs` ask for. */
-  async function apply(
+  /**
+   * Plans as soon as no other resource is in the middle of giving or taking an entry, and carries the plan out at once, so that
+   * none can begin to.
+   */
+  async function onceStable(
     id: string,
     has: ReadonlyMap<string, Member>,
     inputs: Properties,
     heal: boolean,
+    carryOutPlan: (plan: Plan, live: ReadonlyMap<string, Entry>) => Promise<Properties>,
   ): Promise<Properties> {
     const entries = entriesOf(inputs);
-    for (const { id: entry } of has.values()) if (entries.staysForAnother(entry, id)) await entries.giveBack(entry);
-    let plan: Plan;
-    let live: ReadonlyMap<string, Entry>;
+    const members = [...has.values()].map((member) => member.id);
+    const givenBack = new Set<string>();
     for (;;) {
-      live = await entries.inventory.all();
-      plan = planSet({
+      const live = await entries.inventory.all();
+      const others = members.filter((member) => !givenBack.has(member) && entries.staysForAnother(member, id));
+      for (const other of others) {
+        await entries.giveBack(other);
+        givenBack.add(other);
+      }
+      if (others.length > 0) continue;
+      const plan = planSet({
         collection,
         has,
         wants: wantsOf(inputs),
@@ -46,30 +55,42 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
         adoptExisting: adoptsExisting(host, inputs),
         heal: heal || inputs[EXCLUSIVE] === true,
       });
-      const concerned = [...plan.adopted, ...[...has.values()].map((member) => member.id)].filter((id) => live.has(id));
-      const removals = concerned.flatMap((entry) => entries.removalOf(entry) ?? []);
-      if (removals.length === 0) break;
+      const removals = [...plan.adopted, ...plan.conflicts.map((conflict) => conflict.id), ...members]
+        .filter((entry) => live.has(entry))
+        .flatMap((entry) => entries.removalOf(entry) ?? []);
+      if (removals.length === 0) return carryOutPlan(plan, live);
       await Promise.all(removals);
     }
-    if (plan.conflicts.length > 0) throw conflictError(collection, plan.conflicts);
-    for (const { name, fields } of plan.foreign) {
-      host.say(
-        `${property}.${name}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
-      );
-    }
+  }
 
-    const { entries: done, failure, begun } = await carryOut(entries, plan, live, id);
-    const outputs = outputsOf(inputs, done);
-    if (!failure) return outputs;
-    // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
-    const kept = new Set([...done.values()].map((entry) => entry.id));
-    if (!begun && [...has.values()].every((member) => kept.has(member.id))) throw failure;
-    throw new PartialFailure(
-      `${done.size} of ${wantsOf(inputs).size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
-      id,
-      { ...outputs, ...(isAmbiguous(failure) && { [UNSURE]: true }) },
-      inputs,
-    );
+  /** Brings what exists from `has` to what `inputs` ask for. */
+  async function apply(
+    id: string,
+    has: ReadonlyMap<string, Member>,
+    inputs: Properties,
+    heal: boolean,
+  ): Promise<Properties> {
+    return onceStable(id, has, inputs, heal, async (plan, live) => {
+      if (plan.conflicts.length > 0) throw conflictError(collection, plan.conflicts);
+      for (const { name, fields } of plan.foreign) {
+        host.say(
+          `${property}.${name}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+        );
+      }
+
+      const { entries: done, failure, begun } = await carryOut(entriesOf(inputs), plan, live, id);
+      const outputs = outputsOf(inputs, done);
+      if (!failure) return outputs;
+      // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
+      const kept = new Set([...done.values()].map((entry) => entry.id));
+      if (!begun && [...has.values()].every((member) => kept.has(member.id))) throw failure;
+      throw new PartialFailure(
+        `${done.size} of ${wantsOf(inputs).size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
+        id,
+        { ...outputs, ...(isAmbiguous(failure) && { [UNSURE]: true }) },
+        inputs,
+      );
+    });
   }
 
   /** What a program may read of the set, and all that the next run needs to know. */

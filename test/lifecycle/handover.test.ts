@@ -119,6 +119,17 @@ describe("an entry that passes between a set and a resource of its own", () => {
     expect(liveValues(content(), allowPolicies)[0]).to.include({ verifySender: true });
   });
 
+  it("gets back what its resource declares also when the set is asked first", async () => {
+    const own = await newRun().single.create(acme);
+    const changed = { ...acme, verifySender: false };
+    const took = await newRun().sets.create(set({ acme: changed, globex }, { adoptExisting: true }));
+
+    const { sets, single } = newRun();
+    await Promise.all([sets.up(took, set({ globex })), single.up(own, acme)]);
+    expect(patterns()).to.have.members(["acme.example", "globex.example"]);
+    expect(content().get(own.id)).to.include({ verify_sender: true });
+  });
+
   it("is in state as unclear when the only write of a set has no clear outcome", async () => {
     const before = await newRun().sets.create(set({ acme, globex }));
     emulator.failNext("500-after", { action: "patch" }, 5);
