@@ -18,7 +18,8 @@ export {
 } from "./resources/trusted-domain";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export type { AdviceCode } from "./rules/advice";
-export type { AllowPolicyInputs, PatternType } from "./collections/allow-policy";
+export type { AllowPolicyInputs } from "./collections/allow-policy";
+export type { PatternType } from "./collections/fields";
 export type { TrustedDomainInputs } from "./collections/trusted-domain";
 export {
   getAllowPolicies,

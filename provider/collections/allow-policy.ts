@@ -1,8 +1,5 @@
 import type { Collection, Field } from "./collection";
-import { comments, isRegex, pattern, patternType } from "./fields";
-
-/** What `pattern` holds: an address, a domain name, or an IP address or CIDR block. */
-export type PatternType = "EMAIL" | "DOMAIN" | "IP";
+import { comments, isRegex, pattern, patternType, type PatternType } from "./fields";
 
 /**
  * The properties of an allow policy.

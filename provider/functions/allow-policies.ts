@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
+import { allowPolicies, type AllowPolicyInputs } from "../collections/allow-policy";
+import type { PatternType } from "../collections/fields";
 import type { InputsOf } from "../resources/inputs-of";
 import { lookUpAll, lookUpOne } from "./look-up";
 import type { Found, Order, Search } from "./types";

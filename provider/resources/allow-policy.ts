@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
+import { allowPolicies, type AllowPolicyInputs } from "../collections/allow-policy";
+import type { PatternType } from "../collections/fields";
 import type { SetInputs } from "../collections/set";
 import { DynamicResource, entryOf, isResourceOf, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
