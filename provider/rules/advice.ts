@@ -7,6 +7,7 @@ import {
   trustsSender,
   wholeDomains,
   type KnownEntry,
+  type KnownValues,
 } from "./entry-scope";
 import { isFreeMail } from "./free-mail";
 import { isDisposableMail, isPublicSuffix, isWithin } from "./mail-domain";
@@ -39,11 +40,11 @@ export interface AdviceTopic {
 
 /** Advice that one entry by itself gives. */
 interface EntryRule extends AdviceTopic {
-  readonly path: keyof KnownEntry;
+  readonly path: keyof KnownValues;
   /** Follows the path in a message, and is followed by what to do instead. */
   readonly finding: string;
   /** What the rule reads. It is asked only of a collection that has all of it, and only when all of it is known. */
-  readonly needs: readonly (keyof KnownEntry)[];
+  readonly needs: readonly (keyof KnownValues)[];
   readonly applies: (entry: KnownEntry, context: AdviceContext) => boolean;
 }
 
@@ -119,7 +120,7 @@ const ENTRY_RULES = [
     finding: "is false for a trusted sender, so that whoever forges it passes all detections",
     instead: "make it true, or trust the sender's static IP addresses",
     needs: ["patternType", "isTrustedSender", "verifySender"],
-    applies: ({ patternType, isTrustedSender, verifySender }) =>
+    applies: ({ values: { patternType, isTrustedSender, verifySender } }) =>
       isTrustedSender === true && verifySender === false && patternType !== "IP",
   },
   {
@@ -130,7 +131,7 @@ const ENTRY_RULES = [
     finding: "switches all detections off for every mailbox of a domain",
     instead: "name the mailboxes that are meant",
     needs: [...PATTERN, "isExemptRecipient"],
-    applies: (entry) => entry.isExemptRecipient === true && wholeDomains(entry).length > 0,
+    applies: (entry) => entry.values.isExemptRecipient === true && wholeDomains(entry).length > 0,
   },
   {
     code: "advice/no-disposition",
@@ -187,14 +188,14 @@ export function adviseEntry(
   values: Readonly<Record<string, unknown>>,
   context: AdviceContext,
 ): Advice[] {
-  const entry = knownEntry(collection, values);
+  const entry: KnownEntry = { collection, values: knownValues(collection, values) };
   const rules: readonly (EntryRule & { readonly code: AdviceCode })[] = ENTRY_RULES;
   return rules
-    .filter(({ needs, applies }) => needs.every((name) => entry[name] !== undefined) && applies(entry, context))
+    .filter(({ needs, applies }) => needs.every((name) => entry.values[name] !== undefined) && applies(entry, context))
     .map(({ code, path, finding, instead }) => ({ code, path, sentence: `${finding}: ${instead}` }));
 }
 
-function knownEntry(collection: Collection, values: Readonly<Record<string, unknown>>): KnownEntry {
+function knownValues(collection: Collection, values: Readonly<Record<string, unknown>>): KnownValues {
   const all = { ...values, patternType: patternTypeOf(collection, values) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => !isUnknown(value)));
 }

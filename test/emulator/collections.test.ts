@@ -15,7 +15,6 @@ describe("another collection of the API", () => {
     path: "block_senders",
     fields: { pattern, patternType, isRegex, comments },
     identity: ["pattern", "patternType", "isRegex"],
-    effects: [],
   };
 
   it("is served from its row alone", async () => {

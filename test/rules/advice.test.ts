@@ -210,6 +210,7 @@ describe("adviseEntry", () => {
       { ...policy, pattern: "gmail.com", patternType: "DOMAIN", isTrustedSender: unknown },
       { ...policy, pattern: unknown, patternType: "DOMAIN", isTrustedSender: unknown },
       { ...policy, pattern: ".*", patternType: "EMAIL", isRegex: unknown, isTrustedSender: true },
+      { pattern: ".*", patternType: "EMAIL", isRegex: true },
     ];
     for (const values of rows) expect(adviseEntry(allowPolicies, values, context)).to.deep.equal([]);
   });

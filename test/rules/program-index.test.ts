@@ -22,8 +22,8 @@ function adviceOn(entries: readonly Given[], collection: Collection = allowPolic
   });
 }
 
-const COVERED = "advice/redundant pattern is covered by entry 1, which exempts as much or more: leave this entry out";
-const COVERS = "advice/redundant pattern covers all that is exempted by entry 1: leave the narrower out";
+const COVERED = "advice/redundant pattern is covered by entry 1, which does as much or more: leave this entry out";
+const COVERS = "advice/redundant pattern covers all that is covered by entry 1: leave the narrower out";
 const TWIN = "advice/duplicate pattern is the pattern of entry 1 too: leave one of the two out";
 
 describe("ProgramIndex", () => {
@@ -140,7 +140,7 @@ describe("ProgramIndex", () => {
       ...TRUSTED,
     }));
     expect(adviceOn(entries)[3]).to.equal(
-      "advice/redundant pattern covers all that is exempted by entry 1 and 2 more: leave the narrower out",
+      "advice/redundant pattern covers all that is covered by entry 1 and 2 more: leave the narrower out",
     );
   });
 
