@@ -31,10 +31,7 @@ export interface GetAllowPolicyArgs extends AllowPolicyConditions {
 export interface GetAllowPoliciesArgs extends AllowPolicyConditions, Order {}
 
 /** An allow policy as it is in Cloudflare. */
-export type GetAllowPolicyResult = Found<Omit<AllowPolicyInputs, "patternType">> & {
-  /** How the pattern is read; `UNKNOWN` is on old entries only. */
-  readonly patternType: PatternType | "UNKNOWN";
-};
+export type GetAllowPolicyResult = Found<AllowPolicyInputs>;
 
 /** The allow policies that {@link getAllowPolicies} found. */
 export interface GetAllowPoliciesResult {
