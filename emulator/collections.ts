@@ -1,4 +1,5 @@
 import { allowPolicies } from "../provider/collections/allow-policy";
+import { blockSenders } from "../provider/collections/block-sender";
 import type { Collection } from "../provider/collections/collection";
 import { trustedDomains } from "../provider/collections/trusted-domain";
 
@@ -16,4 +17,5 @@ export interface ServedCollection extends Collection {
 export const collections: readonly ServedCollection[] = [
   { ...allowPolicies, oneEffect: true, exactPatternFilter: true },
   { ...trustedDomains, arrayCreate: true },
+  blockSenders,
 ];

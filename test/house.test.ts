@@ -108,7 +108,9 @@ describe("the house", () => {
     expect(manifest.name).to.equal("pulumi-cloudflare-email-security");
     expect(Object.keys(manifest.exports)).to.have.members([".", "./provider", "./emulator", "./package.json"]);
     expect(manifest.exports["./provider"]).to.include({ default: "./dist/provider/lifecycle/index.js" });
-    expect(handlers).to.have.all.keys("allowPolicy", "trustedDomain", "allowPolicySet", "trustedDomainSet");
+    expect(handlers).to.have.all.keys(
+      ["allowPolicy", "trustedDomain", "blockSender"].flatMap((name) => [name, `${name}Set`]),
+    );
     for (const handler of Object.values(handlers)) {
       expect(handler).to.have.all.keys("configure", "check", "diff", "create", "read", "update", "delete");
     }

@@ -1,4 +1,5 @@
 import { allowPolicies } from "../../provider/collections/allow-policy";
+import { blockSenders } from "../../provider/collections/block-sender";
 import type { Collection, Values } from "../../provider/collections/collection";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 
@@ -41,5 +42,13 @@ export const samples: readonly Sample[] = [
     change: { isSimilarity: true },
     elsewhere,
     wrong: { isSimilarity: "true" },
+  },
+  {
+    collection: blockSenders,
+    given: {},
+    complete: { patternType: "DOMAIN", isRegex: false },
+    change: { comments: "sends fraud" },
+    elsewhere: { isRegex: true },
+    wrong: { isRegex: "true" },
   },
 ];
