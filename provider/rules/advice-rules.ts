@@ -1,4 +1,5 @@
 import {
+  blocksSender,
   coversEveryone,
   hasEffect,
   isWideNetwork,
@@ -9,7 +10,7 @@ import {
   type KnownValues,
 } from "./entry-scope";
 import { isFreeMail } from "./free-mail";
-import { isDisposableMail, isPublicSuffix, isWithin } from "./mail-domain";
+import { isCommonSuffix, isDisposableMail, isPublicSuffix, isWithin } from "./mail-domain";
 
 /** What an entry cannot know by itself. */
 export interface AdviceContext {
@@ -44,7 +45,7 @@ export const ENTRY_RULES = [
   {
     code: "advice/broad-regex",
     title: "A regular expression that matches nearly every sender",
-    why: "The entry then switches detections off for everybody, an attacker too. It is found by trying the expression on senders that have nothing to do with each other; one with look-ahead or back-references is not tried.",
+    why: "The entry then switches detections off for everybody, an attacker too, or, where it blocks, keeps everybody out. It is found by trying the expression on senders that have nothing to do with each other; one with look-ahead or back-references is not tried.",
     path: "pattern",
     finding: "matches nearly every sender",
     instead: "name the domains or addresses that are meant",
@@ -91,6 +92,38 @@ export const ENTRY_RULES = [
     needs: PATTERN,
     applies: (entry, { ownDomains }) =>
       trustsSender(entry) && touchedDomains(entry).some((domain) => ownDomains.some((own) => isWithin(domain, own))),
+  },
+  {
+    code: "advice/blocked-suffix",
+    title: "A blocked com, edu, gov, int, mil, net or org",
+    why: "Organisations of the whole world are below these names, partners and customers among them. To block a country's names, or newer ones such as zip, is ordinary and gives no advice, unless one's own domain is among them.",
+    path: "pattern",
+    finding: "blocks a top-level domain below which ordinary senders of the whole world are",
+    instead: "name the domains that are meant",
+    needs: PATTERN,
+    applies: (entry) => blocksSender(entry) && wholeDomains(entry).some(isCommonSuffix),
+  },
+  {
+    code: "advice/blocked-free-mail",
+    title: "A blocked free-mail provider",
+    why: "Customers, applicants and small partners write from there too, and hear of it from nobody. To block single addresses, or a provider of throw-away mailboxes, is ordinary and gives no advice.",
+    path: "pattern",
+    finding: "blocks a whole free-mail provider, where ordinary people have mailboxes",
+    instead: "name the addresses that are meant",
+    needs: PATTERN,
+    applies: (entry) => blocksSender(entry) && wholeDomains(entry).some(isFreeMail),
+  },
+  {
+    code: "advice/blocked-own-domain",
+    title: "One's own domain blocked",
+    why: "Services that send in one's name, and colleagues' mail that comes back over a list or from a sister company, are kept out as well as those who imitate it; those are what the detection of spoofing is for. Given only where the provider knows `ownDomains`; a single address of one's own gives no advice.",
+    path: "pattern",
+    finding: "blocks your own domain, so that services which send in its name are kept out too",
+    instead: "leave imitations to the detection of spoofing, or name the addresses that are meant",
+    needs: PATTERN,
+    applies: (entry, { ownDomains }) =>
+      blocksSender(entry) &&
+      wholeDomains(entry).some((domain) => ownDomains.some((own) => isWithin(domain, own) || isWithin(own, domain))),
   },
   {
     code: "advice/wide-network",
@@ -150,7 +183,7 @@ export const PROGRAM_TOPICS = [
   {
     code: "advice/redundant",
     title: "An entry that another one of the program makes redundant",
-    why: "Whoever takes the narrow entry away later believes that a hole is closed, while the wide one keeps it open. Given only where it is certain: the wide entry has at least the same dispositions, and asks for no more verification.",
+    why: "Whoever takes the narrow entry away later believes that a hole is closed, or a sender let in again, while the wide one keeps things as they were. Given only where it is certain: the wide entry blocks too, or has at least the same dispositions, and asks for no more verification.",
     instead: "leave the narrower entry out",
   },
   {
