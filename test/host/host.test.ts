@@ -23,6 +23,12 @@ const samples = [
     args: { pattern: "acme.example", isRecent: true },
     complete: { pattern: "acme.example", isRegex: false, isRecent: true, isSimilarity: false },
   },
+  {
+    handler: "blockSender",
+    path: "block_senders",
+    args: { pattern: "acme.example" },
+    complete: { pattern: "acme.example", patternType: "DOMAIN", isRegex: false },
+  },
 ] as const;
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {

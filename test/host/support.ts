@@ -7,6 +7,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { runtime } from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
+import type * as lifecycle from "../../provider/lifecycle";
 import { providerText } from "../../provider/resources/dynamic-resource";
 
 /** Properties as they cross the wire. */
@@ -39,7 +40,7 @@ export class HostProcess {
   }
 
   /** A resource type as the engine sees it. */
-  resource(handler: "allowPolicy" | "trustedDomain"): HostedResource {
+  resource(handler: keyof typeof lifecycle): HostedResource {
     return this.resourceOf(providerText(handler));
   }
 
