@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
-import { useEngine } from "./support/engine";
+import { localConfig, useEngine } from "./support/engine";
 
 describe("the example", () => {
   const engine = useEngine();
@@ -64,6 +64,28 @@ describe("the example", () => {
     expect(policies.get(String(acme.id))?.comments).to.contain("waybills");
     await stack.destroy();
     expect(policies.list()).to.have.length(3);
+  });
+
+  it("block-senders keeps out what it names, and lets all of it in again at the end", async () => {
+    const stack = await engine.stack("examples/block-senders/index.ts", {
+      config: (api) => ({ ...localConfig(api), "cloudflare-email-security:strict": { value: "true" } }),
+    });
+    await stack.up();
+    const senders = stack.api.content("block_senders");
+    const shown = senders
+      .list()
+      .map(({ pattern, pattern_type, is_regex }) => [pattern, pattern_type, is_regex ? "regex" : ""].join(" "));
+    expect(shown).to.have.members([
+      "acme-frieght.example DOMAIN ",
+      ".*@.*\\.zip$ EMAIL regex",
+      "203.0.113.66 IP ",
+      "198.51.100.0/26 IP ",
+      "2001:4860:4860::/48 IP ",
+      "globex-payroll.example DOMAIN ",
+      "cfo.globex@mailbox.example EMAIL ",
+    ]);
+    await stack.destroy();
+    expect(senders.list()).to.be.empty;
   });
 
   it("trusted-partner opens and closes all holes of a partner together", async () => {
