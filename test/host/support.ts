@@ -7,7 +7,6 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { runtime } from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
-import type * as lifecycle from "../../provider/lifecycle";
 import { providerText } from "../../provider/resources/dynamic-resource";
 
 /** Properties as they cross the wire. */
@@ -39,8 +38,8 @@ export class HostProcess {
     return new HostProcess(child, client);
   }
 
-  /** A resource type as the engine sees it. */
-  resource(handler: keyof typeof lifecycle): HostedResource {
+  /** A resource type as the engine sees it, by the name of its lifecycle. */
+  resource(handler: string): HostedResource {
     return this.resourceOf(providerText(handler));
   }
 
