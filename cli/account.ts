@@ -2,9 +2,8 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { NAMESPACES } from "../provider/api/credentials";
-import { allowPolicies } from "../provider/collections/allow-policy";
+import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
 import type { Collection, Entry } from "../provider/collections/collection";
-import { trustedDomains } from "../provider/collections/trusted-domain";
 import { Host } from "../provider/lifecycle/host";
 import { withProgress } from "./progress";
 
@@ -25,8 +24,6 @@ export interface Holding {
   /** Oldest first. */
   readonly entries: readonly Entry[];
 }
-
-export const COLLECTIONS: readonly Collection[] = [allowPolicies, trustedDomains];
 
 /** Adds the options of {@link AccountFlags}. There is none for a token itself: other users of the machine see arguments. */
 export function withAccountOptions(command: Command): Command {
@@ -53,7 +50,7 @@ export async function readAccount({ account, tokenStdin }: AccountFlags): Promis
   const host = new Host({ say: (line) => void process.stderr.write(`${line}\n`) });
   host.configure((key) => settings[key]);
   const holdings: Holding[] = [];
-  for (const collection of COLLECTIONS) {
+  for (const collection of ALL_COLLECTIONS) {
     const client = host.client(collection, account);
     const entries = await withProgress(plural(collection), (onPage) => client.list({ onPage }));
     holdings.push({ collection, entries });

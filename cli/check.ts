@@ -22,7 +22,7 @@ interface CsvAdvice extends CsvIssue {
 export function checkCommand(): Command {
   return new Command("check")
     .description("find what is wrong or dangerous in a CSV file before the dashboard or a program takes it")
-    .argument("<file.csv>", "allow policies or trusted domains, with one of the dashboard's header lines")
+    .argument("<file.csv>", "entries of one kind, under one of the dashboard's header lines")
     .option("--strict", "let advice fail the check too")
     .option("--own-domain <domain...>", "your own domains, which nobody else should be trusted to send from")
     .option("--json", "print what was found as JSON")

@@ -42,6 +42,9 @@ function promise({ from, set }: Flags): string {
   return set ? adopted : `${adopted} After the first up the import options can go.`;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+const inWords = new Intl.ListFormat("en-GB");
+
 interface Found {
   readonly sources: readonly Source[];
   readonly heading: string;
@@ -52,8 +55,8 @@ async function fromAccount(flags: AccountFlags): Promise<Found> {
   const sources = holdings.flatMap(({ collection, entries }) =>
     entries.map(({ id, values }) => ({ collection, id, values })),
   );
-  const counts = holdings.map(({ collection, entries }) => counted(collection, entries.length)).join(" and ");
-  return { sources, heading: `${counts} of account ${accountId}.` };
+  const counts = holdings.map(({ collection, entries }) => counted(collection, entries.length));
+  return { sources, heading: `${inWords.format(counts)} of account ${accountId}.` };
 }
 
 async function fromCsv(path: string): Promise<Found> {
@@ -75,7 +78,7 @@ function summary(drafts: readonly Draft[], out: string | undefined): string {
   );
   const left = drafts.filter(({ obstacle }) => obstacle !== undefined).length;
   return [
-    `${managed.join(" and ") || "No entries"}${out === undefined ? "" : ` written to ${out}`}.`,
+    `${inWords.format(managed) || "No entries"}${out === undefined ? "" : ` written to ${out}`}.`,
     ...(left > 0 ? [`${left} not managed: the program says why, at "Not managed".`] : []),
   ].join(" ");
 }

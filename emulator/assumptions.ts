@@ -93,7 +93,7 @@ export const assumptionTable = {
     why: "“Total results available without any search parameters.”",
   },
   patternFilter: {
-    meaning: "The `pattern` filter where it is not documented as exact (trusted domains).",
+    meaning: "The `pattern` filter where it is not documented as exact (trusted domains, blocked senders).",
     values: ["exact", "substring"],
     why: "It is documented as exact for allow policies.",
   },

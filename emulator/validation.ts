@@ -26,9 +26,10 @@ export function entryProblems(
       problems.push({ message: `pattern: ${problem}`, at: ["pattern"] });
     }
   }
-  if (touches(collection.effects)) {
-    const wires = collection.effects.map((property) => collection.fields[property]?.wire ?? property);
-    const effects = collection.effects.filter((property) => valueOf(values, collection, property) === true).length;
+  const exemptions = Object.keys(collection.fields).filter((property) => collection.fields[property]?.exempts);
+  if (touches(exemptions)) {
+    const wires = exemptions.map((property) => collection.fields[property]?.wire ?? property);
+    const effects = exemptions.filter((property) => valueOf(values, collection, property) === true).length;
     if (effects === 0 && assumptions.noEffect === "rejected") {
       problems.push({ message: `at least one of ${wires.join(", ")} must be true`, at: [] });
     }

@@ -16,9 +16,18 @@ export {
   type TrustedDomainSetArgs,
   type TrustedDomainSetEntry,
 } from "./resources/trusted-domain";
+export {
+  BlockSender,
+  BlockSenderSet,
+  type BlockSenderArgs,
+  type BlockSenderSetArgs,
+  type BlockSenderSetEntry,
+} from "./resources/block-sender";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export type { AdviceCode } from "./rules/advice";
-export type { AllowPolicyInputs, PatternType } from "./collections/allow-policy";
+export type { AllowPolicyInputs } from "./collections/allow-policy";
+export type { BlockSenderInputs } from "./collections/block-sender";
+export type { PatternType } from "./collections/fields";
 export type { TrustedDomainInputs } from "./collections/trusted-domain";
 export {
   getAllowPolicies,
@@ -42,3 +51,14 @@ export {
   type GetTrustedDomainsResult,
   type TrustedDomainConditions,
 } from "./functions/trusted-domains";
+export {
+  getBlockSender,
+  getBlockSenderOutput,
+  getBlockSenders,
+  getBlockSendersOutput,
+  type BlockSenderConditions,
+  type GetBlockSenderArgs,
+  type GetBlockSenderResult,
+  type GetBlockSendersArgs,
+  type GetBlockSendersResult,
+} from "./functions/block-senders";

@@ -53,8 +53,7 @@ async function pagesWithTables() {
 
 /** The field tables by the name of their class. */
 async function loadCollections() {
-  const modules = filesBelow(join(root, "dist", "provider", "collections")).filter((path) => path.endsWith(".js"));
-  const loaded = await Promise.all(modules.map((path) => import(pathToFileURL(path).href)));
-  const collections = loaded.flatMap((module) => Object.values(module)).filter((value) => value?.fields && value.path);
-  return new Map(collections.map((collection) => [collection.type, collection]));
+  const built = join(root, "dist", "provider", "collections", "all-collections.js");
+  const { ALL_COLLECTIONS } = await import(pathToFileURL(built).href);
+  return new Map(ALL_COLLECTIONS.map((collection) => [collection.type, collection]));
 }

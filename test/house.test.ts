@@ -5,8 +5,7 @@ import { homedir } from "node:os";
 import { join, sep } from "node:path";
 import { expect } from "chai";
 import * as handlers from "pulumi-cloudflare-email-security/provider";
-import { allowPolicies } from "../provider/collections/allow-policy";
-import { trustedDomains } from "../provider/collections/trusted-domain";
+import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
 import { readOnly } from "../provider/collections/wire";
 
 interface Manifest {
@@ -45,7 +44,7 @@ describe("the house", () => {
   const outside = (folder: string) => provider.filter((path) => !path.startsWith(folder));
 
   it("names fields of the wire in provider/collections alone", () => {
-    const tables = [allowPolicies, trustedDomains].flatMap(({ fields }) => Object.values(fields));
+    const tables = ALL_COLLECTIONS.flatMap(({ fields }) => Object.values(fields));
     const names = [...tables.flatMap(({ wire, formerly }) => [wire, formerly ?? ""]), ...Object.values(readOnly)];
     // Those of one word are the names of the properties as well.
     const snakeCase = names.filter((name) => name.includes("_"));
@@ -109,7 +108,9 @@ describe("the house", () => {
     expect(manifest.name).to.equal("pulumi-cloudflare-email-security");
     expect(Object.keys(manifest.exports)).to.have.members([".", "./provider", "./emulator", "./package.json"]);
     expect(manifest.exports["./provider"]).to.include({ default: "./dist/provider/lifecycle/index.js" });
-    expect(handlers).to.have.all.keys("allowPolicy", "trustedDomain", "allowPolicySet", "trustedDomainSet");
+    expect(handlers).to.have.all.keys(
+      ["allowPolicy", "trustedDomain", "blockSender"].flatMap((name) => [name, `${name}Set`]),
+    );
     for (const handler of Object.values(handlers)) {
       expect(handler).to.have.all.keys("configure", "check", "diff", "create", "read", "update", "delete");
     }

@@ -1,4 +1,5 @@
 import { allowPolicies } from "../../provider/collections/allow-policy";
+import { blockSenders } from "../../provider/collections/block-sender";
 import type { Collection } from "../../provider/collections/collection";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 
@@ -14,7 +15,8 @@ const comments = ["Notes"];
 /**
  * What Cloudflare's documentation says of the files that its dashboard takes; its text and its examples differ in names.
  *
- * Source: https://github.com/cloudflare/cloudflare-docs, the pages allow-policies.mdx and trusted-domains.mdx of Email Security
+ * Source: https://github.com/cloudflare/cloudflare-docs, the pages allow-policies.mdx, trusted-domains.mdx and
+ * blocked-senders.mdx of Email Security
  */
 export const FORMS: readonly Form[] = [
   {
@@ -37,6 +39,15 @@ export const FORMS: readonly Form[] = [
       isRegex,
       isSimilarity: ["Proximity"],
       isRecent: ["New"],
+      comments,
+    },
+  },
+  {
+    collection: blockSenders,
+    columns: {
+      pattern: ["Blocked Sender"],
+      patternType: ["Blocked Sender Type", "Pattern Type"],
+      isRegex,
       comments,
     },
   },

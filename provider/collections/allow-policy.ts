@@ -1,8 +1,5 @@
 import type { Collection, Field } from "./collection";
-import { comments, isRegex, pattern, patternType } from "./fields";
-
-/** What `pattern` holds: an address, a domain name, or an IP address or CIDR block. */
-export type PatternType = "EMAIL" | "DOMAIN" | "IP";
+import { comments, isRegex, pattern, patternType, type PatternType } from "./fields";
 
 /**
  * The properties of an allow policy.
@@ -63,9 +60,9 @@ export const allowPolicies: Collection = {
     pattern,
     patternType,
     isRegex,
-    isTrustedSender: { ...disposition, wire: "is_trusted_sender", formerly: "is_sender" },
-    isAcceptableSender: { ...disposition, wire: "is_acceptable_sender", formerly: "is_spoof" },
-    isExemptRecipient: { ...disposition, wire: "is_exempt_recipient", formerly: "is_recipient" },
+    isTrustedSender: { ...disposition, exempts: "sender", wire: "is_trusted_sender", formerly: "is_sender" },
+    isAcceptableSender: { ...disposition, exempts: "sender", wire: "is_acceptable_sender", formerly: "is_spoof" },
+    isExemptRecipient: { ...disposition, exempts: "recipient", wire: "is_exempt_recipient", formerly: "is_recipient" },
     verifySender: { wire: "verify_sender", type: "boolean", default: true, filter: true },
     comments,
   } satisfies Record<Exclude<keyof AllowPolicyInputs, "accountId">, Field>,

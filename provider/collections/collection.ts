@@ -15,6 +15,11 @@ export interface Field {
   readonly optional?: true;
   /** The list operation can filter by it. */
   readonly filter?: true;
+  /**
+   * Whose messages the field exempts from detections when it is true. An entry of a collection with such fields does
+   * nothing while all are false; where a collection has none, an entry always blocks its senders.
+   */
+  readonly exempts?: "sender" | "recipient";
   /** Deprecated wire name of the same thing. Never written; the API may still echo it. */
   readonly formerly?: string;
 }

@@ -1,5 +1,8 @@
 import type { Field } from "./collection";
 
+/** What `pattern` holds: an address, a domain name, or an IP address or CIDR block. */
+export type PatternType = "EMAIL" | "DOMAIN" | "IP";
+
 /** The fields that several collections share. */
 export const pattern: Field = { wire: "pattern", type: "string", length: [1, 1024], filter: true };
 

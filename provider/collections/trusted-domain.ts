@@ -33,6 +33,8 @@ export interface TrustedDomainInputs {
   comments?: string;
 }
 
+const disposition = { type: "boolean", default: false, filter: true, exempts: "sender" } as const;
+
 export const trustedDomains: Collection = {
   type: "TrustedDomain",
   handler: "trustedDomain",
@@ -43,8 +45,8 @@ export const trustedDomains: Collection = {
   fields: {
     pattern,
     isRegex,
-    isRecent: { wire: "is_recent", type: "boolean", default: false, filter: true },
-    isSimilarity: { wire: "is_similarity", type: "boolean", default: false, filter: true },
+    isRecent: { ...disposition, wire: "is_recent" },
+    isSimilarity: { ...disposition, wire: "is_similarity" },
     comments,
   } satisfies Record<Exclude<keyof TrustedDomainInputs, "accountId">, Field>,
   identity: ["pattern", "isRegex"],

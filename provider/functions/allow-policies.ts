@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
+import { allowPolicies, type AllowPolicyInputs } from "../collections/allow-policy";
+import type { PatternType } from "../collections/fields";
 import type { InputsOf } from "../resources/inputs-of";
 import { lookUpAll, lookUpOne } from "./look-up";
 import type { Found, Order, Search } from "./types";
@@ -30,10 +31,7 @@ export interface GetAllowPolicyArgs extends AllowPolicyConditions {
 export interface GetAllowPoliciesArgs extends AllowPolicyConditions, Order {}
 
 /** An allow policy as it is in Cloudflare. */
-export type GetAllowPolicyResult = Found<Omit<AllowPolicyInputs, "patternType">> & {
-  /** How the pattern is read; `UNKNOWN` is on old entries only. */
-  readonly patternType: PatternType | "UNKNOWN";
-};
+export type GetAllowPolicyResult = Found<AllowPolicyInputs>;
 
 /** The allow policies that {@link getAllowPolicies} found. */
 export interface GetAllowPoliciesResult {

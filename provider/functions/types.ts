@@ -1,3 +1,5 @@
+import type { Complete } from "../collections/complete";
+
 /** What every look-up can be told. */
 export interface Search {
   /**
@@ -17,10 +19,8 @@ export interface Order {
   direction?: "asc" | "desc";
 }
 
-/** An entry as it is in Cloudflare: everything but the note has a value. */
-export type Found<Inputs extends { comments?: string }> = Readonly<
-  Required<Omit<Inputs, "comments">> & Pick<Inputs, "comments">
-> & {
+/** An entry as it is in Cloudflare. */
+export type Found<Inputs extends { comments?: string }> = Readonly<Complete<Inputs>> & {
   readonly id: string;
   /** RFC 3339. */
   readonly createdAt: string;

@@ -3,6 +3,7 @@
  * the state of every resource ever made.
  */
 import { allowPolicies } from "../collections/allow-policy";
+import { blockSenders } from "../collections/block-sender";
 import { trustedDomains } from "../collections/trusted-domain";
 import { endWithEngine } from "./engine-end";
 import { entryProvider } from "./entry-provider";
@@ -15,5 +16,7 @@ const host = new Host();
 
 export const allowPolicy = entryProvider(host, allowPolicies);
 export const trustedDomain = entryProvider(host, trustedDomains);
+export const blockSender = entryProvider(host, blockSenders);
 export const allowPolicySet = setProvider(host, allowPolicies);
 export const trustedDomainSet = setProvider(host, trustedDomains);
+export const blockSenderSet = setProvider(host, blockSenders);

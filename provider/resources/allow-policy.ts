@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { allowPolicies, type AllowPolicyInputs, type PatternType } from "../collections/allow-policy";
+import { allowPolicies, type AllowPolicyInputs } from "../collections/allow-policy";
+import type { PatternType } from "../collections/fields";
+import type { Complete } from "../collections/complete";
 import type { SetInputs } from "../collections/set";
-import { DynamicResource, entryOf, isResourceOf, setOf, type AdoptionArgs } from "./dynamic-resource";
+import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
@@ -40,15 +42,9 @@ export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs & Advic
  * new AllowPolicy("acme", { pattern: "acme.example", isTrustedSender: true }, { import: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
  * ```
  */
-export class AllowPolicy extends DynamicResource {
-  /** The account that owns the policy. */
-  declare readonly accountId: pulumi.Output<string>;
-  /** What is matched. */
-  declare readonly pattern: pulumi.Output<string>;
+export class AllowPolicy extends EntryResource {
   /** How the pattern is read; `UNKNOWN` only on old entries that were got or adopted. */
   declare readonly patternType: pulumi.Output<PatternType | "UNKNOWN">;
-  /** Whether the pattern is a Java regular expression. */
-  declare readonly isRegex: pulumi.Output<boolean>;
   /** Whether messages from the sender bypass all detections. */
   declare readonly isTrustedSender: pulumi.Output<boolean>;
   /** Whether messages from the sender are exempt from Spam, Spoof and Bulk. */
@@ -57,12 +53,6 @@ export class AllowPolicy extends DynamicResource {
   declare readonly isExemptRecipient: pulumi.Output<boolean>;
   /** Whether the message must pass DMARC, SPF or DKIM. */
   declare readonly verifySender: pulumi.Output<boolean>;
-  /** The note for people. */
-  declare readonly comments: pulumi.Output<string | undefined>;
-  /** When the policy was made, RFC 3339. */
-  declare readonly createdAt: pulumi.Output<string>;
-  /** When the policy was last changed, RFC 3339. */
-  declare readonly modifiedAt: pulumi.Output<string>;
 
   /**
    * @param name - the resource's name in the stack
@@ -140,27 +130,9 @@ export type AllowPolicySetArgs = InputsOf<SetInputs> &
  * new AllowPolicySet("partners", { policies, adoptExisting: true });
  * ```
  */
-export class AllowPolicySet extends DynamicResource {
-  /** The account that owns the policies. */
-  declare readonly accountId: pulumi.Output<string>;
+export class AllowPolicySet extends SetResource {
   /** The policies by name, complete. */
-  declare readonly policies: pulumi.Output<
-    Record<
-      string,
-      Required<Omit<AllowPolicySetEntry, "comments" | "patternType">> & {
-        patternType: PatternType | "UNKNOWN";
-        comments?: string;
-      }
-    >
-  >;
-  /** The ids of the policies by name. */
-  declare readonly ids: pulumi.Output<Record<string, string>>;
-  /** How many policies there are. */
-  declare readonly count: pulumi.Output<number>;
-  /** Whether the set owns the whole collection. */
-  declare readonly exclusive: pulumi.Output<boolean | undefined>;
-  /** The patterns that others may have in spite of `exclusive`. */
-  declare readonly allowUnmanaged: pulumi.Output<string[] | undefined>;
+  declare readonly policies: pulumi.Output<Record<string, Complete<AllowPolicySetEntry>>>;
 
   /**
    * @param name - the resource's name in the stack

@@ -78,6 +78,36 @@ export abstract class DynamicResource extends pulumi.CustomResource {
   }
 }
 
+/** A resource that is one entry: what the entries of all collections have. Not for use of its own. */
+export abstract class EntryResource extends DynamicResource {
+  /** The account that owns the entry. */
+  declare readonly accountId: pulumi.Output<string>;
+  /** What is matched: a literal, or a Java regular expression. */
+  declare readonly pattern: pulumi.Output<string>;
+  /** Whether the pattern is a Java regular expression. */
+  declare readonly isRegex: pulumi.Output<boolean>;
+  /** The note for people. */
+  declare readonly comments: pulumi.Output<string | undefined>;
+  /** When the entry was made, RFC 3339. */
+  declare readonly createdAt: pulumi.Output<string>;
+  /** When the entry was last changed, RFC 3339. */
+  declare readonly modifiedAt: pulumi.Output<string>;
+}
+
+/** A resource that is a set of entries: what all sets have beside the entries. Not for use of its own. */
+export abstract class SetResource extends DynamicResource {
+  /** The account that owns the entries. */
+  declare readonly accountId: pulumi.Output<string>;
+  /** The ids of the entries by name. */
+  declare readonly ids: pulumi.Output<Record<string, string>>;
+  /** How many entries there are. */
+  declare readonly count: pulumi.Output<number>;
+  /** Whether the set owns the whole collection. */
+  declare readonly exclusive: pulumi.Output<boolean | undefined>;
+  /** The patterns that others may have in spite of `exclusive`. */
+  declare readonly allowUnmanaged: pulumi.Output<string[] | undefined>;
+}
+
 /** Frozen: it is part of the URN of every resource ever made. */
 export function typeToken({ type }: Pick<Kind, "type">): string {
   return `pulumi-nodejs:dynamic/email-security:${type}`;

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { trustedDomains, type TrustedDomainInputs } from "../collections/trusted-domain";
+import type { Complete } from "../collections/complete";
 import type { SetInputs } from "../collections/set";
-import { DynamicResource, entryOf, isResourceOf, setOf, type AdoptionArgs } from "./dynamic-resource";
+import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
@@ -37,23 +38,11 @@ export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs & A
  * new TrustedDomain("acme-events", { pattern: "acme-events.example", isRecent: true }, { import: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
  * ```
  */
-export class TrustedDomain extends DynamicResource {
-  /** The account that owns the entry. */
-  declare readonly accountId: pulumi.Output<string>;
-  /** The domain name or regular expression. */
-  declare readonly pattern: pulumi.Output<string>;
-  /** Whether the pattern is a Java regular expression. */
-  declare readonly isRegex: pulumi.Output<boolean>;
+export class TrustedDomain extends EntryResource {
   /** Whether the domain may be recently registered. */
   declare readonly isRecent: pulumi.Output<boolean>;
   /** Whether the domain may resemble yours. */
   declare readonly isSimilarity: pulumi.Output<boolean>;
-  /** The note for people. */
-  declare readonly comments: pulumi.Output<string | undefined>;
-  /** When the entry was made, RFC 3339. */
-  declare readonly createdAt: pulumi.Output<string>;
-  /** When the entry was last changed, RFC 3339. */
-  declare readonly modifiedAt: pulumi.Output<string>;
 
   /**
    * @param name - the resource's name in the stack
@@ -131,21 +120,9 @@ export type TrustedDomainSetArgs = InputsOf<SetInputs> &
  * new TrustedDomainSet("young", { domains, adoptExisting: true });
  * ```
  */
-export class TrustedDomainSet extends DynamicResource {
-  /** The account that owns the domains. */
-  declare readonly accountId: pulumi.Output<string>;
+export class TrustedDomainSet extends SetResource {
   /** The domains by name, complete. */
-  declare readonly domains: pulumi.Output<
-    Record<string, Required<Omit<TrustedDomainSetEntry, "comments">> & { comments?: string }>
-  >;
-  /** The ids of the entries by name. */
-  declare readonly ids: pulumi.Output<Record<string, string>>;
-  /** How many domains there are. */
-  declare readonly count: pulumi.Output<number>;
-  /** Whether the set owns the whole collection. */
-  declare readonly exclusive: pulumi.Output<boolean | undefined>;
-  /** The patterns that others may have in spite of `exclusive`. */
-  declare readonly allowUnmanaged: pulumi.Output<string[] | undefined>;
+  declare readonly domains: pulumi.Output<Record<string, Complete<TrustedDomainSetEntry>>>;
 
   /**
    * @param name - the resource's name in the stack

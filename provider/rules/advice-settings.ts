@@ -1,4 +1,5 @@
-import { ADVICE_TOPICS, type AdviceCode, type AdviceContext } from "./advice";
+import { ADVICE_TOPICS, type AdviceCode } from "./advice";
+import type { AdviceContext } from "./advice-rules";
 import { checkDomain } from "./domain";
 import type { Failure } from "./entry";
 import { quote } from "./quote";

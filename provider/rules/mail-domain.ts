@@ -18,6 +18,11 @@ export function isPublicSuffix(domain: string): boolean {
   return publicSuffix === domain && (isIcann === true || isPrivate === true);
 }
 
+/** Whether the domain is one of the oldest top-level domains, where organisations of the whole world are. */
+export function isCommonSuffix(domain: string): boolean {
+  return ["com", "edu", "gov", "int", "mil", "net", "org"].includes(domain);
+}
+
 /** Whether the domain is the other or lies below it: `mail.acme.com` is within `acme.com`, `notacme.com` is not. */
 export function isWithin(domain: string, other: string): boolean {
   return domain === other || domain.endsWith(`.${other}`);

@@ -1,4 +1,4 @@
-import type { PatternType } from "../collections/allow-policy";
+import type { PatternType } from "../collections/fields";
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
 import { checkIp } from "./ip";

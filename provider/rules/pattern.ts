@@ -1,5 +1,4 @@
-import type { PatternType } from "../collections/allow-policy";
-import { pattern as field } from "../collections/fields";
+import { pattern as field, type PatternType } from "../collections/fields";
 import { findJavaRegexProblem } from "./java-regex";
 import { lengthProblem } from "./length";
 import { checkLiteral, explainMismatch } from "./pattern-type";

@@ -72,9 +72,9 @@ class Scope {
     this.#byIdentity.set(identity, entry);
     const related = entry.values.isRegex === true ? this.#addRegex(entry) : this.#addLiteral(entry);
     const audible = (other: ProgramEntry) => aloud([redundant(other)], [entry, other]).length > 0;
-    const wider = related.wider.find((other) => admitsAll(other, entry) && audible(other));
+    const wider = related.wider.find((other) => doesAll(other, entry) && audible(other));
     if (wider !== undefined) return [redundant(wider)];
-    const narrower = related.narrower.filter((other) => admitsAll(entry, other) && audible(other));
+    const narrower = related.narrower.filter((other) => doesAll(entry, other) && audible(other));
     return narrower.length === 0 ? [] : [makesRedundant(narrower)];
   }
 
@@ -131,10 +131,10 @@ function keyOf(text: string, patternType: unknown): string {
   return block === undefined ? text : `${widthOf(block.address)}/${networkBits(block)}`;
 }
 
-/** Whether the other has all of the entry's dispositions, and asks for no verification that the entry does not ask for. */
-function admitsAll(other: ProgramEntry, { values }: ProgramEntry): boolean {
-  const isStricter = other.values.verifySender === true && values.verifySender === false;
-  return !isStricter && hasEffect(values) && dispositionsOf(values).every((name) => other.values[name] === true);
+/** Whether the other blocks as the entry does, or has all of its dispositions and asks for no verification that the entry does not ask for. */
+function doesAll(other: ProgramEntry, entry: ProgramEntry): boolean {
+  const isStricter = other.values.verifySender === true && entry.values.verifySender === false;
+  return !isStricter && hasEffect(entry) && dispositionsOf(entry).every((name) => other.values[name] === true);
 }
 
 function isKnown({ collection, values }: ProgramEntry): boolean {
@@ -159,7 +159,7 @@ const duplicate = ({ label }: ProgramEntry): Advice => ({
 const redundant = ({ label }: ProgramEntry): Advice => ({
   code: "advice/redundant",
   path: "pattern",
-  sentence: `is covered by ${label}, which exempts as much or more: leave this entry out`,
+  sentence: `is covered by ${label}, which does as much or more: leave this entry out`,
 });
 
 /** The advice that none of the entries silences. */
@@ -172,6 +172,6 @@ function makesRedundant([first, ...more]: readonly ProgramEntry[]): Advice {
   return {
     code: "advice/redundant",
     path: "pattern",
-    sentence: `covers all that is exempted by ${first?.label ?? ""}${others}: leave the narrower out`,
+    sentence: `covers all that is covered by ${first?.label ?? ""}${others}: leave the narrower out`,
   };
 }

@@ -3,8 +3,8 @@ import ts from "typescript";
 import { root } from "../setup/checkout.mjs";
 
 /**
- * What the sources say of each exported class: its arguments (the second parameter of its constructor) and its own
- * properties, each with name, type, default and description.
+ * What the sources say of each exported class: its arguments (the second parameter of its constructor) and its
+ * properties that are not Pulumi's, each with name, type, default and description.
  */
 export function readClasses() {
   const config = ts.getParsedCommandLineOfConfigFile(join(root, "tsconfig.build.json"), {}, ts.sys);
@@ -12,6 +12,7 @@ export function readClasses() {
   const program = ts.createProgram([index], config.options);
   const checker = program.getTypeChecker();
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)));
+  const isOurs = (node) => !program.isSourceFileFromExternalLibrary(node.getSourceFile());
   const resolve = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
 
   const classes = exported.map(resolve).filter(({ flags }) => flags & ts.SymbolFlags.Class);
@@ -20,9 +21,10 @@ export function readClasses() {
       const [declaration] = symbol.declarations;
       const constructor = declaration.members.find(ts.isConstructorDeclaration);
       const args = checker.getTypeAtLocation(constructor.parameters[1]).getProperties();
-      const outputs = declaration.members
-        .filter(ts.isPropertyDeclaration)
-        .map(({ name }) => checker.getSymbolAtLocation(name));
+      const outputs = checker
+        .getDeclaredTypeOfSymbol(symbol)
+        .getProperties()
+        .filter(({ valueDeclaration }) => isOurs(valueDeclaration) && ts.isPropertyDeclaration(valueDeclaration));
       const describeAll = (symbols) => symbols.map((member) => describe(checker, member));
       return [symbol.name, { args: describeAll(args), outputs: describeAll(outputs) }];
     }),

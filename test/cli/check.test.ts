@@ -36,6 +36,12 @@ describe("the command check", function () {
         ".*@acme\\.example,EMAIL,TRUE,true,true,false,false,",
       ],
       ["Domain, Is Regex, Proximity, New, Notes", "acme.example,false,true,true,", ""],
+      ["Blocked_Sender, Pattern Type, Notes", "acme-frieght.example,DOMAIN,poses as acme.example", ""],
+      [
+        "Blocked Sender, Blocked Sender Type, Is Regex, Notes",
+        "ceo.acme@mailbox.example,EMAIL,false,",
+        ".*@.*\\.zip$,EMAIL,true,",
+      ],
     ]) {
       const ended = await check(lines);
       expect(found(ended)).to.deep.equal([
@@ -93,6 +99,24 @@ describe("the command check", function () {
     expect((await check(lines, "--strict")).code).to.equal(1);
   });
 
+  it("gives advice on blocked senders, as on lines of a program", async () => {
+    const said = found(
+      await check(
+        [
+          "Blocked Sender,Blocked Sender Type,Notes",
+          "gmail.com,DOMAIN,",
+          "ours.example,DOMAIN,",
+          "a@ours.example,EMAIL,",
+        ],
+        ...["--own-domain", "ours.example"],
+      ),
+    );
+    expect(said[0]).to.match(/^2: advice: Blocked Sender: .*\[advice\/blocked-free-mail\]$/);
+    expect(said[1]).to.match(/^3: advice: Blocked Sender: .*\[advice\/blocked-own-domain\]$/);
+    expect(said[2]).to.match(/^4: advice: Blocked Sender: is covered by line 3.*\[advice\/redundant\]$/);
+    expect(said).to.have.length(4);
+  });
+
   it("prints all of it as JSON", async () => {
     const { stdout, code } = await check(
       ["Domain,Proximity,New,Notes", "gmail.com,true,false,", "a b,true,false,"],
@@ -109,7 +133,10 @@ describe("the command check", function () {
 
   for (const [lines, message] of [
     [[], "1: error: the file is empty"],
-    [["Name,Notes", "a,b"], '1: error: the header has no column "Pattern" or "Values", or "Domain"'],
+    [
+      ["Name,Notes", "a,b"],
+      '1: error: the header has no column "Pattern" or "Values", or "Domain", or "Blocked Sender"',
+    ],
     [[`${FIRST},Colour`], "1: error: Colour: no such column"],
     [["Pattern,Patern Type", "a"], '1: error: Patern Type: no such column: did you mean "Pattern Type"?'],
     [["Pattern,Values", "a,b"], "1: error: Values: this column is there twice"],

@@ -57,6 +57,23 @@ describe("the command diff", function () {
     expect(left(await run(one, two, "--json"))).to.deep.equal(["b.example"]);
   });
 
+  it("knows blocked senders, single and in sets", async () => {
+    const blocks = ["e", "f", "g"].map((name) =>
+      String(emulator.content("block_senders").insert({ pattern: `${name}.example`, pattern_type: "DOMAIN" }).id),
+    );
+    const outputs = { accountId: emulator.account, ids: { f: blocks[1] } };
+    const path = state(
+      "one.json",
+      ...ids.slice(0, 3).map((id) => policy(id)),
+      { type: `${TYPE}:TrustedDomain`, id: ids[3], outputs },
+      { type: `${TYPE}:BlockSender`, id: blocks[0], outputs },
+      { type: `${TYPE}:BlockSenderSet`, id: "minted", outputs },
+    );
+    const ended = await run(path);
+    expect(ended.stdout).to.contain(`blocked sender  ${blocks[2] ?? ""}`);
+    expect(left(await run(path, "--json"))).to.deep.equal(["g.example"]);
+  });
+
   it("counts neither what a stack only reads, nor what is in another account", async () => {
     const elsewhere = policy(ids[1], { outputs: { accountId: "another" } });
     const path = state("one.json", policy(ids[0], { external: true }), elsewhere, policy(ids[2]));

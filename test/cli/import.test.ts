@@ -39,10 +39,15 @@ describe("the command import", function () {
       ...{ id: "id-2", pattern: ".*@acme\\.example", pattern_type: "EMAIL", is_regex: true, verify_sender: false },
     });
     emulator.content("trusted_domains").insert({ id: "id-3", pattern: "globex.example", is_recent: true });
+    emulator.content("block_senders").insert({ id: "id-4", pattern: "acme-frieght.example", pattern_type: "DOMAIN" });
     const { stdout, stderr, code } = await run();
-    expect(stdout).to.equal(`// 2 allow policies and 1 trusted domain of account ${emulator.account}.
+    expect(stdout).to.equal(`// 2 allow policies, 1 trusted domain and 1 blocked sender of account ${emulator.account}.
 // A preview shows each entry as adopted and none as changed. After the first up the import options can go.
-import { AllowPolicy, TrustedDomain } from "pulumi-cloudflare-email-security";
+import {
+  AllowPolicy,
+  TrustedDomain,
+  BlockSender,
+} from "pulumi-cloudflare-email-security";
 
 new AllowPolicy(
   "acme.example",
@@ -73,8 +78,16 @@ new TrustedDomain(
   },
   { import: "id-3" },
 );
+
+new BlockSender(
+  "acme-frieght.example",
+  {
+    pattern: "acme-frieght.example",
+  },
+  { import: "id-4" },
+);
 `);
-    expect(stderr).to.equal("2 allow policies and 1 trusted domain.\n");
+    expect(stderr).to.equal("2 allow policies, 1 trusted domain and 1 blocked sender.\n");
     expect(code).to.equal(0);
   });
 
@@ -100,15 +113,16 @@ new TrustedDomain(
   }
 
   it("asks for each page once, and writes the same program each time", async () => {
-    const { policies, domains } = fillAccount(emulator, 2_500);
+    const { policies, domains, blocks } = fillAccount(emulator, 2_500);
     const first = await run();
-    expect(emulator.requests.map(({ action }) => action)).to.deep.equal(["list", "list", "list"]);
+    expect(emulator.requests.map(({ action }) => action)).to.deep.equal(["list", "list", "list", "list"]);
     expect(first.stdout).to.equal((await run()).stdout);
     expect(first.stdout.match(/^new AllowPolicy\(/gm)).to.have.length(policies);
     expect(first.stdout.match(/^new TrustedDomain\(/gm)).to.have.length(domains);
+    expect(first.stdout.match(/^new BlockSender\(/gm)).to.have.length(blocks);
     expect(first.stdout.match(/import: ".*" \},$/gm)).to.have.length(2_500);
     const names = first.stdout.match(/^new \w+\(\n.*/gm);
-    expect(new Set(names).size).to.equal(policies + domains);
+    expect(new Set(names).size).to.equal(policies + domains + blocks);
   });
 
   it("gives an entry the same name when others come or go", async () => {

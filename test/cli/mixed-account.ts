@@ -16,17 +16,24 @@ const COMMENTS = [
  * API takes no longer. The same for the same count.
  * @returns how many of them a program can have as they are, and how many of the policies have the pattern of an older one
  */
-export function fillAccount(emulator: Emulator, count: number): { policies: number; domains: number; twins: number } {
+export function fillAccount(
+  emulator: Emulator,
+  count: number,
+): { policies: number; domains: number; blocks: number; twins: number } {
   const policies = emulator.content("allow_policies");
   const domains = emulator.content("trusted_domains");
+  const blocks = emulator.content("block_senders");
   const patterns = new Set<string>();
-  const managed = { policies: 0, domains: 0, twins: 0 };
+  const managed = { policies: 0, domains: 0, blocks: 0, twins: 0 };
   for (let number = 0; number < count; number++) {
     const created_at = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString();
     const shared = { created_at, comments: COMMENTS[number % COMMENTS.length] ?? null };
     if (number % 5 === 4) {
       domains.insert({ ...shared, ...domainOf(number) });
       managed.domains++;
+    } else if (number % 20 === 3) {
+      blocks.insert({ ...shared, ...blockOf(number) });
+      managed.blocks++;
     } else {
       const { isManaged, ...policy } = policyOf(number);
       policies.insert({ ...shared, ...policy });
@@ -44,6 +51,12 @@ function domainOf(number: number): WireEntry {
   return number % 10 === 9
     ? { ...flags, pattern: `.*\\.partner${number}\\.example`, is_regex: true }
     : { ...flags, pattern: `partner${number}.example` };
+}
+
+function blockOf(number: number): WireEntry {
+  return number % 40 === 3
+    ? { pattern: `.*@spam${number}\\.example`, pattern_type: "EMAIL", is_regex: true }
+    : { pattern: `185.220.${number % 250}.${Math.floor(number / 250)}`, pattern_type: "IP" };
 }
 
 function policyOf(number: number): WireEntry & { readonly isManaged: boolean } {

@@ -45,7 +45,7 @@ preview; it is made up for in the \`up\`.
 pulumi config set --path 'cloudflare-email-security:ownDomains[0]' acme.com
 \`\`\`
 
-or \`ownDomains\` on an explicit provider. Without it, advice/own-domain is never given.
+or \`ownDomains\` on an explicit provider. Without it, advice/own-domain and advice/blocked-own-domain are never given.
 `;
 
 describe("docs/advice.md", () => {

@@ -1,4 +1,5 @@
 import { allowPolicies } from "../../provider/collections/allow-policy";
+import { blockSenders } from "../../provider/collections/block-sender";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 import type { Collection } from "../../provider/collections/collection";
 
@@ -154,6 +155,14 @@ export const MISTAKES: readonly MistakeRow[] = [
     collection: trustedDomains,
     args: { pattern: "bob@acme.com", isRecent: true },
     says: ['pattern: "bob@acme.com" is an address, not a domain name: write "acme.com"'],
+  },
+  {
+    mistake: "a flag of an allow policy on a blocked sender",
+    collection: blockSenders,
+    args: { pattern: "acme.com", isTrustedSender: false },
+    says: [
+      "isTrustedSender: BlockSender has no such property: it has pattern, patternType, isRegex, comments, accountId, adoptExisting, silence",
+    ],
   },
   policy(
     "no account",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { AssumptionName, Assumptions, WireEntry } from "../../emulator";
 import { assume, assumptionTable, parseAssumption } from "../../emulator/assumptions";
-import { batch, domain, localApi, patterns, policy, type Answer, type LocalApi } from "./local-api";
+import { batch, block, domain, localApi, patterns, policy, type Answer, type LocalApi } from "./local-api";
 
 /** What a client sees of one assumption, and what that is under each of its values. */
 type Observations = {
@@ -135,10 +135,12 @@ const observations: Observations = {
       api.content("trusted_domains").insert(domain({ pattern: "sub.example.com" }));
       insertAll(api, "a@example.com");
       const query = "?pattern=example.com";
-      const { result } = await api.call("GET", query, undefined, { collection: "trusted_domains" });
-      return [patterns(result), await list(api, query)];
+      api.content("block_senders").insert(block({ pattern: "a@example.com" }));
+      const domains = await api.call("GET", query, undefined, { collection: "trusted_domains" });
+      const blocks = await api.call("GET", query, undefined, { collection: "block_senders" });
+      return [patterns(domains.result), patterns(blocks.result), await list(api, query)];
     },
-    expected: { exact: [[], []], substring: [["sub.example.com"], []] },
+    expected: { exact: [[], [], []], substring: [["sub.example.com"], ["a@example.com"], []] },
   },
   search: {
     observe: (api) => {
@@ -201,9 +203,10 @@ const observations: Observations = {
         await status(create(api, policy({ is_trusted_sender: false }))),
         await status(api.call("PATCH", `/${String(id)}`, { is_trusted_sender: false })),
         await status(createDomain(api, domain({ is_recent: false }))),
+        await status(api.call("POST", "", block(), { collection: "block_senders" })),
       ];
     },
-    expected: { accepted: [201, 200, 201], rejected: [400, 400, 400] },
+    expected: { accepted: [201, 200, 201, 201], rejected: [400, 400, 400, 201] },
   },
   severalDispositions: {
     observe: async (api) => [

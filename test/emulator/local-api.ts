@@ -77,6 +77,11 @@ export function domain(fields: WireEntry = {}): WireEntry {
   return { pattern: "example.com", is_regex: false, is_recent: true, is_similarity: false, ...fields };
 }
 
+/** A valid blocked sender as a request body. */
+export function block(fields: WireEntry = {}): WireEntry {
+  return { pattern: "spam@example.com", pattern_type: "EMAIL", is_regex: false, ...fields };
+}
+
 /** A batch with empty arrays for what is not given. */
 export function batch(operations: Partial<Record<"deletes" | "patches" | "puts" | "posts", unknown[]>>): object {
   return { deletes: [], patches: [], puts: [], posts: [], ...operations };

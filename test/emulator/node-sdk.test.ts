@@ -1,6 +1,6 @@
 import Cloudflare, { APIConnectionError, APIConnectionTimeoutError } from "cloudflare";
 import { expect } from "chai";
-import { domain, localApi, policy, type LocalApi } from "./local-api";
+import { block, domain, localApi, policy, type LocalApi } from "./local-api";
 
 type Settings = Cloudflare["emailSecurity"]["settings"];
 
@@ -47,11 +47,13 @@ describe("the official Node SDK", () => {
     Cloudflare.EmailSecurity.Settings.TrustedDomainCreateParams,
     "account_id"
   >;
+  const blockBody = block() as unknown as Omit<Cloudflare.EmailSecurity.Settings.BlockSenderCreateParams, "account_id">;
 
   it("has no method that is not tried here", () => {
     const tried = ["batch", "create", "delete", "edit", "get", "list"];
     expect(methodsOf(settings.allowPolicies)).to.deep.equal(tried);
     expect(methodsOf(settings.trustedDomains)).to.deep.equal(tried);
+    expect(methodsOf(settings.blockSenders)).to.deep.equal(tried);
   });
 
   it("creates, gets, edits, lists and deletes an allow policy", async () => {
@@ -99,12 +101,36 @@ describe("the official Node SDK", () => {
     expect(await settings.trustedDomains.delete(id, { account_id })).to.deep.equal({ id });
   });
 
+  it("creates, gets, edits, lists and deletes a blocked sender", async () => {
+    const created = await settings.blockSenders.create({ account_id, ...blockBody, comments: "fraud" });
+    const id = String(created.id);
+    expect(created).to.include({ ...blockBody, comments: "fraud" });
+    expect(await settings.blockSenders.get(id, { account_id })).to.deep.equal(created);
+    const edited = await settings.blockSenders.edit(id, { account_id, comments: null, pattern: "fraud@example.com" });
+    expect(edited).to.include({ ...blockBody, id, comments: null, pattern: "fraud@example.com" });
+    const page = await settings.blockSenders.list({
+      account_id,
+      page: 1,
+      per_page: 50,
+      search: "fraud",
+      order: "pattern",
+      direction: "desc",
+      pattern_type: "EMAIL",
+      pattern: "fraud@example.com",
+    });
+    expect(page.result).to.deep.equal([edited]);
+    expect((await settings.blockSenders.list({ account_id, pattern_type: "IP" })).result).to.deep.equal([]);
+    expect(await settings.blockSenders.delete(id, { account_id })).to.deep.equal({ id });
+    expect(api.content("block_senders").list()).to.deep.equal([]);
+  });
+
   it("pages through 2,500 entries by itself and ends", async () => {
     for (let i = 0; i < 2500; i += 1) {
       api.content("allow_policies").insert(policy({ pattern: `u${i}@example.com` }));
       api.content("trusted_domains").insert(domain({ pattern: `u${i}.example.com` }));
+      api.content("block_senders").insert(block({ pattern: `u${i}@example.com` }));
     }
-    for (const resource of [settings.allowPolicies, settings.trustedDomains]) {
+    for (const resource of [settings.allowPolicies, settings.trustedDomains, settings.blockSenders]) {
       api.clearRequests();
       const seen = new Set<string | undefined>();
       for await (const entry of resource.list({ account_id, per_page: 1000 })) {
@@ -147,6 +173,20 @@ describe("the official Node SDK", () => {
     expect(domains.patches?.[0]).to.include({ id, is_recent: false });
     expect(domains.puts?.[0]).to.include({ id, is_recent: true });
     expect(domains.posts).to.have.length(1);
+
+    const blocked = api.content("block_senders").insert(block());
+    const blockPatches = [{ id: blocked.id, comments: "patched" }];
+    const blockPuts = [{ ...blockBody, id: blocked.id, pattern: "put@example.com" }];
+    const blocks = await settings.blockSenders.batch({
+      account_id,
+      deletes: [],
+      patches: blockPatches,
+      puts: blockPuts,
+      posts: [blockBody],
+    });
+    expect(blocks.patches?.[0]).to.include({ id: blocked.id, comments: "patched" });
+    expect(blocks.puts?.[0]).to.include({ id: blocked.id, pattern: "put@example.com", comments: null });
+    expect(blocks.posts).to.have.length(1);
   });
 
   it("works with an email and a Global API Key", async () => {
@@ -160,6 +200,11 @@ describe("the official Node SDK", () => {
       Cloudflare.BadRequestError,
       "an invalid pattern",
       () => settings.allowPolicies.create({ account_id, ...body, pattern: "nobody" }),
+    ],
+    [
+      Cloudflare.BadRequestError,
+      "a blocked sender of the type that is no longer taken",
+      () => settings.blockSenders.create({ account_id, ...blockBody, pattern_type: "UNKNOWN" }),
     ],
     [
       Cloudflare.AuthenticationError,

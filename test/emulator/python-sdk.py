@@ -1,4 +1,4 @@
-"""Tries every method of the official Python SDK for both collections against the local API.
+"""Tries every method of the official Python SDK for every collection against the local API.
 
 Called with the base URL, the token and the account. Prints the name of each method that ran; any failure is an exception.
 """
@@ -23,6 +23,7 @@ policy = {
     "verify_sender": True,
 }
 domain = {"pattern": "example.com", "is_regex": False, "is_recent": True, "is_similarity": False}
+block = {"pattern": "spam@example.com", "pattern_type": "EMAIL", "is_regex": False}
 
 policy_filters = {
     "is_trusted_sender": True,
@@ -32,6 +33,7 @@ policy_filters = {
     "pattern_type": "EMAIL",
 }
 domain_filters = {"is_recent": True, "is_similarity": False}
+block_filters = {"pattern_type": "EMAIL"}
 
 
 def holds(entry, fields):
@@ -110,3 +112,4 @@ def run(name, body, filters):
 
 run("allow_policies", policy, policy_filters)
 run("trusted_domains", domain, domain_filters)
+run("block_senders", block, block_filters)

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readPartners } from "../../examples/partners-from-csv/partners";
-import { useEngine, type StackOptions } from "./support/engine";
+import { localConfig, useEngine, type StackOptions } from "./support/engine";
 import type { EngineStack } from "./support/engine-stack";
 
 describe("the example", () => {
@@ -76,6 +76,28 @@ describe("the example", () => {
     expect(policies.get(String(acme.id))?.comments).to.contain("waybills");
     await stack.destroy();
     expect(policies.list()).to.have.length(3);
+  });
+
+  it("block-senders keeps out what it names, and lets all of it in again at the end", async () => {
+    const stack = await example("block-senders", {
+      config: (api) => ({ ...localConfig(api), "cloudflare-email-security:strict": { value: "true" } }),
+    });
+    await stack.up();
+    const senders = stack.api.content("block_senders");
+    const shown = senders
+      .list()
+      .map(({ pattern, pattern_type, is_regex }) => [pattern, pattern_type, is_regex ? "regex" : ""].join(" "));
+    expect(shown).to.have.members([
+      "acme-frieght.example DOMAIN ",
+      ".*@.*\\.zip$ EMAIL regex",
+      "203.0.113.66 IP ",
+      "198.51.100.0/26 IP ",
+      "2001:4860:4860::/48 IP ",
+      "globex-payroll.example DOMAIN ",
+      "cfo.globex@mailbox.example EMAIL ",
+    ]);
+    await stack.destroy();
+    expect(senders.list()).to.be.empty;
   });
 
   it("trusted-partner opens and closes all holes of a partner together", async () => {

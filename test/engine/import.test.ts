@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import type { Emulator } from "../../emulator";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { fillAccount } from "../cli/mixed-account";
 import { accessTo, command } from "../cli/support";
 import { useEngine } from "./support/engine";
@@ -31,7 +32,7 @@ describe("a program that the command import wrote", () => {
     const preview = await stack.preview();
     // The CLI shows each line as it comes, and again in its summary.
     const adopted = [...new Set(preview.stdout.match(/[\w-]+: will be adopted; .*/g))];
-    const total = managed.policies + managed.domains;
+    const total = managed.policies + managed.domains + managed.blocks;
     expect(preview.steps.filter((step) => step.startsWith("create"))).to.have.length(total);
     expect(preview.steps).to.have.length(total);
     expect(adopted).to.have.length(total);
@@ -52,11 +53,16 @@ describe("a program that the command import wrote", () => {
     const { api } = stack;
     const before = content(api);
     const preview = await stack.preview();
-    expect(preview.steps).to.have.members(["create AllowPolicySet policies", "create TrustedDomainSet domains"]);
+    expect(preview.steps).to.have.members([
+      "create AllowPolicySet policies",
+      "create TrustedDomainSet domains",
+      "create BlockSenderSet senders",
+    ]);
     const policies = managed.policies - managed.twins;
     for (const line of [
       `${policies} of ${policies} allow policy entries exist and will be adopted; nothing in them will change`,
       `${managed.domains} of ${managed.domains} trusted domain entries exist and will be adopted; nothing in them will change`,
+      `${managed.blocks} of ${managed.blocks} blocked sender entries exist and will be adopted; nothing in them will change`,
     ]) {
       expect(preview.stdout).to.contain(line);
     }
@@ -67,7 +73,7 @@ describe("a program that the command import wrote", () => {
     }
     expect(writes(await stack.up())).to.be.empty;
     expect(content(api)).to.deep.equal(before);
-    await expectUnmanaged(stack, program, entries - policies - managed.domains);
+    await expectUnmanaged(stack, program, entries - policies - managed.domains - managed.blocks);
   });
 
   /** A stack of the program that the command writes for a mixed account. */
@@ -95,5 +101,5 @@ describe("a program that the command import wrote", () => {
   }
 });
 
-const content = (api: Emulator) => ["allow_policies", "trusted_domains"].map((path) => api.content(path).list());
+const content = (api: Emulator) => ALL_COLLECTIONS.map(({ path }) => api.content(path).list());
 const writes = ({ requests }: Outcome) => requests.filter(({ method }) => method !== "GET");

@@ -3,17 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { startEmulator, type Emulator, type WireEntry } from "../../emulator";
 import type { Assumptions } from "../../emulator/assumptions";
 import { allowPolicies } from "../../provider/collections/allow-policy";
+import { blockSenders } from "../../provider/collections/block-sender";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 import {
   getAllowPolicies,
   getAllowPoliciesOutput,
   getAllowPolicy,
   getAllowPolicyOutput,
+  getBlockSender,
+  getBlockSenderOutput,
+  getBlockSenders,
+  getBlockSendersOutput,
   getTrustedDomain,
   getTrustedDomainOutput,
   getTrustedDomains,
   getTrustedDomainsOutput,
   type AllowPolicyConditions,
+  type BlockSenderConditions,
   type GetAllowPoliciesArgs,
   type TrustedDomainConditions,
 } from "../../provider";
@@ -95,6 +101,47 @@ describe("look-ups", () => {
     const domain = await getTrustedDomain({ pattern: "acme.example" });
     expect(domain).to.include({ id: acme.id, pattern: "acme.example", isRecent: true, isSimilarity: false });
     expect(domain).to.include({ isRegex: false, comments: "freight", accountId: emulator.account });
+  });
+
+  it("give the whole blocked sender of an id or a pattern", async () => {
+    emulator.content("block_senders").insert({ ...acme, pattern_type: "UNKNOWN" });
+    const whole = {
+      ...{ id: acme.id, accountId: emulator.account, pattern: "acme.example", patternType: "UNKNOWN", isRegex: false },
+      ...{ comments: "freight", createdAt: acme.created_at, modifiedAt: acme.created_at },
+    };
+    expect(await getBlockSender({ id: String(acme.id) })).to.deep.equal(whole);
+    expect(await getBlockSender({ pattern: "ACME.example." })).to.deep.equal(whole);
+  });
+
+  it("find a pattern in whatever spelling it is there", async () => {
+    insert({ id: "old", pattern: "Globex.example" }, { id: "one", pattern: "198.51.100.7/32", pattern_type: "IP" });
+    expect((await getAllowPolicy({ pattern: "globex.EXAMPLE." })).id).to.equal("old");
+    expect((await getAllowPolicy({ pattern: "198.51.100.7" })).id).to.equal("one");
+    expect(await messageOf(getAllowPolicy({ pattern: "globex.EXAMPLE.", patternType: "IP" }))).to.contain(
+      "no allow policy",
+    );
+  });
+
+  it("find blocked senders by type, by exact pattern and by what is searched for, in the order asked for", async () => {
+    emulator.configure({ assume: { patternFilter: "substring" } });
+    const senders = emulator.content("block_senders");
+    senders.insert({ pattern: "spam.example", pattern_type: "DOMAIN", created_at: "2026-01-01T00:00:00Z" });
+    senders.insert({ pattern: "a@spam.example", pattern_type: "EMAIL", created_at: "2026-01-02T00:00:00Z" });
+    senders.insert({ pattern: "203.0.113.66", pattern_type: "IP", comments: "attacked" });
+    expect(patternsOf(await getBlockSenders({ patternType: "IP" }))).to.deep.equal(["203.0.113.66"]);
+    expect(patternsOf(await getBlockSenders({ pattern: "spam.example" }))).to.deep.equal(["spam.example"]);
+    expect(patternsOf(await getBlockSenders({ search: "attacked" }))).to.deep.equal(["203.0.113.66"]);
+    const all = ["203.0.113.66", "a@spam.example", "spam.example"];
+    expect(patternsOf(await getBlockSenders({ order: "pattern" }))).to.deep.equal(all);
+    const { value } = await settled(
+      getBlockSendersOutput({ order: "pattern", direction: pulumi.output("desc" as const) }),
+    );
+    expect(patternsOf(value)).to.deep.equal(all.reverse());
+    const one = await settled(getBlockSenderOutput({ pattern: pulumi.output("spam.example") }));
+    expect(one.value).to.include({ patternType: "DOMAIN" });
+    expect(await messageOf(getBlockSender({ pattern: "globex.example" }))).to.equal(
+      "getBlockSender: no blocked sender matches the given pattern",
+    );
   });
 
   it("give all of an account, from all pages, the oldest first", async () => {
@@ -184,13 +231,14 @@ describe("look-ups", () => {
   });
 
   it("take every filter that the field tables have, and no other", async () => {
-    const sample: Required<AllowPolicyConditions & TrustedDomainConditions> = {
+    const sample: Required<AllowPolicyConditions & TrustedDomainConditions & BlockSenderConditions> = {
       ...{ accountId: emulator.account, search: "x", pattern: "x", patternType: "EMAIL", isTrustedSender: true },
       ...{ isAcceptableSender: true, isExemptRecipient: true, verifySender: true, isRecent: true, isSimilarity: true },
     };
     for (const [collection, find] of [
       [allowPolicies, getAllowPolicies],
       [trustedDomains, getTrustedDomains],
+      [blockSenders, getBlockSenders],
     ] as const) {
       for (const [name, value] of Object.entries(sample)) {
         const field = collection.fields[name];
@@ -315,10 +363,12 @@ describe("look-ups", () => {
       expect((await getAllowPolicies({})).results[0]?.id).to.equal("mocked");
       const { value } = await settled(getTrustedDomainOutput({ pattern: pulumi.output("acme.example") }));
       expect(value.id).to.equal("mocked");
+      expect((await getBlockSender({ pattern: "acme.example" })).id).to.equal("mocked");
       expect(calls.map(({ token, inputs }) => [token, inputs as object])).to.deep.equal([
         ["pulumi-nodejs:dynamic/email-security:getAllowPolicy", { pattern: "acme.example" }],
         ["pulumi-nodejs:dynamic/email-security:getAllowPolicies", {}],
         ["pulumi-nodejs:dynamic/email-security:getTrustedDomain", { pattern: "acme.example" }],
+        ["pulumi-nodejs:dynamic/email-security:getBlockSender", { pattern: "acme.example" }],
       ]);
       expect(emulator.requests).to.be.empty;
     });

@@ -1,29 +1,7 @@
 import { expect } from "chai";
 import { runtime } from "@pulumi/pulumi";
+import { samples } from "../lifecycle/samples";
 import { configOf, useHost, type HostedResource } from "./support";
-
-const samples = [
-  {
-    handler: "allowPolicy",
-    path: "allow_policies",
-    args: { pattern: "acme.example", isTrustedSender: true },
-    complete: {
-      pattern: "acme.example",
-      patternType: "DOMAIN",
-      isRegex: false,
-      isTrustedSender: true,
-      isAcceptableSender: false,
-      isExemptRecipient: false,
-      verifySender: true,
-    },
-  },
-  {
-    handler: "trustedDomain",
-    path: "trusted_domains",
-    args: { pattern: "acme.example", isRecent: true },
-    complete: { pattern: "acme.example", isRegex: false, isRecent: true, isSimilarity: false },
-  },
-] as const;
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
@@ -41,7 +19,11 @@ async function make(resource: HostedResource, args: Record<string, unknown>) {
 describe("the engine's host process", () => {
   const hosts = useHost();
 
-  for (const { handler, path, args, complete } of samples) {
+  for (const { collection, given, ...sample } of samples) {
+    const { handler, path } = collection;
+    const args = { pattern: "acme.example", ...given };
+    const complete = { pattern: "acme.example", ...sample.complete };
+
     describe(`with ${handler}`, () => {
       const resource = () => hosts.host.resource(handler);
       const content = () => hosts.api.content(path);
@@ -176,9 +158,8 @@ describe("the engine's host process", () => {
 
   it("is configured in each of many creates that come first and at once", async () => {
     const patterns = Array.from({ length: 10 }, (_, number) => `partner-${number}.example`);
-    const { complete } = samples[0];
     const creates = patterns.map((pattern) =>
-      policies().create({ accountId: hosts.api.account, ...complete, pattern }),
+      policies().create({ accountId: hosts.api.account, ...samples[0]?.complete, pattern }),
     );
     const ids = (await Promise.all(creates)).map(({ id }) => id);
     const entries = hosts.api.content("allow_policies").list();

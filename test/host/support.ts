@@ -38,8 +38,8 @@ export class HostProcess {
     return new HostProcess(child, client);
   }
 
-  /** A resource type as the engine sees it. */
-  resource(handler: "allowPolicy" | "trustedDomain"): HostedResource {
+  /** A resource type as the engine sees it, by the name of its lifecycle. */
+  resource(handler: string): HostedResource {
     return this.resourceOf(providerText(handler));
   }
 

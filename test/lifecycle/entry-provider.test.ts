@@ -1,40 +1,9 @@
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator, type FaultKind } from "../../emulator";
 import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
-import { allowPolicies } from "../../provider/collections/allow-policy";
-import { trustedDomains } from "../../provider/collections/trusted-domain";
-import { insert, liveValues, Run, type Assume } from "./support";
-
-/** A resource of each collection, in all its fields, and a change of it. */
-const samples = [
-  {
-    collection: allowPolicies,
-    inputs: { pattern: "acme.example", isTrustedSender: true, comments: "freight partner" },
-    complete: {
-      pattern: "acme.example",
-      patternType: "DOMAIN",
-      isRegex: false,
-      isTrustedSender: true,
-      isAcceptableSender: false,
-      isExemptRecipient: false,
-      verifySender: true,
-      comments: "freight partner",
-    },
-    flag: "verifySender",
-  },
-  {
-    collection: trustedDomains,
-    inputs: { pattern: "acme.example", isRecent: true, comments: "freight partner" },
-    complete: {
-      pattern: "acme.example",
-      isRegex: false,
-      isRecent: true,
-      isSimilarity: false,
-      comments: "freight partner",
-    },
-    flag: "isSimilarity",
-  },
-];
+import { toWire } from "../../provider/collections/wire";
+import { samples, type Sample } from "./samples";
+import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
@@ -43,15 +12,16 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[number], assume: Assume): void {
+function lifecycleOf({ collection, given, change, ...sample }: Sample, assume: Assume): void {
+  const inputs = { pattern: "acme.example", ...given, comments: "freight partner" };
+  const complete = { pattern: "acme.example", ...sample.complete, comments: "freight partner" };
+  const changed = { ...complete, ...change };
+  const [field = ""] = Object.keys(change);
   let emulator: Emulator;
   let content: CollectionContent;
   const newRun = (config: Record<string, string> = {}) => new Run(emulator, collection, config);
   const live = () => liveValues(content, collection);
   const requests = () => emulator.requests.map(({ action }) => action);
-  const wireFlag = collection.fields[flag]?.wire ?? "";
-  const isSet = (complete as Record<string, unknown>)[flag] === true;
-  const flipped = { ...complete, [flag]: !isSet };
 
   before(async () => {
     emulator = await startEmulator({ assume });
@@ -100,13 +70,11 @@ function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[nu
   it("updates in place, and sends only what changed", async () => {
     const resource = await newRun().create(inputs);
     emulator.clearRequests();
-    const { outs } = await newRun().up(resource, { ...inputs, [flag]: !isSet });
+    const { outs } = await newRun().up(resource, { ...inputs, ...change });
     expect(requests()).to.deep.equal(["patch"]);
-    expect(emulator.requests[0]?.body).to.deep.equal({
-      [wireFlag]: !isSet,
-    });
-    expect(live()).to.deep.equal([flipped]);
-    expect(outs).to.include(flipped);
+    expect(emulator.requests[0]?.body).to.deep.equal(toWire(collection, change));
+    expect(live()).to.deep.equal([changed]);
+    expect(outs).to.include(changed);
   });
 
   it("removes a comment with an explicit null", async () => {
@@ -130,9 +98,9 @@ function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[nu
 
   it("finds drift at refresh, and heals it with the next up", async () => {
     const resource = await newRun().create(inputs);
-    content.change(resource.id, { [wireFlag]: !isSet });
+    changeBehind(content, collection, resource.id, change);
     const drifted = await newRun().refreshed(resource);
-    expect(drifted.inputs).to.include(flipped);
+    expect(drifted.inputs).to.include(changed);
     await newRun().up(drifted, inputs);
     expect(live()).to.deep.equal([complete]);
   });
@@ -177,7 +145,7 @@ function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[nu
 
   it("repairs from the live entry when state and program agree", async () => {
     const resource = await newRun().create(inputs);
-    content.change(resource.id, { [wireFlag]: !isSet });
+    changeBehind(content, collection, resource.id, change);
     const repaired = await newRun().update(resource, resource.inputs);
     expect(live()).to.deep.equal([complete]);
     expect(repaired.outs).to.include(complete);
@@ -203,14 +171,14 @@ function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[nu
         { config: { "cloudflare-email-security:adoptExisting": "true" } },
       ];
       for (const { property, config } of ways) {
-        const id = insert(content, collection, flipped);
+        const id = insert(content, collection, changed);
         const run = newRun(config);
         const resource = await run.create({ ...inputs, ...property });
         expect(resource.id).to.equal(id);
         expect(live()).to.deep.equal([complete]);
         expect(run.said).to.deep.equal([
-          `${collection.noun} ${id}: will be adopted; its ${flag} will change`,
-          `${collection.noun} ${id}: adopted; changed ${flag}`,
+          `${collection.noun} ${id}: will be adopted; its ${field} will change`,
+          `${collection.noun} ${id}: adopted; changed ${field}`,
         ]);
         content.remove(id);
       }
@@ -314,8 +282,8 @@ function lifecycleOf({ collection, inputs, complete, flag }: (typeof samples)[nu
     it(`converges when an update and a delete meet ${fault}`, async () => {
       const resource = await newRun().create(inputs);
       emulator.failNext(fault, { action: "patch" });
-      const updated = await newRun().up(resource, { ...inputs, [flag]: !isSet });
-      expect(live()).to.deep.equal([flipped]);
+      const updated = await newRun().up(resource, { ...inputs, ...change });
+      expect(live()).to.deep.equal([changed]);
       emulator.failNext(fault, { action: "delete" });
       await newRun().delete(updated);
       expect(live()).to.deep.equal([]);

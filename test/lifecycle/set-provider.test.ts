@@ -1,37 +1,14 @@
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
 import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
-import { allowPolicies } from "../../provider/collections/allow-policy";
-import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { toWire } from "../../provider/collections/wire";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
-import { insert, liveValues, Run, type Assume } from "./support";
+import { samples, type Sample } from "./samples";
+import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
 
 type Entry = Record<string, string | boolean>;
-
-/** A set of each collection: what an entry needs beside its pattern, what it is then, and a flag to turn. */
-const samples = [
-  {
-    collection: allowPolicies,
-    given: { isTrustedSender: true },
-    complete: {
-      patternType: "DOMAIN",
-      isRegex: false,
-      isTrustedSender: true,
-      isAcceptableSender: false,
-      isExemptRecipient: false,
-      verifySender: true,
-    },
-    flag: "verifySender",
-  },
-  {
-    collection: trustedDomains,
-    given: { isRecent: true },
-    complete: { isRegex: false, isRecent: true, isSimilarity: false },
-    flag: "isSimilarity",
-  },
-];
 
 async function failureOf(
   promise: Promise<unknown>,
@@ -44,10 +21,8 @@ async function failureOf(
   );
 }
 
-function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[number], assume: Assume): void {
+function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: Sample, assume: Assume): void {
   const property = collection.set.entries;
-  const wireFlag = collection.fields[flag]?.wire ?? "";
-  const turned = (complete as Entry)[flag] !== true;
   let emulator: Emulator;
   let content: CollectionContent;
 
@@ -96,19 +71,25 @@ function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[num
     const { outs } = await newRun().up(
       resource,
       set({
-        acme: entry("acme.example", { [flag]: turned, comments: "changed" }),
+        acme: entry("acme.example", { comments: "changed", ...change }),
         globex: entry("globex.example"),
         umbrella: entry("umbrella.example"),
       }),
     );
     expect(requests()).to.deep.equal(["list", "batch"]);
     expect(live()).to.deep.equal([
-      whole("acme.example", { [flag]: turned, comments: "changed" }),
+      whole("acme.example", { comments: "changed", ...change }),
       whole("globex.example"),
       whole("umbrella.example"),
     ]);
     const body = emulator.requests[1]?.body as Record<string, { id: unknown }[]>;
-    expect(body.patches).to.deep.equal([{ id: body.patches?.[0]?.id, [wireFlag]: turned, comments: "changed" }]);
+    expect(body.patches).to.deep.equal([
+      {
+        id: body.patches?.[0]?.id,
+        comments: "changed",
+        ...toWire(collection, change),
+      },
+    ]);
     expect(String(body.patches?.[0]?.id)).to.equal(acme);
     expect([body.deletes?.length, body.puts?.length, body.posts?.length]).to.deep.equal([1, 0, 1]);
     expect(outs).to.deep.include({ count: 3 });
@@ -135,11 +116,11 @@ function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[num
 
   it("shows drift by name at refresh, and heals it in one batch", async () => {
     const resource = await newRun().create(set({ ...acmeAndGlobex, initech: entry("initech.example") }));
-    content.change(idOf("acme.example"), { [wireFlag]: turned });
+    changeBehind(content, collection, idOf("acme.example"), change);
     content.remove(idOf("globex.example"));
     const drifted = await newRun().refreshed(resource);
     expect(drifted.inputs[property]).to.deep.equal({
-      acme: whole("acme.example", { [flag]: turned }),
+      acme: whole("acme.example", change),
       initech: whole("initech.example"),
     });
     emulator.clearRequests();
@@ -158,15 +139,15 @@ function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[num
   it("leaves what it does not know of, and what others changed in fields that the program does not change", async () => {
     const resource = await newRun().create(set(acmeAndGlobex));
     insert(content, collection, whole("stranger.example"));
-    content.change(idOf("acme.example"), { comments: "a colleague's note" });
+    changeBehind(content, collection, idOf("acme.example"), elsewhere);
     const run = newRun();
-    await run.up(resource, set({ ...acmeAndGlobex, acme: entry("acme.example", { [flag]: turned }) }));
+    await run.up(resource, set({ ...acmeAndGlobex, acme: entry("acme.example", change) }));
     expect(live()).to.deep.equal([
-      whole("acme.example", { [flag]: turned, comments: "a colleague's note" }),
+      whole("acme.example", { ...change, ...elsewhere }),
       whole("globex.example"),
       whole("stranger.example"),
     ]);
-    expect(run.said.join("\n")).to.contain(`${property}.acme: comments changed elsewhere`);
+    expect(run.said.join("\n")).to.contain(`${property}.acme: ${Object.keys(elsewhere).join()} changed elsewhere`);
   });
 
   it("deletes all of its entries in one batch, gone ones too, and no others", async () => {
@@ -180,7 +161,7 @@ function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[num
 
   it("does all or nothing when one entry is refused", async () => {
     const resource = await newRun().create(set(acmeAndGlobex));
-    const inputs = await newRun().check(set({ ...acmeAndGlobex, acme: entry("acme.example", { [flag]: turned }) }));
+    const inputs = await newRun().check(set({ ...acmeAndGlobex, acme: entry("acme.example", change) }));
     const bad = structuredClone(inputs) as Record<string, Record<string, Entry>>;
     // What check would find is put in behind it, for the API to find.
     (bad[property] ??= {}).bad = { ...whole("x.example"), comments: "x".repeat(2_000) };
@@ -191,9 +172,11 @@ function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[num
 
   it("names every failure by the path of the entry", async () => {
     const failure = await failureOf(
-      newRun().check(set({ acme: entry("https://acme.example"), "b.c": entry("b.example", { [flag]: "true" }) })),
+      newRun().check(set({ acme: entry("https://acme.example"), "b.c": entry("b.example", wrong) })),
     );
-    expect(failure.message).to.contain(`${property}.acme.pattern: `).and.contain(`${property}["b.c"].${flag}: `);
+    expect(failure.message)
+      .to.contain(`${property}.acme.pattern: `)
+      .and.contain(`${property}["b.c"].${Object.keys(wrong).join()}: `);
   });
 
   it("passes unknown values at preview", async () => {
@@ -217,7 +200,7 @@ function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[num
     });
 
     it("are adopted where the set says so, at create and when they are added later", async () => {
-      const acme = insert(content, collection, whole("acme.example", { [flag]: turned }));
+      const acme = insert(content, collection, whole("acme.example", change));
       const later = insert(content, collection, whole("later.example"));
       const run = newRun();
       const resource = await run.create(set(acmeAndGlobex, { adoptExisting: true }));
@@ -294,9 +277,9 @@ function lifecycleOf({ collection, given, complete, flag }: (typeof samples)[num
       const resource = await newRun().create(set(acmeAndGlobex));
       expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example")]);
       emulator.failNext(fault, { action: "batch" });
-      const changed = { acme: entry("acme.example", { [flag]: turned }), initech: entry("initech.example") };
+      const changed = { acme: entry("acme.example", change), initech: entry("initech.example") };
       const updated = await newRun().up(resource, set(changed));
-      expect(live()).to.deep.equal([whole("acme.example", { [flag]: turned }), whole("initech.example")]);
+      expect(live()).to.deep.equal([whole("acme.example", change), whole("initech.example")]);
       emulator.failNext(fault, { action: "batch" });
       await newRun().delete(updated);
       expect(live()).to.deep.equal([]);

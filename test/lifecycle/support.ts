@@ -1,6 +1,6 @@
 import type { CollectionContent, Emulator, WireEntry } from "../../emulator";
 import type { Assumptions } from "../../emulator/assumptions";
-import type { Collection } from "../../provider/collections/collection";
+import type { Collection, Values } from "../../provider/collections/collection";
 import { toWire } from "../../provider/collections/wire";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import { Host } from "../../provider/lifecycle/host";
@@ -109,10 +109,11 @@ export function liveValues(content: CollectionContent, collection: Collection): 
     );
 }
 
-export function insert(
-  content: CollectionContent,
-  collection: Collection,
-  values: Record<string, string | boolean>,
-): string {
+export function insert(content: CollectionContent, collection: Collection, values: Values): string {
   return String(content.insert(toWire(collection, values) as WireEntry).id);
+}
+
+/** Changes an entry behind everybody's back. */
+export function changeBehind(content: CollectionContent, collection: Collection, id: string, values: Values): void {
+  content.change(id, toWire(collection, values) as WireEntry);
 }

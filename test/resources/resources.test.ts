@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import * as built from "pulumi-cloudflare-email-security";
-import { AllowPolicy, AllowPolicySet, Provider, TrustedDomain, TrustedDomainSet } from "../../provider";
+import {
+  AllowPolicy,
+  AllowPolicySet,
+  BlockSender,
+  BlockSenderSet,
+  Provider,
+  TrustedDomain,
+  TrustedDomainSet,
+} from "../../provider";
 import { registrationOf, useMocks, valueOf, type Registrations } from "./support";
 
 const samples = [
@@ -30,6 +38,13 @@ const samples = [
     type: "pulumi-nodejs:dynamic/email-security:TrustedDomain",
     text: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").trustedDomain;`,
     outputs: ["accountId", "pattern", "isRegex", "isRecent", "isSimilarity", "comments", "createdAt", "modifiedAt"],
+  },
+  {
+    Resource: BlockSender,
+    Copy: built.BlockSender,
+    type: "pulumi-nodejs:dynamic/email-security:BlockSender",
+    text: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").blockSender;`,
+    outputs: ["accountId", "pattern", "patternType", "isRegex", "comments", "createdAt", "modifiedAt"],
   },
 ];
 
@@ -129,26 +144,59 @@ for (const { Resource, Copy, type, text, outputs } of samples) {
   });
 }
 
-describe("the sets", () => {
-  it("are registered under their frozen types, with their frozen texts", async () => {
-    const registrations = await useMocks();
-    const policies = new AllowPolicySet("partners", { policies: { acme: { pattern: "acme.example" } } });
-    const domains = new TrustedDomainSet("partners", { domains: { acme: { pattern: "acme.example" } } });
-    expect(await registrationOf(policies, registrations)).to.deep.include({
-      type: "pulumi-nodejs:dynamic/email-security:AllowPolicySet",
-      inputs: {
-        policies: { acme: { pattern: "acme.example" } },
-        __label: "AllowPolicySet partners",
-        __provider: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").allowPolicySet;`,
-      },
+const entries = { acme: { pattern: "acme.example" } };
+
+const sets = [
+  {
+    Resource: AllowPolicySet,
+    Copy: built.AllowPolicySet,
+    make: () => new AllowPolicySet("partners", { policies: entries }),
+    type: "pulumi-nodejs:dynamic/email-security:AllowPolicySet",
+    property: "policies",
+    text: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").allowPolicySet;`,
+  },
+  {
+    Resource: TrustedDomainSet,
+    Copy: built.TrustedDomainSet,
+    make: () => new TrustedDomainSet("partners", { domains: entries }),
+    type: "pulumi-nodejs:dynamic/email-security:TrustedDomainSet",
+    property: "domains",
+    text: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").trustedDomainSet;`,
+  },
+  {
+    Resource: BlockSenderSet,
+    Copy: built.BlockSenderSet,
+    make: () => new BlockSenderSet("partners", { senders: entries }),
+    type: "pulumi-nodejs:dynamic/email-security:BlockSenderSet",
+    property: "senders",
+    text: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").blockSenderSet;`,
+  },
+];
+
+for (const { Resource, Copy, make, type, property, text } of sets) {
+  describe(Resource.name, () => {
+    it("is registered under its frozen type, with its frozen text and what the program says", async () => {
+      const registrations = await useMocks();
+      expect(await registrationOf(make(), registrations)).to.deep.include({
+        type,
+        inputs: { [property]: entries, __label: `${Resource.name} partners`, __provider: text },
+      });
     });
-    expect(await registrationOf(domains, registrations)).to.deep.include({
-      type: "pulumi-nodejs:dynamic/email-security:TrustedDomainSet",
-      inputs: {
-        domains: { acme: { pattern: "acme.example" } },
-        __label: "TrustedDomainSet partners",
-        __provider: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").trustedDomainSet;`,
-      },
+
+    it("has every output from the start", async () => {
+      await useMocks();
+      const resource: object = make();
+      for (const output of ["accountId", property, "ids", "count", "exclusive", "allowUnmanaged"]) {
+        expect(pulumi.Output.isInstance((resource as Record<string, unknown>)[output]), output).to.be.true;
+      }
+    });
+
+    it("knows its own instances, also to another copy of this package, and what is none", async () => {
+      await useMocks();
+      const resource = make();
+      expect([Resource, Copy].map((one) => one.isInstance(resource))).to.deep.equal([true, true]);
+      const others = sets.filter((set) => set.Resource !== Resource);
+      expect(others.map((other) => other.Resource.isInstance(resource))).to.deep.equal([false, false]);
     });
   });
-});
+}

@@ -5,10 +5,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   AllowPolicy,
+  BlockSender,
+  BlockSenderSet,
   Provider,
   TrustedDomain,
   type AllowPolicyArgs,
   type AllowPolicyInputs,
+  type BlockSenderSetEntry,
   type PatternType,
   type ProviderArgs,
   type TrustedDomainArgs,
@@ -36,6 +39,16 @@ export function rightPrograms(config: pulumi.Config): unknown {
     },
     { provider: emea, protect: true, dependsOn: [events], aliases: [{ name: "old-name" }], import: "2401" },
   );
+
+  // Blocks have no flags, single or in a set.
+  new BlockSender("fraud", { pattern: pulumi.output("acme-frieght.example"), patternType: "DOMAIN", isRegex: false });
+  const hosts: Record<string, BlockSenderSetEntry> = { host: { pattern: "203.0.113.66", comments: "attacked in May" } };
+  const set = new BlockSenderSet("hosts", {
+    senders: { ...hosts, mail: { pattern: events.pattern } },
+    exclusive: true,
+  });
+  const senders: pulumi.Output<Record<string, { pattern: string; patternType: PatternType | "UNKNOWN" }>> = set.senders;
+  const counted: [pulumi.Output<Record<string, string>>, pulumi.Output<number>] = [set.ids, set.count];
 
   // What another resource may not have.
   new TrustedDomain("same-note", { pattern: "acme-events.example", comments: partner.comments });
@@ -67,7 +80,15 @@ export function rightPrograms(config: pulumi.Config): unknown {
   } = live;
   const candidate: unknown = other;
   if (TrustedDomain.isInstance(candidate)) return candidate.isSimilarity;
-  return [policies, outputs, new AllowPolicy("shared", shared), new TrustedDomain("domain", domain), account];
+  return [
+    senders,
+    counted,
+    policies,
+    outputs,
+    new AllowPolicy("shared", shared),
+    new TrustedDomain("domain", domain),
+    account,
+  ];
 }
 
 export function wrongPrograms(): void {
@@ -87,6 +108,12 @@ export function wrongPrograms(): void {
   new AllowPolicy("foreign", { pattern: "acme.example", isRecent: true });
   // @ts-expect-error -- a property of the other resource
   new TrustedDomain("foreign", { pattern: "acme.example", isTrustedSender: true });
+  // @ts-expect-error -- a property of the other resource
+  new BlockSender("foreign", { pattern: "acme.example", verifySender: true });
+  // @ts-expect-error -- a type that Cloudflare only shows
+  new BlockSenderSet("retired", { senders: { acme: { pattern: "acme.example", patternType: "UNKNOWN" } } });
+  // @ts-expect-error -- the account is the set's
+  new BlockSenderSet("account", { senders: { acme: { pattern: "acme.example", accountId: "account-two" } } });
   // @ts-expect-error -- no arguments at all
   new TrustedDomain("none");
   // @ts-expect-error -- a credential belongs to the provider

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
+import { blockSenders } from "../../provider/collections/block-sender";
 import type { Collection } from "../../provider/collections/collection";
-import { isRegex, pattern, patternType } from "../../provider/collections/fields";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 import { ADVICE_TOPICS, adviseEntry, type AdviceCode } from "../../provider/rules/advice";
 import { checkEntry } from "../../provider/rules/entry";
+import { ORDINARY_BLOCKS } from "./ordinary-blocks";
 import { ORDINARY_ENTRIES, OWN_DOMAINS } from "./ordinary-policies";
 
 const context = { ownDomains: OWN_DOMAINS };
@@ -120,6 +121,40 @@ const DANGEROUS_DOMAINS: Readonly<Partial<Record<AdviceCode, readonly Given[]>>>
   "advice/no-effect": [{ pattern: "fjordtech.no" }, { pattern: "gmail.com" }, { pattern: ".*", isRegex: true }],
 };
 
+const DANGEROUS_BLOCKS: Readonly<Partial<Record<AdviceCode, readonly Given[]>>> = {
+  "advice/broad-regex": [
+    ...words(String.raw`.* .+@.+ ^[^@]+@[^@]+$ ^(?!.*@haldengruppen\.no$).*$ .*@spam\.example|`).map((regex) =>
+      email(regex, {}),
+    ),
+    { pattern: ".*", patternType: "IP", isRegex: true },
+    { pattern: String.raw`^[a-z0-9.-]+$`, patternType: "DOMAIN", isRegex: true },
+  ],
+  "advice/blocked-suffix": [
+    ...words("net ORG. edu int").map((pattern) => ({ pattern, patternType: "DOMAIN" })),
+    ...words(String.raw`.*\.net$ .*@.*\.(org|net) [^@]+@[^.]+\.org$ (?i).*@.*\.GOV`).map((regex) => email(regex, {})),
+    { pattern: String.raw`.*\.(zip|net)$`, patternType: "DOMAIN", isRegex: true },
+  ],
+  "advice/blocked-free-mail": [
+    ...words("gmail.com Outlook.com gmx.de qq.com").map((pattern) => ({ pattern })),
+    ...words(String.raw`.*@gmail\.com$ .*@(mailinator|yahoo)\.com ^[^@]+@hotmail\.(com|no)$`).map((regex) =>
+      email(regex, {}),
+    ),
+  ],
+  "advice/blocked-own-domain": [
+    ...words("haldengruppen.no news.haldengruppen.no no de").map((pattern) => ({ pattern, patternType: "DOMAIN" })),
+    ...words(String.raw`.*@haldengruppen\.no$ .*@.*\.haldenlogistics\.de .*@.*\.no$ .*\.(ru|de)$`).map((regex) =>
+      email(regex, {}),
+    ),
+  ],
+  "advice/wide-network": words("52.0.0.0/10 8.0.0.0/15 2a00::/12").map((pattern) => ({ pattern })),
+};
+
+const DANGEROUS = [
+  [allowPolicies, DANGEROUS_POLICIES],
+  [trustedDomains, DANGEROUS_DOMAINS],
+  [blockSenders, DANGEROUS_BLOCKS],
+] as const;
+
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
 }
@@ -137,7 +172,7 @@ describe("advice on ordinary entries", () => {
     expect(patterns.size).to.be.greaterThan(200);
   });
 
-  for (const { whose, collection, values } of ORDINARY_ENTRIES) {
+  for (const { whose, collection, values } of [...ORDINARY_ENTRIES, ...ORDINARY_BLOCKS]) {
     it(`is none for ${String(values.pattern)} (${whose})`, () => {
       expect(codesOf(collection, values)).to.deep.equal([]);
     });
@@ -145,10 +180,7 @@ describe("advice on ordinary entries", () => {
 });
 
 describe("advice on dangerous entries", () => {
-  for (const [collection, table] of [
-    [allowPolicies, DANGEROUS_POLICIES],
-    [trustedDomains, DANGEROUS_DOMAINS],
-  ] as const) {
+  for (const [collection, table] of DANGEROUS) {
     for (const [code, entries] of Object.entries(table)) {
       for (const given of entries) {
         it(`is ${code} alone for the ${collection.noun} ${JSON.stringify(given)}`, () => {
@@ -165,15 +197,16 @@ describe("advice on dangerous entries", () => {
       "advice/unverified-trust",
       "advice/exempt-domain",
     ]);
+    expect(codesOf(blockSenders, { pattern: "com" })).to.deep.equal([
+      "advice/blocked-suffix",
+      "advice/blocked-own-domain",
+    ]);
   });
 });
 
 describe("adviseEntry", () => {
   it("names a property of the collection, and never shows the pattern", () => {
-    for (const [collection, table] of [
-      [allowPolicies, DANGEROUS_POLICIES],
-      [trustedDomains, DANGEROUS_DOMAINS],
-    ] as const) {
+    for (const [collection, table] of DANGEROUS) {
       for (const given of Object.values(table).flat()) {
         const { values } = checkEntry(collection, given);
         for (const { path, sentence } of adviseEntry(collection, values, context)) {
@@ -190,6 +223,13 @@ describe("adviseEntry", () => {
   });
 
   it("says nothing of one's own domain where it is not told", () => {
+    expect(
+      adviseEntry(
+        blockSenders,
+        { pattern: "haldengruppen.no", patternType: "DOMAIN", isRegex: false },
+        { ownDomains: [] },
+      ),
+    ).to.deep.equal([]);
     const { values } = checkEntry(allowPolicies, { pattern: "haldengruppen.no", ...TRUSTED });
     expect(adviseEntry(allowPolicies, values, { ownDomains: [] })).to.deep.equal([]);
   });
@@ -210,6 +250,7 @@ describe("adviseEntry", () => {
       { ...policy, pattern: "gmail.com", patternType: "DOMAIN", isTrustedSender: unknown },
       { ...policy, pattern: unknown, patternType: "DOMAIN", isTrustedSender: unknown },
       { ...policy, pattern: ".*", patternType: "EMAIL", isRegex: unknown, isTrustedSender: true },
+      { pattern: ".*", patternType: "EMAIL", isRegex: true },
     ];
     for (const values of rows) expect(adviseEntry(allowPolicies, values, context)).to.deep.equal([]);
   });
@@ -217,22 +258,6 @@ describe("adviseEntry", () => {
   it("says what it can where other values are not known yet", () => {
     const values = { pattern: "gmail.com", patternType: "DOMAIN", isRegex: false, isTrustedSender: true };
     expect(adviseEntry(allowPolicies, values, context).map(({ code }) => code)).to.deep.equal(["advice/free-mail"]);
-  });
-
-  it("asks of a collection only what its fields can answer", () => {
-    const blockSenders: Collection = {
-      type: "BlockSender",
-      handler: "blockSender",
-      set: { type: "BlockSenderSet", handler: "blockSenderSet", entries: "senders" },
-      noun: "blocked sender",
-      path: "block_senders",
-      fields: { pattern, patternType, isRegex },
-      identity: ["pattern", "patternType", "isRegex"],
-    };
-    const block = (given: Given) =>
-      adviseEntry(blockSenders, { isRegex: false, ...given }, context).map(({ code }) => code);
-    expect(block({ pattern: "gmail.com", patternType: "DOMAIN" })).to.deep.equal([]);
-    expect(block({ pattern: ".*", patternType: "EMAIL", isRegex: true })).to.deep.equal(["advice/broad-regex"]);
   });
 });
 
@@ -249,6 +274,9 @@ describe("the topics of advice", () => {
       "advice/free-mail",
       "advice/disposable-mail",
       "advice/own-domain",
+      "advice/blocked-suffix",
+      "advice/blocked-free-mail",
+      "advice/blocked-own-domain",
       "advice/wide-network",
       "advice/unverified-trust",
       "advice/exempt-domain",

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { allowPolicies } from "../../provider/collections/allow-policy";
+import { blockSenders } from "../../provider/collections/block-sender";
 import type { Collection } from "../../provider/collections/collection";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 import { checkEntry } from "../../provider/rules/entry";
@@ -22,11 +23,21 @@ function adviceOn(entries: readonly Given[], collection: Collection = allowPolic
   });
 }
 
-const COVERED = "advice/redundant pattern is covered by entry 1, which exempts as much or more: leave this entry out";
-const COVERS = "advice/redundant pattern covers all that is exempted by entry 1: leave the narrower out";
+const COVERED = "advice/redundant pattern is covered by entry 1, which does as much or more: leave this entry out";
+const COVERS = "advice/redundant pattern covers all that is covered by entry 1: leave the narrower out";
 const TWIN = "advice/duplicate pattern is the pattern of entry 1 too: leave one of the two out";
 
 describe("ProgramIndex", () => {
+  it("compares blocked senders with each other, and with nothing that is allowed", () => {
+    const blocks = [{ pattern: "acme.com" }, { pattern: "bob@acme.com" }, { pattern: "ACME.com." }];
+    expect(adviceOn(blocks, blockSenders)).to.deep.equal(["", COVERED, TWIN]);
+    const { values } = checkEntry(blockSenders, { pattern: "acme.com" });
+    const index = new ProgramIndex();
+    index.add({ collection: blockSenders, account: "a", label: "block", values });
+    const allowed = checkEntry(allowPolicies, { pattern: "bob@acme.com", ...TRUSTED }).values;
+    expect(index.add({ collection: allowPolicies, account: "a", label: "allow", values: allowed })).to.deep.equal([]);
+  });
+
   describe("finds the narrower entry, whichever comes first:", () => {
     const rows: readonly (readonly [wide: Given, narrow: Given])[] = [
       [{ pattern: "acme.com" }, { pattern: "bob@acme.com" }],
@@ -140,7 +151,7 @@ describe("ProgramIndex", () => {
       ...TRUSTED,
     }));
     expect(adviceOn(entries)[3]).to.equal(
-      "advice/redundant pattern covers all that is exempted by entry 1 and 2 more: leave the narrower out",
+      "advice/redundant pattern covers all that is covered by entry 1 and 2 more: leave the narrower out",
     );
   });
 

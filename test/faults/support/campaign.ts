@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator, type Emulator, type WireEntry } from "../../../emulator";
+import { ALL_COLLECTIONS } from "../../../provider/collections/all-collections";
 import { changedFields } from "../../../provider/collections/compare";
 import type { Collection, Values } from "../../../provider/collections/collection";
 import { fromWire, toWire } from "../../../provider/collections/wire";
 import type { HostOptions } from "../../../provider/lifecycle/host";
 import { Deployment, library, type Client } from "./deployment";
 import { FaultPlan, STALE_MS } from "./fault-plan";
-import { Author, COLLECTIONS, resourcesOf, type Declaration, type Program } from "./program";
+import { Author, resourcesOf, type Declaration, type Program } from "./program";
 import { Random } from "./random";
 
 export interface CampaignOptions {
@@ -143,7 +144,7 @@ class Findings {
 
 /** Entries of somebody else, which nothing may touch. */
 function strangers(emulator: Emulator): ReadonlyMap<string, string> {
-  const made = COLLECTIONS.flatMap((collection) =>
+  const made = ALL_COLLECTIONS.flatMap((collection) =>
     Array.from({ length: FOREIGN }, (_, number) => {
       const values: Values = {
         pattern: `foreign-${number}.example`,
@@ -187,7 +188,7 @@ function compare(
   report: (text: string, kind?: "twins" | "orphans" | "losses", who?: string) => void,
 ): void {
   const untouched = new Set<string>();
-  for (const collection of COLLECTIONS) {
+  for (const collection of ALL_COLLECTIONS) {
     const declared = [...program].filter(([, declaration]) => declaration.collection === collection);
     const patterns = new Set(declared.map(([, { values }]) => values.pattern));
     const owners = new Map<string, string>();

@@ -1,6 +1,5 @@
-import { allowPolicies } from "../../../provider/collections/allow-policy";
+import { ALL_COLLECTIONS } from "../../../provider/collections/all-collections";
 import type { Collection } from "../../../provider/collections/collection";
-import { trustedDomains } from "../../../provider/collections/trusted-domain";
 import type { Random } from "./random";
 
 /** An entry as a program declares it. */
@@ -38,12 +37,9 @@ export function resourcesOf(program: Program): ReadonlyMap<string, Resource> {
   return resources;
 }
 
-export const COLLECTIONS: readonly Collection[] = [allowPolicies, trustedDomains];
-
-const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  [allowPolicies.path]: ["isTrustedSender", "isAcceptableSender", "isExemptRecipient", "verifySender"],
-  [trustedDomains.path]: ["isRecent", "isSimilarity"],
-};
+/** What a program may turn on and off. */
+const flagsOf = ({ fields }: Collection) =>
+  Object.keys(fields).filter((name) => fields[name]?.type === "boolean" && name !== "isRegex");
 
 /**
  * Makes programs out of programs, as their authors do. No two resources are the same entry: where all adopt what exists, the
@@ -81,7 +77,7 @@ export class Author {
 
   #add(next: Map<string, Declaration>): void {
     const { random } = this;
-    const collection = random.pick(COLLECTIONS);
+    const collection = random.pick(ALL_COLLECTIONS);
     const number = ++this.#made;
     const values = this.#values(collection, `partner-${number}.example`);
     const name = `r${number}`;
@@ -93,10 +89,10 @@ export class Author {
   }
 
   #values(collection: Collection, pattern: string): Record<string, string | boolean> {
-    const flags = (FLAGS[collection.path] ?? []).map((flag) => [flag, this.random.chance(0.5)]);
+    const flags = flagsOf(collection).map((flag) => [flag, this.random.chance(0.5)]);
     return {
       pattern,
-      ...(collection === allowPolicies && { patternType: "DOMAIN" }),
+      ...(collection.fields.patternType && { patternType: "DOMAIN" }),
       isRegex: false,
       ...(Object.fromEntries(flags) as Record<string, boolean>),
       ...(this.random.chance(0.5) && { comments: `note ${this.random.below(1000)}` }),
@@ -108,11 +104,12 @@ export class Author {
     const { collection, values } = declaration;
     if (random.chance(0.2))
       return { ...declaration, values: { ...values, pattern: `partner-${++this.#made}.example` } };
-    if (random.chance(0.3)) {
+    const flags = flagsOf(collection);
+    if (flags.length === 0 || random.chance(0.3)) {
       const { comments, ...rest } = values;
       return { ...declaration, values: comments === undefined ? { ...rest, comments: "new note" } : rest };
     }
-    const flag = random.pick(FLAGS[collection.path] ?? []);
+    const flag = random.pick(flags);
     return { ...declaration, values: { ...values, [flag]: values[flag] !== true } };
   }
 

@@ -1,0 +1,54 @@
+import { allowPolicies } from "../../provider/collections/allow-policy";
+import { blockSenders } from "../../provider/collections/block-sender";
+import type { Collection, Values } from "../../provider/collections/collection";
+import { trustedDomains } from "../../provider/collections/trusted-domain";
+
+/** What the suites of the lifecycle need of a collection. */
+export interface Sample {
+  readonly collection: Collection;
+  /** What a program gives for the domain `acme.example` beside its pattern. */
+  readonly given: Values;
+  /** What the entry then is, but for its pattern and a note. */
+  readonly complete: Values;
+  /** What a program changes, and what somebody else changes at the same time: one field each. */
+  readonly change: Values;
+  readonly elsewhere: Values;
+  /** What no entry can be. */
+  readonly wrong: Values;
+}
+
+const elsewhere = { comments: "a colleague's note" };
+
+export const samples: readonly Sample[] = [
+  {
+    collection: allowPolicies,
+    given: { isTrustedSender: true },
+    complete: {
+      patternType: "DOMAIN",
+      isRegex: false,
+      isTrustedSender: true,
+      isAcceptableSender: false,
+      isExemptRecipient: false,
+      verifySender: true,
+    },
+    change: { verifySender: false },
+    elsewhere,
+    wrong: { verifySender: "true" },
+  },
+  {
+    collection: trustedDomains,
+    given: { isRecent: true },
+    complete: { isRegex: false, isRecent: true, isSimilarity: false },
+    change: { isSimilarity: true },
+    elsewhere,
+    wrong: { isSimilarity: "true" },
+  },
+  {
+    collection: blockSenders,
+    given: {},
+    complete: { patternType: "DOMAIN", isRegex: false },
+    change: { comments: "sends fraud" },
+    elsewhere: { isRegex: true },
+    wrong: { isRegex: "true" },
+  },
+];
