@@ -6,12 +6,12 @@ import { plot } from "./plot";
 import { page } from "./report";
 import { requestsOf, Results } from "./results";
 import { operations, Stage } from "./stage";
-import { nothing, variants, type Variant } from "./variants";
+import { bare, nothing, variants, type Variant } from "./variants";
 
 const usage = `Usage: npm run bench -- [options]
-  --sizes <n,...>    numbers of entries (default: 10,100,1000,10000)
+  --sizes <n,...>    numbers of entries (default: 10,100,1000,5000,10000)
   --singles <n>      most entries of what is not a set (default: 1000)
-  --repeats <n,...>  how often, for all sizes or for each of them (default: 3,3,1,1)
+  --repeats <n,...>  how often, for all sizes or for each of them (default: 3,3,1,1,1)
   --only <text>      only ways whose name contains it
   --quick            10 and 100 entries, once
   --write            write docs/benchmarks.md and docs/benchmarks.svg`;
@@ -28,7 +28,7 @@ interface Options {
 
 async function main(): Promise<void> {
   const { sizes, repeats, singles, only, write } = options();
-  const measured = variants.filter(({ name }) => name.includes(only));
+  const measured = [...variants, bare].filter(({ name }) => name.includes(only));
   const results = new Results();
   const note = async (variant: Variant, entries: number) => {
     await measure(results, variant, entries);
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     for (const [index, entries] of sizes.entries()) {
       if (repeat > (repeats[index] ?? repeats.at(-1) ?? 1)) continue;
       for (const variant of measured) {
-        if (variant.kind === "set" || entries <= singles) await note(variant, entries);
+        if (variant.kind !== "single" || entries <= singles) await note(variant, entries);
       }
     }
   }
@@ -74,8 +74,8 @@ async function measure(results: Results, variant: Variant, entries: number): Pro
 function options(): Options {
   const { values } = parseArgs({
     options: {
-      sizes: { type: "string", default: "10,100,1000,10000" },
-      repeats: { type: "string", default: "3,3,1,1" },
+      sizes: { type: "string", default: "10,100,1000,5000,10000" },
+      repeats: { type: "string", default: "3,3,1,1,1" },
       singles: { type: "string", default: "1000" },
       only: { type: "string", default: "" },
       quick: { type: "boolean", default: false },

@@ -1,6 +1,6 @@
 import { requestsOf, exponent, type Cell, type Results } from "./results";
 import { operations, type Operation } from "./stage";
-import { baselineOf, nothing, variants, type Variant } from "./variants";
+import { bare, baselineOf, nothing, variants, type Variant } from "./variants";
 
 /** What the page says about the run that it was made by. */
 export interface Conditions {
@@ -29,6 +29,9 @@ Counts are the same on every machine, or nearly so; times are not, and they are 
 the time of one by one at the same parallelism an operation takes. Each figure is the median, with the least and the most in
 brackets; _runs_ says of how many.
 
+_A ${bare.name}_ has as much state and is called as often, but sends nothing and compares nothing. What is left is the cost of the
+engine, of its host process, and of the SDK in it, which makes objects of the whole state in every call.
+
 ![Requests and time of an up by number of entries](benchmarks.svg)
 
 ## How cost grows
@@ -47,7 +50,7 @@ ${operations.map((operation) => `\n## ${title(operation)}\n\n${costs(results, co
 
 function costs(results: Results, sizes: readonly number[], operation: Operation): string {
   const rows = sizes.flatMap((entries) =>
-    variants.flatMap((variant) => {
+    [...variants, bare].flatMap((variant) => {
       const cell = results.of(variant, entries, operation);
       if (!cell) return [];
       const baseline = baselineOf(variant);
@@ -120,7 +123,7 @@ function state(results: Results, sizes: readonly number[]): string {
     results.of(variant, entries, "up")?.median(({ stateBytes }) => stateBytes);
   const empty = size(nothing, 0) ?? 0;
   const columns = sizes.filter((entries) => variants.some((variant) => size(variant, entries) !== undefined));
-  const rows = variants.map((variant) => [
+  const rows = [...variants, bare].map((variant) => [
     variant.name,
     ...columns.map((entries) => {
       const bytes = size(variant, entries);

@@ -1,7 +1,7 @@
 /** One way to manage so many entries. */
 export interface Variant {
   readonly name: string;
-  readonly kind: "single" | "set";
+  readonly kind: "single" | "set" | "bare";
   /** `--parallel`; the engine's own default is four for each core. */
   readonly parallel?: number;
   readonly config?: Readonly<Record<string, string>>;
@@ -22,6 +22,9 @@ export const variants: readonly Variant[] = [
 
 /** A stack with no resource: what the engine costs by itself. */
 export const nothing: Variant = { ...single, name: "no resource", colour: "#888888" };
+
+/** As much state as a set has, by a provider that does nothing: what the engine and its host cost by themselves. */
+export const bare: Variant = { name: "set of a provider that does nothing", kind: "bare", colour: "#888888" };
 
 /** The variant without coalescing that a variant is compared with. */
 export function baselineOf({ parallel }: Variant): Variant | undefined {

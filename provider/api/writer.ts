@@ -44,8 +44,8 @@ export class Writer {
     this.#coalesce = this.#options.coalesce;
     this.#loader = new DataLoader(
       (operations) => {
-        this.#gathering.leave(operations.length);
-        return this.#sendApart(operations);
+        const answered = this.#gathering.leave(operations.length);
+        return this.#sendApart(operations).finally(answered);
       },
       { cache: false, maxBatchSize: BATCH_SIZE, batchScheduleFn: this.#gathering.schedule },
     );
