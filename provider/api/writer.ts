@@ -124,13 +124,15 @@ export class Writer {
         return ofAll();
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        const repeated = left.length === 1 && left[0]?.kind !== "post";
         const refused = !isAmbiguous(error);
-        if (attempt === 1 && (refused || repeated)) throw error;
+        if (attempt === 1 && refused) throw error;
         // Also a refusal says nothing of the attempts before.
         for (const operation of left) outcomes.set(operation, unsure(error));
+        // Sent again several times already: one look tells whether any of them was carried out.
+        const repeated = left.length === 1 && left[0]?.kind !== "post";
+        const looks = repeated ? this.#options.looksMs.slice(0, 1) : this.#options.looksMs;
         // Refused as a twin, or as gone already, it may be an earlier attempt that shows only now.
-        if (repeated || (refused && !isAboutContent(error)) || !(await this.#lookFor(left, before, outcomes))) {
+        if ((refused && !isAboutContent(error)) || !(await this.#lookFor(left, before, outcomes, looks)) || repeated) {
           return ofAll();
         }
 
@@ -210,10 +212,11 @@ export class Writer {
     operations: readonly Operation[],
     before: ReadonlySet<string>,
     outcomes: Map<Operation, Done | ApiError>,
+    looksMs: readonly number[],
   ): Promise<boolean> {
     for (const operation of operations) if (operation.kind !== "post") this.inventory.doubt(operation.id);
     let left = operations;
-    for (const pause of this.#options.looksMs) {
+    for (const pause of looksMs) {
       await sleep(pause);
       let all: ReadonlyMap<string, Entry>;
       try {

@@ -133,8 +133,11 @@ describe("an entry that passes between a set and a resource of its own", () => {
   it("is in state as unclear when the only write of a set has no clear outcome", async () => {
     const before = await newRun().sets.create(set({ acme, globex }));
     emulator.failNext("500-after", { action: "patch" }, 5);
+    const run = newRun();
+    await run.sets.host.entries(allowPolicies, emulator.account).inventory.all();
+    emulator.failNext("500-before", { action: "list" }, 5);
     const changed = set({ acme, globex: { ...globex, verifySender: false } });
-    const { id, properties } = await failureOf(newRun().sets.up(before, changed));
+    const { id, properties } = await failureOf(run.sets.up(before, changed));
     expect(id).to.equal(before.id);
     expect(properties).to.include({ __unsure: true });
 

@@ -36,9 +36,29 @@ describe("what a run leaves half-done", () => {
     outs: properties,
   });
 
+  it("is found by a look when an update or a delete was carried out and no answer says so", async () => {
+    const resource = await newRun().create(inputs);
+    emulator.failNext("500-after", { action: "patch" }, 5);
+    const updated = await newRun().up(resource, { ...inputs, isTrustedSender: false });
+    expect(updated.outs).to.include({ isTrustedSender: false }).and.not.have.property("__unsure");
+    emulator.failNext("500-before", { action: "delete" }, 4);
+    emulator.failNext("500-after", { action: "delete" });
+    await newRun().delete(updated);
+    expect(live()).to.be.empty;
+  });
+
+  it("is an error when a delete was not carried out", async () => {
+    const resource = await newRun().create(inputs);
+    emulator.failNext("500-before", { action: "delete" }, 5);
+    expect((await partialFailureOf(newRun().delete(resource))).message).to.contain("500");
+    await newRun().delete(resource);
+    expect(live()).to.be.empty;
+  });
+
   it("reaches the engine with the whole state when an update has no clear outcome, and no value", async () => {
     const resource = await newRun().create(inputs);
     emulator.failNext("500-after", { action: "patch" }, 5);
+    emulator.failNext("500-before", { action: "list" }, 5);
     const failure = await partialFailureOf(newRun().up(resource, { ...inputs, isTrustedSender: false }));
     expect(failure.id).to.equal(resource.id);
     expect(failure.properties).to.include({ pattern: "acme.example", __provider: "text", __unsure: true });
@@ -49,6 +69,7 @@ describe("what a run leaves half-done", () => {
   it("is repaired from the live entry, also when the program went back and changes something else", async () => {
     const resource = await newRun().create(inputs);
     emulator.failNext("500-after", { action: "patch" }, 5);
+    emulator.failNext("500-before", { action: "list" }, 5);
     const failure = await partialFailureOf(newRun().up(resource, { ...inputs, isTrustedSender: false }));
     expect(live()[0]).to.include({ isTrustedSender: false });
 

@@ -96,7 +96,10 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
         emulator.configure({ faults: undefined });
         // A failure makes some go back to what was. Not with what may exist without being in state: an entry that a create
         // without an outcome made is found by the next create of the same, and by nothing else.
-        if (!succeeded && random.chance(0.3)) program = reverted(program, former, deployment);
+        if (!succeeded && random.chance(0.3)) {
+          program = reverted(program, former, deployment);
+          doubtful ||= deployment.unsureDelete;
+        }
         // Nothing tells a run of what an earlier one did but the API, so its reads must have caught up.
         await sleep(STALE_MS);
       }

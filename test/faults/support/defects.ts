@@ -20,8 +20,11 @@ function withoutMark({ __mark: _mark, ...properties }: Properties): Properties {
   return properties;
 }
 
-/** Gives up at once, so that many outcomes stay unknown. */
-const IMPATIENT = { ...HOST_OPTIONS, limits: { ...HOST_OPTIONS.limits, retries: 0 } };
+/** An update that gives up at once, without a look, so that many outcomes stay unknown. */
+function rashUpdate(emulator: Emulator, resource: Resource): Lifecycle["update"] {
+  const { limits } = HOST_OPTIONS;
+  return library(emulator, { limits: { ...limits, retries: 0 }, writer: { looksMs: [] } })(resource).update;
+}
 
 /** Mistakes that a client can make, each of which a campaign must find. */
 export const defects: Readonly<Record<string, (emulator: Emulator) => Client>> = {
@@ -37,16 +40,17 @@ export const defects: Readonly<Record<string, (emulator: Emulator) => Client>> =
     })),
 
   "an update whose unknown outcome the engine does not learn": (emulator) =>
-    patched(library(emulator, IMPATIENT), (whole) => ({
+    patched(library(emulator, HOST_OPTIONS), (_, resource) => ({
       update: (id, olds, news) =>
-        whole.update(id, olds, news).catch((error: unknown) => {
+        rashUpdate(emulator, resource)(id, olds, news).catch((error: unknown) => {
           throw new Error((error as Error).message);
         }),
     })),
 
   "an update that takes a server error for success": (emulator) =>
-    patched(library(emulator, IMPATIENT), (whole, { collection }) => ({
-      update: (id, olds, news) => whole.update(id, olds, news).catch(() => ({ outs: valuesOf(collection, news) })),
+    patched(library(emulator, HOST_OPTIONS), (_, resource) => ({
+      update: (id, olds, news) =>
+        rashUpdate(emulator, resource)(id, olds, news).catch(() => ({ outs: valuesOf(resource.collection, news) })),
     })),
 
   "a delete that does not know who took the entry over": (emulator) =>

@@ -1,4 +1,5 @@
 import type { Emulator } from "../../../emulator";
+import { isAmbiguous } from "../../../provider/api/error";
 import type { Collection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
 import { Host, type HostOptions } from "../../../provider/lifecycle/host";
@@ -60,10 +61,13 @@ export class Deployment {
   kills = 0;
   /** The messages of the failures of the last run. */
   failures: string[] = [];
+  /** Whether a delete of the last run had no outcome. The engine keeps nothing of that. */
+  unsureDelete = false;
 
   /** @returns whether everything succeeded */
   async up(program: Program, client: Client, { parallel, killAfter = Infinity }: RunOptions): Promise<boolean> {
     this.failures = [];
+    this.unsureDelete = false;
     let steps = 0;
     const dead = () => steps > killAfter;
     const pool = new Pool(parallel);
@@ -179,7 +183,12 @@ export class Deployment {
   }
 
   async #delete(stored: Stored, client: Client, forget: () => void): Promise<() => void> {
-    await client(stored.resource).delete(stored.id, stored.outs);
+    try {
+      await client(stored.resource).delete(stored.id, stored.outs);
+    } catch (error) {
+      this.unsureDelete ||= isAmbiguous(error);
+      throw error;
+    }
     return forget;
   }
 }
