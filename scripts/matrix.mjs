@@ -6,7 +6,7 @@ import { installTools, managers, nodeFolder } from "./matrix/managers.mjs";
 import { content, programs } from "./matrix/programs.mjs";
 import { pulumiCli } from "./pulumi-cli/pulumi-cli.mjs";
 import { prepare, root } from "./setup/checkout.mjs";
-import { buildEnvironment, pulumiEnvironment, scratchFolder } from "./setup/environment.mjs";
+import { buildEnvironment, checkingTypes, pulumiEnvironment, scratchFolder } from "./setup/environment.mjs";
 import { run } from "./setup/processes.mjs";
 import { main, say, Stop } from "./setup/stop.mjs";
 
@@ -80,7 +80,7 @@ async function attempt({ manager, major, form, isOldest }, folder, tarball, bin)
     const building = { cwd: folder, env: path({ ...buildEnvironment(), CI: "" }) };
     facts[1] = (await run("node", ["--version"], building)).trim().slice(1);
     await run(command[0], command.slice(1), building);
-    await deploy(folder, { ...path(pulumiEnvironment(bin, folder)), ...running?.(form) });
+    await deploy(folder, { ...path(pulumiEnvironment(bin, folder)), ...checkingTypes, ...running?.(form) });
     return [...facts, "works"];
   } catch (error) {
     if (!(error instanceof Stop)) throw error;

@@ -17,8 +17,8 @@ await main(async () => {
 
   mkdirSync(join(root, ".cache"), { recursive: true });
   const reporter = ["--reporter", "scripts/totals-reporter.cjs", "--reporter-option", `totals=${totals}`];
-  // Much of a test on the real engine is waiting for processes to start, so even one core gains from two files at a time.
-  const jobs = ["--parallel", "--jobs", String(Math.max(2, availableParallelism()))];
+  // Where tests run the real engine they wait for processes to start and for answers, so one more than there are cores.
+  const jobs = ["--parallel", "--jobs", String(availableParallelism() + 1)];
   const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
   const args = [mocha, "test/**/*.test.ts", ...jobs, ...process.argv.slice(2), ...reporter];
   const code = await attach(process.execPath, args, { cwd: root, env: localEnvironment() });

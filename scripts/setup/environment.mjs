@@ -18,13 +18,20 @@ export const buildEnvironment = () => without(deployments);
 /** The environment of what stays on this machine: no deployment settings, no proxies. */
 export const localEnvironment = () => without(deployments, proxies);
 
-/** The environment of a Pulumi CLI that keeps all it has in `folder` and fetches nothing. */
+/** Checks the types of a program at each operation, as Pulumi does for its users. */
+export const checkingTypes = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
+
+/**
+ * The environment of a Pulumi CLI that keeps all it has in `folder` and fetches nothing. Programs of this repository have
+ * their types checked by `npm run types`, all at once.
+ */
 export const pulumiEnvironment = (bin, folder) => ({
   ...localEnvironment(),
   PATH: [bin, process.env.PATH].join(delimiter),
   PULUMI_HOME: join(folder, "home"),
   PULUMI_BACKEND_URL: pathToFileURL(folder).href,
   PULUMI_CONFIG_PASSPHRASE: "protects nothing: the folder is gone at the end",
+  PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   PULUMI_SKIP_UPDATE_CHECK: "true",
   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
 });

@@ -10,11 +10,8 @@ import type { EngineStack } from "./support/engine-stack";
 describe("the example", () => {
   const engine = useEngine();
 
-  /** A stack of an example. Its types are checked with all others, by `npm run types`. */
-  async function example(name: string, options?: StackOptions): Promise<EngineStack> {
-    const stack = await engine.stack(`examples/${name}/index.ts`, options);
-    stack.environment.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
-    return stack;
+  function example(name: string, options?: StackOptions): Promise<EngineStack> {
+    return engine.stack(`examples/${name}/index.ts`, options);
   }
 
   beforeEach("time for the whole life of a stack", function () {

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { startEmulator } from "../../emulator";
+import { checkingTypes } from "../../scripts/setup/environment.mjs";
 import { cli } from "./support/cli";
 
 interface Manifest {
@@ -25,7 +26,7 @@ describe("the template for pulumi new", () => {
     this.timeout(0);
     folder = mkdtempSync(join(tmpdir(), "email-security-"));
     project = join(folder, "mail");
-    environment = (await cli()).environment(folder);
+    environment = { ...(await cli()).environment(folder), ...checkingTypes };
     mkdirSync(project);
     const answers = ["--yes", "--name", "mail", "--description", "The mail filter"];
     await pulumi("new", resolve("template"), "--generate-only", ...answers);

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator, type FaultKind } from "../../emulator";
 import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
-import { samples, type Sample } from "./samples";
+import { sampleFor, samples, type Sample } from "./samples";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
@@ -299,7 +299,7 @@ describe("the lifecycle of one entry, over the local API", () => {
   for (const [name, { values }] of Object.entries(assumptionTable)) {
     for (const value of values.slice(1)) {
       describe(`where ${name} is ${value}`, () => {
-        for (const sample of samples) lifecycleOf(sample, parseAssumption(`${name}=${value}`));
+        lifecycleOf(sampleFor(name, 0), parseAssumption(`${name}=${value}`));
       });
     }
   }

@@ -1,3 +1,5 @@
+import { assumptionTable } from "../../emulator/assumptions";
+import { collections } from "../../emulator/collections";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { blockSenders } from "../../provider/collections/block-sender";
 import type { Collection, Values } from "../../provider/collections/collection";
@@ -52,3 +54,16 @@ export const samples: readonly Sample[] = [
     wrong: { isRegex: "true" },
   },
 ];
+
+/**
+ * What a suite runs with where an assumption is turned round: the collection that it is about, and as a rule, where it is
+ * about the API as such, one after the other.
+ * @param turn - another one makes each assumption meet another collection
+ */
+export function sampleFor(assumption: string, turn: number): Sample {
+  const about = collections.find((collection) => assumption in collection);
+  const number = Object.keys(assumptionTable).indexOf(assumption) + turn;
+  const sample = samples.find(({ collection }) => collection.path === about?.path) ?? samples[number % samples.length];
+  if (!sample) throw new Error("there is no sample");
+  return sample;
+}

@@ -5,7 +5,7 @@ import { toWire } from "../../provider/collections/wire";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
-import { samples, type Sample } from "./samples";
+import { sampleFor, samples, type Sample } from "./samples";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
 
 type Entry = Record<string, string | boolean>;
@@ -293,7 +293,7 @@ describe("the lifecycle of a set, over the local API", () => {
   for (const [name, { values }] of Object.entries(assumptionTable)) {
     for (const value of values.slice(1)) {
       describe(`where ${name} is ${value}`, () => {
-        for (const sample of samples) lifecycleOf(sample, parseAssumption(`${name}=${value}`));
+        lifecycleOf(sampleFor(name, 1), parseAssumption(`${name}=${value}`));
       });
     }
   }

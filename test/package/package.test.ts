@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { checkingTypes } from "../../scripts/setup/environment.mjs";
 import { useEngine } from "../engine/support/engine";
 
 const execute = promisify(execFile);
@@ -103,6 +104,7 @@ describe("the published package", () => {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(program, name), text);
 
       const stack = await engine.stack(join(program, main));
+      Object.assign(stack.environment, checkingTypes);
       expect((await stack.up()).steps).to.deep.equal(["create AllowPolicy acme"]);
       expect(stack.api.content("allow_policies").list()).to.have.length(1);
       await stack.destroy();

@@ -59,11 +59,15 @@ export class EngineStack {
     readonly api: Emulator,
   ) {}
 
-  /** @param program - a function, or the path of a program file, from the top of the repository */
+  /**
+   * @param folder - empty, or a copy of the folder of such a stack
+   * @param program - a function, or the path of a program file, from the top of the repository
+   */
   static async create(folder: string, api: Emulator, program: Program | string): Promise<EngineStack> {
     const { command, environment } = await cli();
     const main = typeof program === "string" ? resolve(program) : process.cwd();
-    const stack = await LocalWorkspace.createStack(
+    const isCopy = existsSync(join(folder, "Pulumi.yaml"));
+    const stack = await LocalWorkspace[isCopy ? "selectStack" : "createStack"](
       { stackName: name, workDir: folder },
       {
         pulumiCommand: command,

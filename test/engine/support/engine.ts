@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ConfigMap } from "@pulumi/pulumi/automation";
@@ -27,6 +27,7 @@ export interface Engine {
 /** Lets the tests of a suite use the real engine. */
 export function useEngine(): Engine {
   const cleanups: (() => void | Promise<void>)[] = [];
+  let usual: Promise<UsualStack> | undefined;
 
   before("a Pulumi CLI", async function () {
     this.timeout(0);
@@ -43,17 +44,46 @@ export function useEngine(): Engine {
     }
   });
 
+  after("nothing left of what was copied", async () => {
+    if (usual) rmSync((await usual).folder, { recursive: true });
+  });
+
   return {
-    async stack(program, { api: apiOptions, config = localConfig } = {}) {
+    async stack(program, { api: apiOptions, config } = {}) {
       const folder = mkdtempSync(join(tmpdir(), "email-security-"));
       cleanups.push(() => rmSync(folder, { recursive: true }));
       const api = await startEmulator(apiOptions);
       cleanups.push(() => api.close());
+      if (!config && !apiOptions) {
+        copyUsual(await (usual ??= makeUsual()), folder, api);
+        return EngineStack.create(folder, api, program);
+      }
       const stack = await EngineStack.create(folder, api, program);
-      await stack.configure(config(api));
+      await stack.configure((config ?? localConfig)(api));
       return stack;
     },
   };
+}
+
+/** A stack as most tests have it: made and configured once a suite, since the CLI takes its time for both. */
+interface UsualStack {
+  readonly folder: string;
+  readonly baseUrl: string;
+}
+
+async function makeUsual(): Promise<UsualStack> {
+  const folder = mkdtempSync(join(tmpdir(), "email-security-"));
+  const api = await startEmulator();
+  const stack = await EngineStack.create(folder, api, () => undefined);
+  await stack.configure(localConfig(api));
+  await api.close();
+  return { folder, baseUrl: api.baseUrl };
+}
+
+function copyUsual({ folder: usual, baseUrl }: UsualStack, folder: string, api: Emulator): void {
+  cpSync(usual, folder, { recursive: true });
+  const config = join(folder, "Pulumi.test.yaml");
+  writeFileSync(config, readFileSync(config, "utf8").replace(baseUrl, api.baseUrl));
 }
 
 /** Everything that the library needs to talk to a local API. */
