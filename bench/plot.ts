@@ -35,6 +35,9 @@ ${axes(
 `;
 }
 
+/** Numbers closer to each other than this would touch. */
+const LABEL_WIDTH = 48;
+
 function axes(
   index: number,
   title: string,
@@ -57,10 +60,13 @@ function axes(
     (value) =>
       `<line x1="${left}" x2="${right}" y1="${y(value)}" y2="${y(value)}" stroke="#e2e2e2"/><text x="${left - 8}" y="${Number(y(value)) + 4}" text-anchor="end">${value.toLocaleString("en-US")}</text>`,
   );
-  const columns = sizes.map(
-    (value) =>
-      `<line x1="${x(value)}" x2="${x(value)}" y1="${panel.top}" y2="${bottom}" stroke="#f0f0f0"/><text x="${x(value)}" y="${bottom + 18}" text-anchor="middle">${value.toLocaleString("en-US")}</text>`,
-  );
+  const columns = sizes.map((value, at) => {
+    const line = `<line x1="${x(value)}" x2="${x(value)}" y1="${panel.top}" y2="${bottom}" stroke="#f0f0f0"/>`;
+    const hasRoom = Number(x(sizes[at + 1] ?? Infinity)) - Number(x(value)) > LABEL_WIDTH;
+    return hasRoom
+      ? `${line}<text x="${x(value)}" y="${bottom + 18}" text-anchor="middle">${value.toLocaleString("en-US")}</text>`
+      : line;
+  });
   const curves = lines.map(({ variant, points }) => {
     const dots = points.map(
       (point) => `<circle cx="${x(point[0])}" cy="${y(point[1])}" r="3" fill="${variant.colour}"/>`,

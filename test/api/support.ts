@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { failureOf as anyFailureOf } from "../support/failure";
 import nock from "nock";
 import { Client, type RequestLimits } from "../../provider/api/client";
 import { CollectionClient } from "../../provider/api/collection-client";
@@ -74,12 +75,9 @@ export function api(): nock.Scope {
   return nock("https://api.example.test", { reqheaders: { authorization: `Bearer ${TOKEN}` } });
 }
 
-/** The error with which the promise ends. */
+/** The API's error with which the promise ends. */
 export async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
-  const outcome = await promise.then(
-    () => "succeeded",
-    (error: unknown) => error,
-  );
-  expect(outcome).to.be.instanceOf(ApiError);
-  return outcome as ApiError;
+  const error = await anyFailureOf<ApiError>(promise);
+  expect(error).to.be.instanceOf(ApiError);
+  return error;
 }

@@ -2,13 +2,7 @@ import { expect } from "chai";
 import { runtime } from "@pulumi/pulumi";
 import { samples } from "../lifecycle/samples";
 import { configOf, useHost, type HostedResource } from "./support";
-
-async function messageOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => "succeeded",
-    (error: unknown) => (error as Error).message,
-  );
-}
+import { messageOf } from "../support/failure";
 
 async function make(resource: HostedResource, args: Record<string, unknown>) {
   const { inputs, failures } = await resource.check(args);

@@ -4,13 +4,7 @@ import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
 import { sampleFor, samples, type Sample } from "./samples";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
-
-async function messageOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => "succeeded",
-    (error: unknown) => (error as Error).message,
-  );
-}
+import { messageOf } from "../support/failure";
 
 function lifecycleOf({ collection, given, change, ...sample }: Sample, assume: Assume): void {
   const inputs = { pattern: "acme.example", ...given, comments: "freight partner" };

@@ -5,6 +5,7 @@ import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { PartialFailure } from "../../provider/lifecycle/partial-failure";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
+import { failureOf } from "../support/failure";
 import { liveValues, Run, type Resource } from "./support";
 
 const acme = { pattern: "acme.example", isTrustedSender: true };
@@ -31,11 +32,6 @@ describe("an entry that passes between a set and a resource of its own", () => {
       .list()
       .map(({ pattern }) => pattern);
   const idsOf = ({ outs }: Resource) => outs.ids as Readonly<Record<string, string>>;
-  const failureOf = (step: Promise<unknown>) =>
-    step.then(
-      () => expect.fail("it succeeded"),
-      (error: unknown) => error as PartialFailure,
-    );
 
   for (const first of ["set", "resource"] as const) {
     it(`is there once and for good when both are asked at the same time, the ${first} first`, async () => {
@@ -102,7 +98,9 @@ describe("an entry that passes between a set and a resource of its own", () => {
     const { sets, single } = newRun();
     await single.create({ ...acme, adoptExisting: true });
     emulator.configure({ tokens: [{ value: emulator.token, permission: "read" }] });
-    const { properties } = await failureOf(sets.up(before, set({ globex: { ...globex, comments: "changed" } })));
+    const { properties } = await failureOf<PartialFailure>(
+      sets.up(before, set({ globex: { ...globex, comments: "changed" } })),
+    );
     expect(properties.ids).to.have.all.keys("globex");
   });
 
@@ -137,7 +135,7 @@ describe("an entry that passes between a set and a resource of its own", () => {
     await run.sets.host.entries(allowPolicies, emulator.account).inventory.all();
     emulator.failNext("500-before", { action: "list" }, 5);
     const changed = set({ acme, globex: { ...globex, verifySender: false } });
-    const { id, properties } = await failureOf(run.sets.up(before, changed));
+    const { id, properties } = await failureOf<PartialFailure>(run.sets.up(before, changed));
     expect(id).to.equal(before.id);
     expect(properties).to.include({ __unsure: true });
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { startEmulator, type Emulator } from "../../emulator";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import type { PartialFailure } from "../../provider/lifecycle/partial-failure";
+import { failureOf } from "../support/failure";
 import { insert, liveValues, Run, type Resource } from "./support";
 
 const inputs = { pattern: "acme.example", isTrustedSender: true, comments: "a note nobody may see" };
@@ -21,13 +22,6 @@ describe("what a run leaves half-done", () => {
     emulator = await startEmulator();
   });
   afterEach(() => emulator.close());
-
-  async function partialFailureOf(step: Promise<unknown>): Promise<PartialFailure> {
-    return step.then(
-      () => expect.fail("succeeded"),
-      (error: unknown) => error as PartialFailure,
-    );
-  }
 
   /** What the engine keeps of it. */
   const kept = (resource: Resource, { id, properties }: PartialFailure): Resource => ({
@@ -50,7 +44,7 @@ describe("what a run leaves half-done", () => {
   it("is an error when a delete was not carried out", async () => {
     const resource = await newRun().create(inputs);
     emulator.failNext("500-before", { action: "delete" }, 5);
-    expect((await partialFailureOf(newRun().delete(resource))).message).to.contain("500");
+    expect((await failureOf<PartialFailure>(newRun().delete(resource))).message).to.contain("500");
     await newRun().delete(resource);
     expect(live()).to.be.empty;
   });
@@ -59,7 +53,7 @@ describe("what a run leaves half-done", () => {
     const resource = await newRun().create(inputs);
     emulator.failNext("500-after", { action: "patch" }, 5);
     emulator.failNext("500-before", { action: "list" }, 5);
-    const failure = await partialFailureOf(newRun().up(resource, { ...inputs, isTrustedSender: false }));
+    const failure = await failureOf<PartialFailure>(newRun().up(resource, { ...inputs, isTrustedSender: false }));
     expect(failure.id).to.equal(resource.id);
     expect(failure.properties).to.include({ pattern: "acme.example", __provider: "text", __unsure: true });
     expect(failure.reasons).to.have.length(1);
@@ -70,7 +64,7 @@ describe("what a run leaves half-done", () => {
     const resource = await newRun().create(inputs);
     emulator.failNext("500-after", { action: "patch" }, 5);
     emulator.failNext("500-before", { action: "list" }, 5);
-    const failure = await partialFailureOf(newRun().up(resource, { ...inputs, isTrustedSender: false }));
+    const failure = await failureOf<PartialFailure>(newRun().up(resource, { ...inputs, isTrustedSender: false }));
     expect(live()[0]).to.include({ isTrustedSender: false });
 
     const repaired = await newRun().up(kept(resource, failure), { ...inputs, comments: "changed" });
@@ -87,7 +81,7 @@ describe("what a run leaves half-done", () => {
     emulator.failNext("500-before", { action: "patch" }, 5);
     const run = newRun();
     const checked = await run.check(adopting);
-    const failure = await partialFailureOf(run.provider.create(checked));
+    const failure = await failureOf<PartialFailure>(run.provider.create(checked));
     expect(failure.id).to.equal(id);
     await newRun().update({ id, inputs: checked, outs: failure.properties }, checked);
     expect(live()).to.have.length(1);
@@ -97,7 +91,7 @@ describe("what a run leaves half-done", () => {
   it("is nobody's when an adoption is refused", async () => {
     insert(content(), allowPolicies, { pattern: "acme.example", patternType: "DOMAIN", isTrustedSender: false });
     emulator.configure({ tokens: [{ value: emulator.token, permission: "read" }] });
-    expect(await partialFailureOf(newRun().create(adopting))).not.to.have.property("id");
+    expect(await failureOf<PartialFailure>(newRun().create(adopting))).not.to.have.property("id");
   });
 
   it("does not cost the entry when a run that renames ends between the adoption and the deletion", async () => {

@@ -7,19 +7,9 @@ import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { sampleFor, samples, type Sample } from "./samples";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
+import { failureOf } from "../support/failure";
 
 type Entry = Record<string, string | boolean>;
-
-async function failureOf(
-  promise: Promise<unknown>,
-): Promise<Error & { id?: string; properties?: Properties; reasons?: string[] }> {
-  return promise.then(
-    () => {
-      throw new Error("it succeeded");
-    },
-    (error: unknown) => error as Error,
-  );
-}
 
 function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: Sample, assume: Assume): void {
   const property = collection.set.entries;
