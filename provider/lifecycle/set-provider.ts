@@ -25,17 +25,17 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
   const wantsOf = (properties: Properties) => recordOf(collection, properties);
 
   /**
-   * Plans as soon as no other resource is in the middle of giving or taking an entry, and carries the plan out at once, so that
-   * none can begin to.
+   * Brings what exists from `has` to what `inputs` ask for. Plans as soon as no other resource is in the middle of giving or
+   * taking an entry, and carries the plan out at once, so that none can begin to.
    */
-  async function onceStable(
+  async function apply(
     id: string,
     has: ReadonlyMap<string, Member>,
     inputs: Properties,
     heal: boolean,
-    carryOutPlan: (plan: Plan, live: ReadonlyMap<string, Entry>) => Promise<Properties>,
   ): Promise<Properties> {
     const entries = entriesOf(inputs);
+    const wants = wantsOf(inputs);
     const members = [...has.values()].map((member) => member.id);
     const givenBack = new Set<string>();
     for (;;) {
@@ -49,7 +49,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       const plan = planSet({
         collection,
         has,
-        wants: wantsOf(inputs),
+        wants,
         live,
         isOthers: (entry) => entries.inventory.isOthers(entry, id),
         adoptExisting: adoptsExisting(host, inputs),
@@ -58,39 +58,37 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       const removals = [...plan.adopted, ...plan.conflicts.map((conflict) => conflict.id), ...members]
         .filter((entry) => live.has(entry))
         .flatMap((entry) => entries.removalOf(entry) ?? []);
-      if (removals.length === 0) return carryOutPlan(plan, live);
+      if (removals.length === 0) return follow(plan, live, id, members, inputs);
       await Promise.all(removals);
     }
   }
 
-  /** Brings what exists from `has` to what `inputs` ask for. */
-  async function apply(
+  async function follow(
+    plan: Plan,
+    live: ReadonlyMap<string, Entry>,
     id: string,
-    has: ReadonlyMap<string, Member>,
+    members: readonly string[],
     inputs: Properties,
-    heal: boolean,
   ): Promise<Properties> {
-    return onceStable(id, has, inputs, heal, async (plan, live) => {
-      if (plan.conflicts.length > 0) throw conflictError(collection, plan.conflicts);
-      for (const { name, fields } of plan.foreign) {
-        host.say(
-          `${property}.${name}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
-        );
-      }
-
-      const { entries: done, failure, begun } = await carryOut(entriesOf(inputs), plan, live, id);
-      const outputs = outputsOf(inputs, done);
-      if (!failure) return outputs;
-      // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
-      const kept = new Set([...done.values()].map((entry) => entry.id));
-      if (!begun && [...has.values()].every((member) => kept.has(member.id))) throw failure;
-      throw new PartialFailure(
-        `${done.size} of ${wantsOf(inputs).size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
-        id,
-        { ...outputs, ...(isAmbiguous(failure) && { [UNSURE]: true }) },
-        inputs,
+    if (plan.conflicts.length > 0) throw conflictError(collection, plan.conflicts);
+    for (const { name, fields } of plan.foreign) {
+      host.say(
+        `${property}.${name}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
       );
-    });
+    }
+
+    const { entries: done, failure, begun } = await carryOut(entriesOf(inputs), plan, live, id);
+    const outputs = outputsOf(inputs, done);
+    if (!failure) return outputs;
+    // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
+    const kept = new Set([...done.values()].map((entry) => entry.id));
+    if (!begun && members.every((member) => kept.has(member))) throw failure;
+    throw new PartialFailure(
+      `${done.size} of ${wantsOf(inputs).size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
+      id,
+      { ...outputs, ...(isAmbiguous(failure) && { [UNSURE]: true }) },
+      inputs,
+    );
   }
 
   /** What a program may read of the set, and all that the next run needs to know. */

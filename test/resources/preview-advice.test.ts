@@ -2,18 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { adviseAtPreview, entriesOfSet, SETTINGS } from "../../provider/resources/preview-advice";
+import { policyValues as ordinary } from "../api/support";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const ordinary = {
-  pattern: "acme.example",
-  patternType: "DOMAIN",
-  isRegex: false,
-  isTrustedSender: true,
-  isAcceptableSender: false,
-  isExemptRecipient: false,
-  verifySender: true,
-};
-
 /** A resource of many entries, as a set is. */
 class Many extends pulumi.CustomResource {
   declare readonly policies: pulumi.Output<Record<string, unknown>>;
