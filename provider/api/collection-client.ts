@@ -155,6 +155,7 @@ export class CollectionClient {
   unusable(method: string, path: string, what: string): ApiError {
     return new ApiError(`${method} ${path}: ${what}. Check that the base URL is Cloudflare's API.`, {
       outcome: "unknown",
+      unreadable: true,
     });
   }
 }

@@ -1,11 +1,12 @@
 import DataLoader from "dataloader";
-import { changedFields, identityOf, keepSpelling } from "../collections/compare";
+import { changedFields, identityOf, keepSpelling, nobody } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import type { CollectionClient } from "./collection-client";
-import { ApiError, isAmbiguous, isNotFound } from "./error";
+import { ApiError, isAboutContent, isAmbiguous, isNotFound, UserError } from "./error";
 import { Gate } from "./gate";
 import { Inventory } from "./inventory";
-import type { Change } from "./operation";
+import { changeOf, type Keeper, type Ledger } from "./ledger";
+import type { Done, Patch, Post } from "./operation";
 import { Writer, type WriterOptions } from "./writer";
 
 /** What creating did. */
@@ -25,6 +26,23 @@ export class UnsureAdoption extends ApiError {
   }
 }
 
+/** How a run learns what its program declares. */
+export interface Program {
+  /**
+   * Resolves when the engine has not asked anything for a while, so that it has no resource left that it could ask about, and
+   * when it is known what the stack's state has.
+   */
+  readonly quiet: () => Promise<void>;
+}
+
+/** What stands where an entry is to be. */
+interface Place {
+  /** An entry that the resource may have. */
+  readonly free?: Entry;
+  /** Changes of other resources by which entries leave the place; they go first. */
+  readonly moves: readonly Patch[];
+}
+
 /**
  * The entries of one collection in one account, as the resources of one run read and change them, so that nothing is made
  * twice, shared by two resources, or deleted by one resource after another took it over.
@@ -38,11 +56,13 @@ export class Entries {
 
   constructor(
     private readonly client: CollectionClient,
+    readonly ledger: Ledger,
+    private readonly program: Program,
     private readonly say: (line: string) => void,
     options: Partial<WriterOptions> = {},
   ) {
     this.inventory = new Inventory(client);
-    this.writer = new Writer(client, this.inventory, say, options);
+    this.writer = new Writer(client, this.inventory, ledger, say, options);
     this.#reader = new DataLoader((ids) => this.#reads.through(() => this.#readAll(ids)), {
       cache: false,
       batchScheduleFn: this.#reads.schedule,
@@ -59,26 +79,37 @@ export class Entries {
    * @throws ApiError
    */
   async read(id: string): Promise<Entry | undefined> {
-    this.inventory.refreshed(id);
+    this.ledger.noteInState(id);
     return this.#reader.load(id);
   }
 
   /**
-   * Makes the entry, or takes over the one of the same identity where `adoptExisting` says so.
+   * The entry that a create of these values would take over, as far as is known before it: the oldest of the same identity
+   * that no resource of this program has.
+   * @throws ApiError
+   */
+  async findAdoptable(values: Values): Promise<Entry | undefined> {
+    return this.#free(await this.inventory.all(), values);
+  }
+
+  /**
+   * The entry that an import of that id means. One that has an integer id of before 2026-05 may have another id by now: it is
+   * then the one of the same identity.
+   * @throws ApiError
+   */
+  async findImported(id: string, values: Values): Promise<Entry | undefined> {
+    return (await this.inventory.find(id)) ?? (isFormerId(id) ? this.findAdoptable(values) : undefined);
+  }
+
+  /**
+   * Makes the entry, or takes over the one of the same identity where that is no stranger's, or `adoptExisting` says so.
    * @throws ApiError, also when such an entry exists and is not to be adopted
    */
   async create(values: Values, adoptExisting: boolean): Promise<Created> {
-    // Twins in one program must not find each other half-made.
-    const find = () => this.inventory.findUnmanaged(values);
-    return this.#inTurn(identityOf(this.collection, values), () =>
-      this.#onceStable(find, async (existing) => {
-        if (!existing) return { entry: await this.writer.write({ kind: "post", values }) };
-        if (adoptExisting) return this.#takeOver(existing, values);
-        throw refused(
-          `the ${this.collection.noun} ${existing.id} has the same pattern already. To manage it here, set the resource option import: "${existing.id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
-        );
-      }),
-    );
+    return this.inPlace(values, adoptExisting, undefined, async ({ free, moves }) => {
+      if (free) return this.#takeOver(free, values);
+      return { entry: (await this.#writeAfter(moves, { kind: "post", values })) as Entry };
+    });
   }
 
   /**
@@ -86,18 +117,26 @@ export class Entries {
    * @throws ApiError, also when there is no such entry or another resource of this run has it
    */
   async adopt(id: string, values: Values): Promise<Created> {
-    const find = () => this.inventory.findImported(id, values);
-    return this.#onceStable(find, async (entry) => {
+    for (;;) {
+      const entry = await this.findImported(id, values);
       if (!entry) {
-        throw refused(
+        throw new UserError(
           `there is no ${this.collection.noun} ${id} in this account: remove the resource option import to create one, or correct the id`,
         );
       }
-      if (this.inventory.isOwned(entry.id)) {
-        throw refused(`the ${this.collection.noun} ${entry.id} already belongs to another resource of this program`);
+      const removal = this.removalOf(entry.id);
+      if (!removal) {
+        if (!this.ledger.isFreeFor(entry.id, values)) throw this.ofAnother(entry.id);
+        return this.#takeOver(entry, values);
       }
-      return this.#takeOver(entry, values);
-    });
+      await removal;
+    }
+  }
+
+  ofAnother(id: string): UserError {
+    return new UserError(
+      `the ${this.collection.noun} ${id} already belongs to another resource of this program: remove one of the two`,
+    );
   }
 
   /**
@@ -106,12 +145,31 @@ export class Entries {
    * @throws ApiError
    */
   async update(id: string, from: Readonly<Record<string, unknown>> | undefined, to: Values): Promise<Entry> {
-    const change = from ? this.#change(from, to) : {};
-    if (Object.keys(change).length > 0) return this.#patch(id, change, to);
-    const live = await this.client.get(id, to);
-    const values = keepSpelling(live.values, to);
-    const repair = this.#change(values, to);
-    return Object.keys(repair).length > 0 ? this.#patch(id, repair, to) : { ...live, values };
+    try {
+      const change = from ? changeOf(this.collection, from, to) : {};
+      if (from && Object.keys(change).length > 0) {
+        const patch: Patch = { kind: "patch", id, change, values: to };
+        if (identityOf(this.collection, from) === identityOf(this.collection, to)) {
+          return await this.#patch(patch);
+        }
+        return await this.inPlace(to, false, id, async ({ free, moves }) => {
+          // What another resource of this run lets go of cannot become this one, whose id stays.
+          if (free) await this.#remove(free.id);
+          return this.#noteForeign((await this.#writeAfter(moves, patch)) as Entry, patch);
+        });
+      }
+      const live = await this.client.get(id, to);
+      const values = keepSpelling(live.values, to);
+      const repair = changeOf(this.collection, values, to);
+      if (Object.keys(repair).length === 0) return { ...live, values };
+      return await this.#patch({ kind: "patch", id, change: repair, values: to });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      throw new UserError(
+        `the ${this.collection.noun} ${id} is gone: somebody deleted it in Cloudflare. Run "pulumi refresh", then "pulumi up" makes it again.`,
+        { cause: error },
+      );
+    }
   }
 
   /**
@@ -121,14 +179,19 @@ export class Entries {
    */
   async delete(id: string, mark: unknown): Promise<void> {
     if (this.staysForAnother(id, mark)) return this.giveBack(id);
+    await (this.ledger.leaving(id) ?? this.#remove(id));
+    if (!this.inventory.isDeleted(id)) await this.#remove(id);
+  }
+
+  async #remove(id: string): Promise<void> {
     const removal = this.writer.write({ kind: "delete", id });
-    this.inventory.leave([id], removal);
+    this.ledger.leave([id], removal, (gone) => this.inventory.isDeleted(gone));
     await removal;
   }
 
   /** Whether another resource has the entry, so that a delete must leave it; that is said. */
   staysForAnother(id: string, mark: unknown): boolean {
-    const stays = this.inventory.isOthers(id, mark);
+    const stays = this.ledger.isOthers(id, mark);
     if (stays) {
       this.say(`${this.collection.noun} ${id}: now belongs to another resource of this program, so it is not deleted`);
     }
@@ -141,38 +204,121 @@ export class Entries {
    * @throws ApiError
    */
   async giveBack(id: string): Promise<void> {
-    const declared = this.inventory.declared(id);
+    const declared = this.ledger.keeper(id)?.values;
     const live = declared && (await this.inventory.all()).get(id);
     if (!declared || !live) return;
-    const change = this.#change(keepSpelling(live.values, declared), declared);
-    if (Object.keys(change).length > 0) await this.#patch(id, change, declared);
+    const change = changeOf(this.collection, keepSpelling(live.values, declared), declared);
+    if (Object.keys(change).length > 0) await this.#patch({ kind: "patch", id, change, values: declared });
   }
 
   /**
    * Waits until the entry is gone that another resource of this run removes; absent where none does. A set removes before
    * the run's last creates.
-   * @throws ApiError where the removal fails: who made the entry anew would have it twice
+   * @throws UserError where the removal fails: who made the entry anew would have it twice
    */
   removalOf(id: string): Promise<void> | undefined {
-    return this.inventory.leaving(id)?.then((isGone) => {
+    return this.ledger.leaving(id)?.then((isGone) => {
       if (isGone) return;
-      throw refused(
+      throw new UserError(
         `the ${this.collection.noun} ${id} has the same pattern, and its removal by another resource of this program failed: run again`,
       );
     });
   }
 
-  /** Uses what is found as soon as nobody is removing it; at once, so that nobody can begin to before it is taken. */
-  async #onceStable<T>(
-    find: () => Promise<Entry | undefined>,
-    use: (entry: Entry | undefined) => Promise<T>,
+  /**
+   * Clears the place of an entry, and uses it at once, so that nobody can step in between. Nobody is removing what is there
+   * then, and a stranger's entry is only passed where `adoptExisting` says so.
+   * @param own - the entry that moves to the place; absent for a new one
+   * @throws UserError where a stranger's entry is there
+   */
+  async inPlace<T>(
+    values: Values,
+    adoptExisting: boolean,
+    own: string | undefined,
+    use: (place: Place) => Promise<T>,
   ): Promise<T> {
-    for (;;) {
-      const entry = await find();
-      const removal = entry && this.removalOf(entry.id);
-      if (!removal) return use(entry);
-      await removal;
+    // Twins in one program must not find each other half-made.
+    return this.#inTurn(identityOf(this.collection, values), async () => {
+      for (let isQuiet = false; ;) {
+        const all = await this.inventory.all();
+        const free = this.#free(all, values, own);
+        const removal = free && this.removalOf(free.id);
+        if (removal) await removal;
+        else if (!free || adoptExisting || this.mayTake(free, values, isQuiet)) {
+          return use({ ...(free && { free }), moves: this.moves(all, values, own) });
+        } else if (isQuiet) throw this.#existsAlready(free.id);
+        else {
+          // Its resource may be one that the engine asks only now.
+          await this.program.quiet();
+          isQuiet = true;
+        }
+      }
+    });
+  }
+
+  /** Whether the entry is no stranger's, but left over from a resource of this program. */
+  mayTake(entry: Entry, values: Values, isQuiet: boolean): boolean {
+    return this.ledger.isLeftOver(entry.id, values) || (isQuiet && this.ledger.isInState(entry));
+  }
+
+  quiet(): Promise<void> {
+    return this.program.quiet();
+  }
+
+  /**
+   * Changes of other resources by which their entries leave the place of the values. They are the resources' own changes, sent
+   * early: an API that refuses duplicates would refuse to fill the place before.
+   */
+  moves(all: ReadonlyMap<string, Entry>, values: Values, own?: string): Patch[] {
+    const moves = new Map<string, Patch>();
+    for (let wanted: Values | undefined = values; wanted;) {
+      const entry: Entry | undefined = this.inventory.same(all, wanted).find(({ id }) => id !== own && !moves.has(id));
+      const mover: Keeper | undefined = entry && this.ledger.mover(entry);
+      wanted = mover?.values;
+      if (entry && mover?.change) {
+        moves.set(entry.id, { kind: "patch", id: entry.id, change: mover.change, values: mover.values });
+      }
     }
+    return [...moves.values()].reverse();
+  }
+
+  /** Sends the moves and the write together; where two entries swap places, that is the only way. */
+  async #writeAfter(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
+    if (moves.length === 0) return this.writer.write(write);
+    try {
+      return last(await this.writer.writeTogether([...moves, write]));
+    } catch (error) {
+      if (!(error instanceof ApiError) || !isAboutContent(error)) throw error;
+      return this.#writeByDetour(moves, write);
+    }
+  }
+
+  /**
+   * One after another, with the first entry out of the way meanwhile: where the API refuses duplicates, entries that swap
+   * places cannot meet. No mail comes from a domain below `.invalid` (RFC 2606), so the detour opens nothing.
+   */
+  async #writeByDetour(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
+    const live = write.kind === "patch" ? (await this.inventory.all()).get(write.id) : undefined;
+    const away = live && { ...live.values, ...nobody(this.collection, live.id) };
+    if (live && away) await this.#patch(this.#patchOf(live.id, live.values, away));
+    try {
+      for (const move of moves) await this.writer.write(move);
+      return await this.writer.write(write);
+    } catch (error) {
+      if (live && away && !isAmbiguous(error)) await this.#patch(this.#patchOf(live.id, away, live.values));
+      throw error;
+    }
+  }
+
+  /** The oldest entry of the identity that a create of the values may take. */
+  #free(all: ReadonlyMap<string, Entry>, values: Values, own?: string): Entry | undefined {
+    return this.inventory.same(all, values).find(({ id }) => id !== own && this.ledger.isFreeFor(id, values));
+  }
+
+  #existsAlready(id: string): UserError {
+    return new UserError(
+      `the ${this.collection.noun} ${id} has the same pattern already. To manage it here, set the resource option import: "${id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
+    );
   }
 
   async #readAll(ids: readonly string[]): Promise<(Entry | undefined | Error)[]> {
@@ -188,12 +334,15 @@ export class Entries {
     }
   }
 
-  #change(from: Readonly<Record<string, unknown>>, to: Values): Change {
-    return Object.fromEntries(changedFields(this.collection, from, to).map((name) => [name, to[name]]));
+  #patchOf(id: string, from: Values, to: Values): Patch {
+    return { kind: "patch", id, change: changeOf(this.collection, from, to), values: to };
   }
 
-  async #patch(id: string, change: Change, values: Values): Promise<Entry> {
-    const entry = await this.writer.write({ kind: "patch", id, change, values });
+  async #patch(patch: Patch): Promise<Entry> {
+    return this.#noteForeign(await this.writer.write(patch), patch);
+  }
+
+  #noteForeign(entry: Entry, { id, values }: Patch): Entry {
     const foreign = changedFields(this.collection, entry.values, values);
     if (foreign.length > 0) {
       this.say(
@@ -205,12 +354,13 @@ export class Entries {
 
   /** What was taken stays taken also where this fails: no delete of this run may meet it then. */
   async #takeOver(existing: Entry, values: Values): Promise<Created> {
-    this.inventory.take(existing.id);
+    this.ledger.take(existing.id);
     const live = { ...existing, values: keepSpelling(existing.values, values) };
-    const change = this.#change(live.values, values);
+    const change = changeOf(this.collection, live.values, values);
     const adopted = Object.keys(change);
     try {
-      return { entry: adopted.length > 0 ? await this.#patch(live.id, change, values) : live, adopted };
+      const entry = adopted.length > 0 ? await this.#patch({ kind: "patch", id: live.id, change, values }) : live;
+      return { entry, adopted };
     } catch (error) {
       throw isAmbiguous(error) ? new UnsureAdoption(live, error) : error;
     }
@@ -224,6 +374,15 @@ export class Entries {
   }
 }
 
-function refused(message: string): ApiError {
-  return new ApiError(message, { outcome: "refused" });
+/** The outcome of the last of several writes. */
+function last(outcomes: readonly (Done | ApiError)[]): Done {
+  const failure = outcomes.find((outcome) => outcome instanceof ApiError);
+  const outcome = failure ?? outcomes.at(-1);
+  if (outcome === undefined || outcome instanceof ApiError) throw outcome ?? new Error("no outcome");
+  return outcome;
+}
+
+/** Whether the id is an integer, as all were before 2026-05. */
+export function isFormerId(id: string): boolean {
+  return /^\d+$/.test(id);
 }

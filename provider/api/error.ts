@@ -24,6 +24,8 @@ interface Details {
   readonly missing?: boolean;
   /** There was no answer in time, here or at a gateway, so the request may still be under way. */
   readonly timedOut?: boolean;
+  /** There was an answer of success that cannot be read. */
+  readonly unreadable?: boolean;
 }
 
 /**
@@ -132,6 +134,7 @@ export function toApiError(error: AxiosError, method: string, path: string, secr
       outcome: outcomeOf(error),
       status: response.status,
       timedOut: GATEWAY_TIMEOUTS.has(response.status),
+      unreadable: response.status < 300,
       codes: errors.flatMap(({ code, chain }) =>
         [code, ...chain.map((inner) => inner.code)].filter((known) => known !== undefined),
       ),

@@ -6,6 +6,7 @@ import { BATCH_SIZE, type CollectionClient } from "./collection-client";
 import { ApiError, isAboutContent, isAmbiguous, isNotFound, isNoRoute } from "./error";
 import { Gathering } from "./gathering";
 import type { Inventory } from "./inventory";
+import type { Ledger } from "./ledger";
 import type { Done, Operation, Patch, Post } from "./operation";
 import { Unclaimed } from "./unclaimed";
 
@@ -37,6 +38,7 @@ export class Writer {
   constructor(
     private readonly client: CollectionClient,
     private readonly inventory: Inventory,
+    private readonly ledger: Ledger,
     private readonly say: (line: string) => void,
     options: Partial<WriterOptions> = {},
   ) {
@@ -143,6 +145,12 @@ export class Writer {
         const post = !refused && !shown && error.details.timedOut !== true;
         left = refused ? [] : lost.filter(({ kind }) => post || kind !== "post");
         if (left.length === 0 || attempt >= this.#options.attempts) return ofAll();
+        if (left.length > 1 && error.details.unreadable === true) {
+          // The same batch would get the same answer.
+          const apart = await Promise.all(left.map((operation) => this.#sendApart([operation])));
+          left.forEach((operation, index) => outcomes.set(operation, apart[index]?.[0] as Done | ApiError));
+          return ofAll();
+        }
       }
     }
   }
@@ -152,7 +160,7 @@ export class Writer {
     const done = operations.length === 1 && only ? [await this.#sendOne(only)] : await this.#sendBatch(operations);
     for (const [index, { kind }] of operations.entries()) {
       const entry = done[index];
-      if (kind === "post" && typeof entry === "object" && this.inventory.isOwned(entry.id)) {
+      if (kind === "post" && typeof entry === "object" && this.ledger.isOwned(entry.id)) {
         throw this.client.unusable("POST", this.client.collection.path, "the answer names another resource's entry");
       }
     }
@@ -199,7 +207,7 @@ export class Writer {
       if (operation.kind === "delete") this.inventory.deleted(operation.id);
       return done;
     }
-    if (operation.kind === "post") this.inventory.take(done.id);
+    if (operation.kind === "post") this.ledger.take(done.id);
     this.inventory.written(done);
     return done;
   }
@@ -224,7 +232,7 @@ export class Writer {
       } catch {
         return false;
       }
-      const fresh = [...all.values()].filter(({ id }) => !before.has(id) && !this.inventory.isTaken(id));
+      const fresh = [...all.values()].filter(({ id }) => !before.has(id) && !this.ledger.isTaken(id));
       const unclaimed = new Unclaimed(this.client.collection, fresh);
       left = left.filter((operation) => {
         const done = shownIn(all, unclaimed, operation);

@@ -42,3 +42,12 @@ function comparable(values: Readonly<Record<string, unknown>>, pattern: string):
     .replace(/\.$/, "")
     .replace(/^([\d.]+)\/32$|^([\da-f:]+)\/128$/, "$1$2");
 }
+
+/** The fields that let an entry match nobody: no mail comes from a domain below `.invalid` (RFC 2606). */
+export function nobody(collection: Collection, id: string): Values {
+  return {
+    pattern: `${id}.invalid`,
+    isRegex: false,
+    ...(collection.fields.patternType && { patternType: "DOMAIN" }),
+  };
+}

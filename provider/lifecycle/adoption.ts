@@ -1,11 +1,10 @@
 import { changedFields, keepSpelling } from "../collections/compare";
-import { isFormerId } from "../api/inventory";
-import type { Collection, Values } from "../collections/collection";
+import { isFormerId, type Entries } from "../api/entries";
+import type { Collection, Entry, Values } from "../collections/collection";
 import type { Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import type { Host } from "./host";
-import { ADOPT_EXISTING, IMPORT, valuesOf, type Properties } from "./properties";
-import { planSet } from "./set-plan";
+import { ADOPT_EXISTING, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
 
 /** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
 export function importedId(option: unknown): string | undefined {
@@ -31,72 +30,132 @@ export function sayAdopted(host: Host, collection: Collection, id: string, chang
   host.say(`${collection.noun} ${id}: adopted${changed.length > 0 ? `; changed ${changed.join(", ")}` : ""}`);
 }
 
+/** What a resource is going to take over, or why it cannot. */
+export interface Foreseen {
+  readonly failure?: Failure;
+  /** The inputs, with what an import leaves as it is. */
+  readonly inputs: Properties;
+}
+
 /**
- * Says at preview what an adoption will change, and finds an `import` of nothing. Only a program that asks for an adoption
- * costs requests here: one list a run. Where the API does not answer, the create will tell.
+ * Finds at `check` what a create will take over, and reserves it, so that no resource that is asked later counts on it. Only
+ * a program that asks for an adoption costs requests here: one list a run. Where the API does not answer, the create will
+ * tell.
  */
 export async function foreseeAdoption(
   host: Host,
   collection: Collection,
   inputs: Properties,
-): Promise<Failure | undefined> {
+  isPreview: boolean,
+): Promise<Foreseen> {
   const imported = importedId(inputs[IMPORT]);
-  if (imported === undefined && !adoptsExisting(host, inputs)) return undefined;
-  if (Object.values(inputs).some(isUnknown)) return undefined;
+  const asIs = { inputs: withoutIgnored(inputs) };
+  if (imported === undefined && !adoptsExisting(host, inputs)) return asIs;
+  if (Object.values(inputs).some(isUnknown)) return asIs;
 
   const values = valuesOf(collection, inputs);
-  const { inventory } = host.entries(collection, inputs.accountId);
+  const entries = host.entries(collection, inputs.accountId);
   try {
-    const existing =
-      imported === undefined ? await inventory.findUnmanaged(values) : await inventory.findImported(imported, values);
-    if (existing && inventory.isOwned(existing.id)) {
-      return {
-        path: "import",
-        reason: `the ${collection.noun} ${existing.id} already belongs to another resource of this program: remove one of the two`,
-      };
+    if (imported === undefined) {
+      await reserve(host, entries, values, isPreview);
+      return asIs;
     }
-    if (existing) {
-      const changed = changedFields(collection, keepSpelling(existing.values, values), values);
-      const effect = changed.length > 0 ? `its ${changed.join(", ")} will change` : "nothing in it will change";
-      host.say(`${collection.noun} ${existing.id}: will be adopted; ${effect}`);
-    } else if (imported !== undefined) {
-      return {
-        path: "import",
-        reason: `there is no ${collection.noun} ${imported} in this account: remove the resource option to create one, or correct the id`,
-      };
+    const entry = await entries.findImported(imported, values);
+    if (!entry) {
+      const reason = `there is no ${collection.noun} ${imported} in this account: remove the resource option to create one, or correct the id`;
+      return { ...asIs, failure: { path: "import", reason } };
     }
+    if (!entries.ledger.isFreeFor(entry.id, values)) {
+      return { ...asIs, failure: { path: "import", reason: entries.ofAnother(entry.id).message } };
+    }
+    entries.ledger.reserve(entry.id, values, true);
+    const kept = withIgnored(collection, inputs, entry);
+    if (isPreview) sayAdoption(host, collection, entry, valuesOf(collection, kept));
+    return { inputs: kept };
   } catch {
-    host.say(`${collection.noun} ${imported ?? "of this pattern"}: whether it can be adopted could not be read`);
+    if (isPreview) {
+      host.say(`${collection.noun} ${imported ?? "of this pattern"}: whether it can be adopted could not be read`);
+    }
+    return asIs;
   }
-  return undefined;
 }
 
-/** Says at preview what a new set will take over. Only a set that asks for it costs requests here: one list a run. */
+/** What `ignoreChanges` names stays in an imported entry as it is: the engine knows no old value of it that it could keep. */
+function withIgnored(collection: Collection, inputs: Properties, { values }: Entry): Properties {
+  const ignored = inputs[IGNORE];
+  if (!Array.isArray(ignored)) return inputs;
+  const names = Object.keys(collection.fields).filter((name) => ignored.includes(name));
+  const rest = Object.entries(withoutIgnored(inputs)).filter(([name]) => !names.includes(name));
+  const live = Object.entries(values).filter(([name]) => names.includes(name));
+  return Object.fromEntries([...rest, ...live]);
+}
+
+function withoutIgnored({ [IGNORE]: _ignored, ...inputs }: Properties): Properties {
+  return inputs;
+}
+
+/** Reserves the entry that a create of the values will take over, and says at preview what will change in it. */
+export async function reserve(
+  host: Host,
+  entries: Entries,
+  values: Values,
+  isPreview: boolean,
+): Promise<Entry | undefined> {
+  if (Object.values(values).some(isUnknown)) return undefined;
+  const entry = await entries.findAdoptable(values);
+  if (!entry) return undefined;
+  entries.ledger.reserve(entry.id, values);
+  if (isPreview) sayAdoption(host, entries.collection, entry, values);
+  return entry;
+}
+
+function sayAdoption(host: Host, collection: Collection, entry: Entry, values: Values, where = ""): void {
+  const changed = changedFields(collection, keepSpelling(entry.values, values), values);
+  const effect = changed.length > 0 ? `its ${changed.join(", ")} will change` : "nothing in it will change";
+  host.say(`${where}${collection.noun} ${entry.id}: will be adopted; ${effect}`);
+}
+
+/** Most entries of one set that are named one by one. */
+const NAMED = 20;
+
+/**
+ * Reserves at `check` what a new set will take over, and at `diff` what is added to one, and says it at preview. Only a set
+ * that asks for adoptions costs requests here: one list a run.
+ * @param added - the names that the set has no entry for yet; all of a new set
+ */
 export async function foreseeSetAdoption(
   host: Host,
   collection: Collection,
   inputs: Properties,
-  wants: ReadonlyMap<string, Values>,
+  added: ReadonlyMap<string, Values>,
+  { isNew, isPreview, isSecret }: { isNew: boolean; isPreview: boolean; isSecret: boolean },
 ): Promise<void> {
-  if (!adoptsExisting(host, inputs)) return;
-  const { inventory } = host.entries(collection, inputs.accountId);
+  const known = [...added].filter(([, values]) => !Object.values(values).some(isUnknown));
+  const unknown = added.size - known.length;
   try {
-    const live = await inventory.all();
-    const known = [...wants].filter(([, values]) => !Object.values(values).some(isUnknown));
-    const plan = planSet({
-      collection,
-      has: new Map(),
-      wants: new Map(known),
-      live,
-      isOthers: (id) => inventory.isOwned(id),
-      adoptExisting: true,
-      heal: true,
-    });
-    const changed = plan.steps.filter((step) => step.kind === "write" && step.operation.kind === "patch").length;
-    host.say(
-      `${plan.adopted.length} of ${wants.size} ${collection.noun} entries exist and will be adopted; ${changed === 0 ? "nothing in them will change" : `${changed} of them will change`}`,
-    );
+    const entries = host.entries(collection, inputs.accountId);
+    const adopted: { name: string; entry: Entry; values: Values; changed: boolean }[] = [];
+    for (const [name, values] of known) {
+      const entry = await entries.findAdoptable(values);
+      if (!entry) continue;
+      entries.ledger.reserve(entry.id, values);
+      const changed = changedFields(collection, keepSpelling(entry.values, values), values).length > 0;
+      adopted.push({ name, entry, values, changed });
+    }
+    if (!isPreview) return;
+    if (isNew) {
+      const changed = adopted.filter((one) => one.changed).length;
+      const open = unknown > 0 ? `; of ${unknown} more it is not known yet` : "";
+      host.say(
+        `${adopted.length} of ${known.length} ${collection.noun} entries exist and will be adopted${open}; ${changed === 0 ? "nothing in them will change" : `${changed} of them will change`}`,
+      );
+      return;
+    }
+    for (const { name, entry, values } of adopted.slice(0, NAMED)) {
+      sayAdoption(host, collection, entry, values, isSecret ? "" : `${pathOf(collection.set.entries, name)}: `);
+    }
+    if (adopted.length > NAMED) host.say(`and ${adopted.length - NAMED} more will be adopted`);
   } catch {
-    host.say(`what of the set exists already and will be adopted could not be read`);
+    if (isPreview) host.say(`what of the set exists already and will be adopted could not be read`);
   }
 }

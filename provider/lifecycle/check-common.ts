@@ -1,9 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { identityOf } from "../collections/compare";
+import type { Collection, Values } from "../collections/collection";
 import { readSilence } from "../rules/advice-settings";
 import type { Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import { NO_ACCOUNT, type Host } from "./host";
-import { ADOPT_EXISTING, SILENCE, type Properties } from "./properties";
+import { ADOPT_EXISTING, readLabel, SILENCE, type Properties } from "./properties";
 import { adviceSettingsOf } from "./strictness";
 
 /** What every resource has beside its entries: the account that it is in, and whether requests can be made at all. */
@@ -26,6 +28,36 @@ export function checkCommon(host: Host, news: Properties): { accountId: string |
     failures.push({ path: "provider", reason: `${path}: ${reason}` });
   }
   return { accountId, failures };
+}
+
+/**
+ * Notes what the resource declares, and refuses what another resource of this program declares too: both would have one
+ * entry, or the one the other's twin. What state has always had is let be.
+ * @param declared - complete entries by their path
+ * @param before - the resource's entries as they were
+ */
+export function declare(
+  host: Host,
+  collection: Collection,
+  news: Properties,
+  accountId: string | undefined,
+  declared: ReadonlyMap<string, Values>,
+  before: readonly Readonly<Record<string, unknown>>[],
+): Failure[] {
+  const { name: label, run } = readLabel(news);
+  host.belongsTo(run);
+  if (label === undefined || accountId === undefined || isUnknown(accountId)) return [];
+  const ledger = host.ledger(collection, accountId);
+  const settled = new Set(before.map((values) => identityOf(collection, values)));
+
+  return [...declared].flatMap(([path, values]) => {
+    if (collection.identity.some((name) => isUnknown(values[name]))) return [];
+    const by = path === "pattern" ? label : `${path} of ${label}`;
+    const other = ledger.declare(values, by, settled.has(identityOf(collection, values)));
+    if (other === undefined) return [];
+    const reason = `the ${collection.noun} of this pattern is also declared by ${other}: remove one of the two; an entry has one resource`;
+    return [{ path, reason }];
+  });
 }
 
 /** Wider than Cloudflare's 32 hexadecimal digits, so that a stand-in for the API may name its accounts. */

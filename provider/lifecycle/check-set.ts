@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Collection } from "../collections/collection";
+import type { Collection, Values } from "../collections/collection";
 import { checkEntry } from "../rules/entry";
 import { didYouMean } from "../rules/suggestion";
 import { isUnknown } from "../rules/unknown";
-import { checkCommon, toCheckResult } from "./check-common";
+import { checkCommon, declare, toCheckResult } from "./check-common";
 import type { Host } from "./host";
 import { strictFailures } from "./strictness";
 import {
@@ -12,13 +12,19 @@ import {
   EXCLUSIVE,
   IMPORT,
   PROVIDER,
+  SECRET,
   SILENCE,
   pathOf,
   type Properties,
 } from "./properties";
 
 /** Completes and validates a set's inputs: every entry as the single resource would be, under its own path. */
-export function checkSet(host: Host, collection: Collection, news: Properties): dynamic.CheckResult<Properties> {
+export function checkSet(
+  host: Host,
+  collection: Collection,
+  olds: Properties,
+  news: Properties,
+): dynamic.CheckResult<Properties> {
   const { entries: property } = collection.set;
   const { accountId, failures } = checkCommon(host, news);
   const fail = (path: string, reason: string) => failures.push({ path, reason });
@@ -48,12 +54,19 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
   if (failures.length === 0)
     failures.push(...strictFailures(host, collection, news, accountId, byPath(property, entries)));
 
+  if (failures.length === 0) {
+    const before = Object.values(byPath(property, olds[property] ?? {}));
+    const declared = new Map(Object.entries(byPath(property, entries)) as [string, Values][]);
+    failures.push(...declare(host, collection, news, accountId, declared, before));
+  }
+
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),
     [property]: entries,
     ...(exclusive !== undefined && { [EXCLUSIVE]: exclusive }),
     ...(allowed !== undefined && { [ALLOW_UNMANAGED]: allowed }),
     ...(news[ADOPT_EXISTING] !== undefined && { [ADOPT_EXISTING]: news[ADOPT_EXISTING] }),
+    ...(news[SECRET] === true && { [SECRET]: true }),
     ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
   };
   return toCheckResult(inputs, failures);

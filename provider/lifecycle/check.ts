@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Collection } from "../collections/collection";
+import type { Collection, Values } from "../collections/collection";
 import { checkEntry } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
-import { foreseeAdoption, importedAccount } from "./adoption";
-import { checkCommon, toCheckResult } from "./check-common";
+import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
+import { checkCommon, declare, toCheckResult } from "./check-common";
 import type { Host } from "./host";
-import { ADOPT_EXISTING, GET, IMPORT, LABEL, PROVIDER, SILENCE, type Properties } from "./properties";
+import { ADOPT_EXISTING, GET, IGNORE, IMPORT, LABEL, PREVIEW, PROVIDER, SILENCE, type Properties } from "./properties";
 import { strictFailures } from "./strictness";
 
 /** Completes and validates the inputs of a resource that is one entry. */
@@ -23,6 +23,8 @@ export async function check(
     [LABEL]: _label,
     [ADOPT_EXISTING]: adopt,
     [SILENCE]: _silence,
+    [PREVIEW]: preview,
+    [IGNORE]: ignored,
     ...rest
   } = news;
   const { accountId: _account, ...given } = rest;
@@ -44,10 +46,24 @@ export async function check(
     ...values,
     // Kept for as long as the program has it: only diff is told the id, so only diff can find that it names another one.
     ...(imported !== undefined && { [IMPORT]: imported }),
-    // Once the resource exists, how it came to be is no part of it.
-    ...(adopt !== undefined && isNew && { [ADOPT_EXISTING]: adopt }),
+    // How the resource came to be is no part of it; but what state has is not shown as removed while the program has it.
+    ...(adopt !== undefined && (isNew || olds[ADOPT_EXISTING] !== undefined) && { [ADOPT_EXISTING]: adopt }),
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };
-  const foreseen = failures.length === 0 && isNew ? await foreseeAdoption(host, collection, inputs) : undefined;
-  return toCheckResult(inputs, foreseen ? [foreseen] : failures);
+  if (failures.length === 0) {
+    failures.push(...declare(host, collection, news, accountId, new Map([["pattern", values as Values]]), [olds]));
+  }
+  if (failures.length > 0) return toCheckResult(inputs, failures);
+  const isPreview = preview === true;
+  host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, news), isPreview });
+  if (!isNew) return toCheckResult(inputs, []);
+
+  const { failure, inputs: foreseen } = await foreseeAdoption(
+    host,
+    collection,
+    { ...inputs, ...(ignored !== undefined && { [IGNORE]: ignored }) },
+    isPreview,
+  );
+  host.declare(foreseen, { adopts: false, isPreview });
+  return toCheckResult(foreseen, failure ? [failure] : []);
 }

@@ -10,6 +10,14 @@ import { join } from "node:path";
  * Does nothing in any other process, such as a program's unit tests, whose standard input is not this library's.
  */
 export function endWithEngine(): void {
-  const isHost = require.main?.filename.endsWith(join("cmd", "dynamic-provider", "index.js")) === true;
-  if (isHost && process.stdin instanceof Socket) process.stdin.once("end", () => process.exit()).resume();
+  if (isEngineHost() && process.stdin instanceof Socket) process.stdin.once("end", () => process.exit()).resume();
+}
+
+/** The address of the engine that this process serves, which names the run; absent in any other process. */
+export function engineAddress(): string | undefined {
+  return isEngineHost() ? process.argv.slice(2).find((argument) => /^[\w.[\]:-]+:\d+$/.test(argument)) : undefined;
+}
+
+function isEngineHost(): boolean {
+  return require.main?.filename.endsWith(join("cmd", "dynamic-provider", "index.js")) === true;
 }

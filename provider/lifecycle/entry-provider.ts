@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { UnsureAdoption, type Created } from "../api/entries";
 import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
-import { changedFields, keepSpelling } from "../collections/compare";
+import { changeOf } from "../api/ledger";
+import { identityOf, keepSpelling } from "../collections/compare";
 import type { Collection } from "../collections/collection";
-import { adoptsExisting, importedId, isAnother, sayAdopted } from "./adoption";
+import { adoptsExisting, importedId, isAnother, reserve, sayAdopted } from "./adoption";
+import { toldWhere } from "./account";
 import { check } from "./check";
 import type { Host } from "./host";
 import { PartialFailure } from "./partial-failure";
@@ -39,23 +41,40 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         );
       }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
-      const { inventory } = entriesOf(olds);
-      const removal = inventory.leaving(id);
+      const entries = entriesOf(olds);
+      const { ledger } = entries;
+      const values = valuesOf(collection, news);
+      const removal = ledger.leaving(id);
       if (removal && (await removal)) {
         // A run that died left the entry in a set's state too, and the set was asked first.
         host.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
         return { changes: true, replaces: ["pattern"], deleteBeforeReplace: true };
       }
-      if (inventory.isOthers(id, olds[MARK])) {
+      const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
+      const declared = host.declared(news);
+      if (ledger.isImported(id) && declared?.isPreview && !isMoved) {
+        throw new UserError(
+          `another resource of this program imports ${collection.noun} ${id}, which this resource has: remove the option import there, or this resource`,
+        );
+      }
+      if (ledger.isOthers(id, olds[MARK])) {
         // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
         host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
         return { changes: true, replaces: ["pattern"] };
       }
+      const change = changeOf(collection, olds, values);
+      const isChanged = Object.keys(change).length > 0;
+      // The diff of a refresh knows nothing of the program, so it claims nothing.
+      if (declared) {
+        if (declared.adopts && isMoved && (await reserve(host, entries, values, declared.isPreview))) {
+          ledger.letGo(id);
+          return { replaces: ["pattern"] };
+        }
+        ledger.keep(id, { mark: olds[MARK], values, ...(isChanged && { change }) });
+      }
       if (olds[UNSURE] === true) return { changes: true };
       // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
-      if (changedFields(collection, olds, news).length > 0) return { deleteBeforeReplace: imported === undefined };
-      inventory.hold(id, olds[MARK], valuesOf(collection, news));
-      return { changes: false };
+      return isChanged ? { deleteBeforeReplace: imported === undefined } : { changes: false };
     },
 
     async create(inputs) {
@@ -102,7 +121,12 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const known = olds[UNSURE] === true ? undefined : olds;
       const values = valuesOf(collection, news);
       const entries = entriesOf(olds);
-      entries.inventory.keep(id, olds[MARK], values);
+      if (entries.ledger.isOthers(id, olds[MARK])) {
+        throw new UserError(
+          `the ${collection.noun} ${id} belongs to another resource of this program since this run: run again, and this one gets its own`,
+        );
+      }
+      entries.ledger.keep(id, { mark: olds[MARK], values, change: changeOf(collection, olds, values) });
       try {
         const entry = await entries.update(id, known, values);
         const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
@@ -115,7 +139,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async delete(id, properties) {
-      await entriesOf(properties).delete(id, properties[MARK]);
+      await toldWhere(host, properties, () => entriesOf(properties).delete(id, properties[MARK]));
     },
   };
 }

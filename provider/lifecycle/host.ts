@@ -1,12 +1,25 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type RequestLimits } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
 import { findAccess, NAMESPACES, type Access, type Credential, type ReadConfig } from "../api/credentials";
 import { Entries } from "../api/entries";
 import { ApiError, UserError } from "../api/error";
+import { Ledger } from "../api/ledger";
+import { askForState } from "../api/stack-state";
+import { NO_PEERS, type SharedLedger } from "../api/peers";
 import { findLimits } from "../api/request-settings";
 import type { WriterOptions } from "../api/writer";
+import { ALL_COLLECTIONS } from "../collections/all-collections";
 import type { Collection } from "../collections/collection";
 import { ProgramIndex } from "../rules/program-index";
+import { PROVIDER, type Properties } from "./properties";
+
+/** What the engine was told of a resource's inputs beside what they keep. */
+export interface Declared {
+  readonly adopts: boolean;
+  readonly isPreview: boolean;
+}
 
 export interface HostOptions {
   /** Tells the user something; in the engine's host process a line of standard output is shown under the stack. */
@@ -14,7 +27,16 @@ export interface HostOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly limits?: Partial<RequestLimits>;
   readonly writer?: Partial<WriterOptions>;
+  /**
+   * How long the engine asks nothing before it counts as having no more resources to ask about, in milliseconds.
+   * Assumption: a program registers its resources without longer pauses, but for those that wait for a create.
+   */
+  readonly quietMs?: number;
+  /** What the hosts of one run share. */
+  readonly shared?: SharedLedger;
 }
+
+const QUIET_MS = 1_000;
 
 /**
  * What all resources of one provider instance share in one run: the configuration, one client and, for each collection of
@@ -27,6 +49,12 @@ export class Host {
   #config: ReadConfig = () => undefined;
   #client: Client | undefined;
   readonly #entries = new Map<string, Entries>();
+  readonly #ledgers = new Map<string, Ledger>();
+  /** What the program declares in this run, by the digest of the checked inputs. */
+  readonly #declared = new Map<string, Declared>();
+  #askedAt = 0;
+  #run: string | undefined;
+  #stateRead: Promise<void> | undefined;
   /** The id of the exclusive set of each collection of each account. */
   readonly #owners = new Map<string, string>();
 
@@ -51,6 +79,51 @@ export class Host {
     return { ...access, problems: [...access.problems, ...findLimits(this.#config).problems] };
   }
 
+  /** Notes which run of a program this is. */
+  belongsTo(run: string | undefined): void {
+    this.#run ??= run;
+  }
+
+  /** Notes that the program declares a resource of these inputs. */
+  declare(inputs: Properties, declared: Declared): void {
+    this.#askedAt = performance.now();
+    this.#declared.set(digestOf(inputs), declared);
+  }
+
+  /** What is known of inputs that `check` returned in this run; absent in the diff of a refresh, which has those of the state. */
+  declared(inputs: Properties): Declared | undefined {
+    this.#askedAt = performance.now();
+    return this.#declared.get(digestOf(inputs));
+  }
+
+  async #quiet(): Promise<void> {
+    const { quietMs = QUIET_MS } = this.options;
+    for (let left = quietMs; left > 0; left = this.#askedAt + quietMs - performance.now()) await sleep(left);
+    await (this.#stateRead ??= this.#readState());
+  }
+
+  async #readState(): Promise<void> {
+    if (this.#run === undefined) return;
+    for (const [path, accountId, { id, values }] of await askForState(this.#run)) {
+      const collection = ALL_COLLECTIONS.find((one) => one.path === path);
+      if (!collection) continue;
+      const ledger = this.ledger(collection, accountId);
+      if (id !== undefined) ledger.noteInState(id);
+      if (values) ledger.noteOutputsInState(values);
+    }
+  }
+
+  /** Whose the entries of a collection in one account are. */
+  ledger(collection: Collection, accountId: string): Ledger {
+    const key = `${accountId}/${collection.path}`;
+    let ledger = this.#ledgers.get(key);
+    if (!ledger) {
+      ledger = new Ledger(collection, this.options.shared?.of(key) ?? NO_PEERS);
+      this.#ledgers.set(key, ledger);
+    }
+    return ledger;
+  }
+
   /**
    * The entries of a collection in one account.
    * @throws ApiError where the configuration does not allow requests
@@ -62,7 +135,9 @@ export class Host {
     if (!entries) {
       const client = this.client(collection, accountId);
       const coalesce = this.setting("coalesce") !== "false";
-      entries = new Entries(client, this.say, { coalesce, ...this.options.writer });
+      const program = { quiet: () => this.#quiet() };
+      const ledger = this.ledger(collection, accountId);
+      entries = new Entries(client, ledger, program, this.say, { coalesce, ...this.options.writer });
       this.#entries.set(key, entries);
     }
     return entries;
@@ -116,6 +191,16 @@ export class Host {
 
 export const NO_ACCOUNT =
   'no account: set "accountId" on the resource or its provider, "pulumi config set cloudflare-email-security:accountId", or the environment variable CLOUDFLARE_ACCOUNT_ID';
+
+/** The same for the same inputs, in whatever order their names come over the wire. */
+function digestOf({ [PROVIDER]: _text, ...inputs }: Properties): string {
+  const text = JSON.stringify(inputs, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash("sha256").update(text).digest("base64url");
+}
 
 function unusable(message: string): ApiError {
   return new ApiError(message, { outcome: "unsent" });

@@ -5,14 +5,17 @@
 import { allowPolicies } from "../collections/allow-policy";
 import { blockSenders } from "../collections/block-sender";
 import { trustedDomains } from "../collections/trusted-domain";
-import { endWithEngine } from "./engine-end";
+import { SharedLedger } from "../api/peers";
+import { endWithEngine, engineAddress } from "./engine-end";
 import { entryProvider } from "./entry-provider";
 import { Host } from "./host";
 import { setProvider } from "./set-provider";
 
 endWithEngine();
 
-const host = new Host();
+const address = engineAddress();
+const shared = address === undefined ? undefined : SharedLedger.of(address);
+const host = new Host({ ...(shared && { shared }) });
 
 export const allowPolicy = entryProvider(host, allowPolicies);
 export const trustedDomain = entryProvider(host, trustedDomains);

@@ -33,6 +33,32 @@ export const MARK = "__mark";
  */
 export const LABEL = "__label";
 
+/** Between the resource's name and the name of the run in the label. */
+const LABEL_BREAK = "\n";
+
+/** The label of a resource: its name, and the run of its program where there is one. */
+export function labelFor(name: string, run: string | undefined): string {
+  return run === undefined ? name : `${name}${LABEL_BREAK}${run}`;
+}
+
+/** What the label of a resource says; nothing where there is none. */
+export function readLabel({ [LABEL]: label }: Properties): { name?: string; run?: string } {
+  if (typeof label !== "string") return {};
+  const [name = "", run] = label.split(LABEL_BREAK);
+  return { name, ...(run !== undefined && { run }) };
+}
+
+/** Set in the outputs of a set: what it was only shown at a refresh, by name; it never owns them. */
+export const SEEN = "__seen";
+/** Set in the outputs of a set: the names whose entries somebody else deleted, and that no program asked for since. */
+export const GONE = "__gone";
+/** Set on a set whose record is secret as a whole: its keys are secret then too. */
+export const SECRET = "__secret";
+/** The option `ignoreChanges` of a resource that is imported, for `check` alone, which takes it away. */
+export const IGNORE = "__ignore";
+/** Set during a preview, for `check` alone, which takes it away. */
+export const PREVIEW = "__preview";
+
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
 export const ADOPT_EXISTING = "adoptExisting";
 

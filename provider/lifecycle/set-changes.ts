@@ -1,5 +1,6 @@
 import { BATCH_SIZE } from "../api/collection-client";
 import type { Entries } from "../api/entries";
+import { changeOf } from "../api/ledger";
 import { ApiError, isAboutContent, isAmbiguous } from "../api/error";
 import type { Delete, Done, Operation, Patch, Post } from "../api/operation";
 import type { Writer } from "../api/writer";
@@ -33,7 +34,7 @@ export async function carryOut(
   mark: string,
 ): Promise<Progress> {
   const writes = plan.steps.filter((step): step is Write & { kind: "write" } => step.kind === "write");
-  for (const id of plan.adopted) entries.inventory.take(id);
+  for (const id of plan.adopted) entries.ledger.take(id);
   const names = new Map<Operation, string>(writes.map(({ name, operation }) => [operation, name]));
   const deletes = plan.removed.map(({ id }): Delete => ({ kind: "delete", id }));
 
@@ -42,20 +43,41 @@ export async function carryOut(
     if (step.kind === "keep") has.set(step.name, step.entry);
     else if (step.operation.kind === "patch") has.set(step.name, live.get(step.operation.id) as Entry);
     const entry = has.get(step.name);
-    if (entry) entries.inventory.keep(entry.id, mark, step.kind === "keep" ? entry.values : step.operation.values);
+    if (!entry) continue;
+    const values = step.kind === "keep" ? entry.values : step.operation.values;
+    entries.ledger.keep(entry.id, { mark, values, change: changeOf(entries.collection, entry.values, values) });
   }
   for (const { name, id } of plan.removed) has.set(freeName(name, id, has), live.get(id) as Entry);
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
 
-  const progress = carryOutBatches(entries.writer, inBatches(writes, deletes, BATCH_SIZE), (operation, done) => {
-    if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
-    else has.set(names.get(operation) as string, done as Entry);
-  });
-  entries.inventory.leave(
+  const moves = movesBefore(entries, writes, live);
+  const progress = carryOutBatches(
+    entries.writer,
+    inBatches([...moves, ...writes], deletes, BATCH_SIZE),
+    (operation, done) => {
+      if (operation.kind !== "delete" && !names.has(operation)) return;
+      if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
+      else has.set(names.get(operation) as string, done as Entry);
+    },
+  );
+  leave(
+    entries,
     plan.removed.map(({ id }) => id),
     progress,
   );
   return { entries: has, ...(await progress) };
+}
+
+/** Changes of other resources by which their entries leave the places that the writes fill. */
+function movesBefore(entries: Entries, writes: readonly Write[], live: ReadonlyMap<string, Entry>): Write[] {
+  const moves = new Map<string, Patch>();
+  for (const { operation } of writes) {
+    const own = operation.kind === "patch" ? operation.id : undefined;
+    for (const move of entries.moves(live, operation.values, own)) moves.set(move.id, move);
+  }
+  // Those that the set sends anyway are no other's.
+  for (const { operation } of writes) if (operation.kind === "patch") moves.delete(operation.id);
+  return [...moves.values()].map((operation) => ({ name: "", operation }));
 }
 
 async function carryOutBatches(
@@ -96,9 +118,13 @@ export async function deleteAll(entries: Entries, ids: readonly string[], mark: 
   const others = new Set(ids.filter((id) => entries.staysForAnother(id, mark)));
   const own = ids.filter((id) => !others.has(id));
   const removal = deleteBatches(entries, own);
-  entries.inventory.leave(own, removal);
+  leave(entries, own, removal);
   await removal;
   for (const id of others) await entries.giveBack(id);
+}
+
+function leave({ ledger, inventory }: Entries, ids: readonly string[], removal: Promise<unknown>): void {
+  ledger.leave(ids, removal, (id) => inventory.isDeleted(id));
 }
 
 async function deleteBatches({ inventory, writer }: Entries, ids: readonly string[]): Promise<void> {

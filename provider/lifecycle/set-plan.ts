@@ -23,6 +23,8 @@ export interface Plan {
   readonly conflicts: readonly { readonly name: string; readonly id: string }[];
   /** Names whose entry has fields that somebody else changed since and that are left as they are. */
   readonly foreign: readonly { readonly name: string; readonly fields: readonly string[] }[];
+  /** Names whose entry somebody else deleted, and that nobody asked to make again. */
+  readonly gone: readonly string[];
 }
 
 export interface Situation {
@@ -35,7 +37,10 @@ export interface Situation {
   readonly live: ReadonlyMap<string, Entry>;
   /** Whether an entry belongs to another resource of this program. */
   readonly isOthers: (id: string) => boolean;
-  readonly adoptExisting: boolean;
+  /** Whether no resource of this program has the entry, but for this set, which was going to take it. */
+  readonly isFree: (entry: Entry) => boolean;
+  /** Whether an entry that the set does not have may become the one of these values. */
+  readonly mayTake: (entry: Entry, values: Values) => boolean;
   /** Whether what others changed is brought back too. */
   readonly heal: boolean;
 }
@@ -47,37 +52,31 @@ export interface Situation {
 export function planSet(situation: Situation): Plan {
   const { collection, wants, live } = situation;
   const identity = (values: Values) => identityOf(collection, values);
-  const left = new Map([...situation.has].filter(([, { id }]) => live.has(id) && !situation.isOthers(id)));
-  const assigned = new Map<string, Member>();
-  const assign = (name: string, holder: string) => {
-    assigned.set(name, left.get(holder) as Member);
-    left.delete(holder);
-  };
-
-  for (const [name, values] of wants) {
-    const own = left.get(name);
-    if (own && identity(own.values) === identity(values)) assign(name, name);
-  }
-  const holders = new Map([...left].map(([holder, { values }]) => [identity(values), holder]));
-  for (const [name, values] of wants) {
-    const holder = holders.get(identity(values));
-    if (!assigned.has(name) && holder !== undefined && left.has(holder)) assign(name, holder);
-  }
-  for (const name of wants.keys()) if (!assigned.has(name) && left.has(name)) assign(name, name);
+  const has = new Map([...situation.has].filter(([, { id }]) => live.has(id) && !situation.isOthers(id)));
+  const { assigned, left } = assign(collection, has, wants);
 
   const strangers = unmanaged(situation, assigned);
   const steps: Step[] = [];
   const adopted: string[] = [];
   const conflicts: { name: string; id: string }[] = [];
   const foreign: { name: string; fields: string[] }[] = [];
+  const gone: string[] = [];
   for (const [name, values] of wants) {
     let member = assigned.get(name);
-    const stranger = member ? undefined : strangers.get(identity(values))?.shift();
-    if (stranger && !situation.adoptExisting) {
+    const lost = situation.has.get(name);
+    if (!member && !situation.heal && lost && !live.has(lost.id) && !isChanged(collection, lost.values, values)) {
+      gone.push(name);
+      continue;
+    }
+    const isInPlace = member && identity(member.values) === identity(values);
+    const stranger = isInPlace ? undefined : strangers.get(identity(values))?.shift();
+    if (stranger && !situation.mayTake(stranger, values)) {
       conflicts.push({ name, id: stranger.id });
       continue;
     }
     if (stranger) {
+      // Its own entry cannot come to where the other is, so it goes.
+      if (member) left.set(name, member);
       adopted.push(stranger.id);
       member = { id: stranger.id, values: keepSpelling(stranger.values, values) };
     }
@@ -108,18 +107,51 @@ export function planSet(situation: Situation): Plan {
           },
     );
   }
-  return { steps, removed: [...left].map(([name, { id }]) => ({ name, id })), adopted, conflicts, foreign };
+  return { steps, removed: [...left].map(([name, { id }]) => ({ name, id })), adopted, conflicts, foreign, gone };
+}
+
+/**
+ * Which entry each name goes on with, and which ones no name wants any more. An entry goes first to the name that wants its
+ * pattern, wherever it was before.
+ */
+export function assign(
+  collection: Collection,
+  has: ReadonlyMap<string, Member>,
+  wants: ReadonlyMap<string, Values>,
+): { assigned: Map<string, Member>; left: Map<string, Member> } {
+  const identity = (values: Values) => identityOf(collection, values);
+  const left = new Map(has);
+  const assigned = new Map<string, Member>();
+  const give = (name: string, holder: string) => {
+    assigned.set(name, left.get(holder) as Member);
+    left.delete(holder);
+  };
+  for (const [name, values] of wants) {
+    const own = left.get(name);
+    if (own && identity(own.values) === identity(values)) give(name, name);
+  }
+  const holders = new Map([...left].map(([holder, { values }]) => [identity(values), holder]));
+  for (const [name, values] of wants) {
+    const holder = holders.get(identity(values));
+    if (!assigned.has(name) && holder !== undefined && left.has(holder)) give(name, holder);
+  }
+  for (const name of wants.keys()) if (!assigned.has(name) && left.has(name)) give(name, name);
+  return { assigned, left };
+}
+
+function isChanged(collection: Collection, from: Values, to: Values): boolean {
+  return changedFields(collection, from, to).length > 0;
 }
 
 /** Entries that neither the set nor another resource of this run has, by identity, oldest first. */
 function unmanaged(
-  { collection, has, live, isOthers }: Situation,
+  { collection, has, live, isFree }: Situation,
   assigned: ReadonlyMap<string, Member>,
 ): Map<string, Entry[]> {
   const own = new Set([...has.values(), ...assigned.values()].map(({ id }) => id));
   const strangers = new Map<string, Entry[]>();
   for (const entry of live.values()) {
-    if (own.has(entry.id) || isOthers(entry.id)) continue;
+    if (own.has(entry.id) || !isFree(entry)) continue;
     const key = identityOf(collection, entry.values);
     strangers.set(key, [...(strangers.get(key) ?? []), entry]);
   }

@@ -1,16 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { ApiError, isAmbiguous, reasonOf, UserError } from "../api/error";
-import { changedFields, keepSpelling } from "../collections/compare";
+import { isAmbiguous, reasonOf, UserError } from "../api/error";
+import { changeOf } from "../api/ledger";
+import { changedFields, hasPattern, identityOf, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import { isUnknown } from "../rules/unknown";
 import { adoptsExisting, foreseeSetAdoption } from "./adoption";
 import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";
-import type { Host } from "./host";
+import { toldWhere } from "./account";
+import type { Declared, Host } from "./host";
 import { PartialFailure } from "./partial-failure";
-import { ALLOW_UNMANAGED, EXCLUSIVE, GET, UNSURE, valuesOf, type Properties } from "./properties";
+import {
+  ALLOW_UNMANAGED,
+  EXCLUSIVE,
+  GET,
+  GONE,
+  PREVIEW,
+  SECRET,
+  SEEN,
+  UNSURE,
+  pathOf,
+  valuesOf,
+  type Properties,
+} from "./properties";
 import { carryOut, deleteAll, freeName } from "./set-changes";
-import { planSet, type Member, type Plan } from "./set-plan";
+import { assign, planSet, type Member, type Plan } from "./set-plan";
 
 /** The ids of a set's entries by name; an output. */
 const IDS = "ids";
@@ -27,20 +41,28 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
   /**
    * Brings what exists from `has` to what `inputs` ask for. Plans as soon as no other resource is in the middle of giving or
    * taking an entry, and carries the plan out at once, so that none can begin to.
+   * @param seen - entries of others that the last refresh of an exclusive set showed, so that the preview named their removal
    */
   async function apply(
     id: string,
     has: ReadonlyMap<string, Member>,
     inputs: Properties,
     heal: boolean,
+    seen: ReadonlyMap<string, Member> = new Map(),
   ): Promise<Properties> {
     const entries = entriesOf(inputs);
+    const { ledger } = entries;
     const wants = wantsOf(inputs);
-    const members = [...has.values()].map((member) => member.id);
+    const adopts = adoptsExisting(host, inputs);
+    const owned = [...has.values()].map((member) => member.id);
+    const unwanted = inputs[EXCLUSIVE] === true ? unallowed(collection, seen, inputs) : new Map<string, Member>();
+    // A resource that the engine asks only now may have what the refresh took for a stranger's.
+    let isQuiet = unwanted.size > 0;
+    if (isQuiet) await entries.quiet();
     const givenBack = new Set<string>();
     for (;;) {
       const live = await entries.inventory.all();
-      const others = members.filter((member) => !givenBack.has(member) && entries.staysForAnother(member, id));
+      const others = owned.filter((member) => !givenBack.has(member) && entries.staysForAnother(member, id));
       for (const other of others) {
         await entries.giveBack(other);
         givenBack.add(other);
@@ -48,18 +70,24 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       if (others.length > 0) continue;
       const plan = planSet({
         collection,
-        has,
+        has: new Map([...unwanted, ...has]),
         wants,
         live,
-        isOthers: (entry) => entries.inventory.isOthers(entry, id),
-        adoptExisting: adoptsExisting(host, inputs),
+        isOthers: (entry) => ledger.isOthers(entry, id),
+        isFree: (entry) => ledger.isFreeFor(entry.id, entry.values),
+        mayTake: (entry, values) => adopts || entries.mayTake(entry, values, isQuiet),
         heal: heal || inputs[EXCLUSIVE] === true,
       });
-      const removals = [...plan.adopted, ...plan.conflicts.map((conflict) => conflict.id), ...members]
+      const removals = [...plan.adopted, ...plan.conflicts.map((conflict) => conflict.id), ...owned]
         .filter((entry) => live.has(entry))
         .flatMap((entry) => entries.removalOf(entry) ?? []);
-      if (removals.length === 0) return follow(plan, live, id, members, inputs);
-      await Promise.all(removals);
+      if (removals.length > 0) await Promise.all(removals);
+      else if (plan.conflicts.length === 0) return follow(plan, live, id, owned, inputs);
+      else if (isQuiet) throw conflictError(collection, plan.conflicts, inputs[SECRET] === true);
+      else {
+        await entries.quiet();
+        isQuiet = true;
+      }
     }
   }
 
@@ -70,15 +98,24 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     members: readonly string[],
     inputs: Properties,
   ): Promise<Properties> {
-    if (plan.conflicts.length > 0) throw conflictError(collection, plan.conflicts);
+    const isSecret = inputs[SECRET] === true;
+    const named = (names: readonly string[]) => (isSecret ? `${names.length} entries` : shown(names));
     for (const { name, fields } of plan.foreign) {
       host.say(
-        `${property}.${name}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+        `${isSecret ? `an entry of ${property}` : pathOf(property, name)}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+      );
+    }
+    if (plan.gone.length > 0) {
+      host.say(
+        `${property}: ${named(plan.gone)} deleted elsewhere, and left as it is; the next preview shows it, and the up after it makes it again`,
       );
     }
 
     const { entries: done, failure, begun } = await carryOut(entriesOf(inputs), plan, live, id);
-    const outputs = outputsOf(inputs, done);
+    const taken = new Set(plan.adopted);
+    const adopted = [...done].filter(([, entry]) => taken.has(entry.id)).map(([name]) => name);
+    if (adopted.length > 0) host.say(`${property}: adopted ${named(adopted)}`);
+    const outputs = outputsOf(inputs, done, { gone: plan.gone });
     if (!failure) return outputs;
     // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
     const kept = new Set([...done.values()].map((entry) => entry.id));
@@ -92,13 +129,53 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
   }
 
   /** What a program may read of the set, and all that the next run needs to know. */
-  function outputsOf(inputs: Properties, entries: ReadonlyMap<string, Entry>): Properties {
+  function outputsOf(
+    inputs: Properties,
+    entries: ReadonlyMap<string, Entry>,
+    { gone = [], seen = new Map() }: { gone?: readonly string[]; seen?: ReadonlyMap<string, Entry> } = {},
+  ): Properties {
+    const ids = idsIn(entries);
     return {
       ...settingsOf(inputs),
-      [property]: Object.fromEntries([...entries].map(([name, { values }]) => [name, values])),
-      [IDS]: Object.fromEntries([...entries].map(([name, { id }]) => [name, id])),
+      [property]: Object.fromEntries([...entries, ...seen].map(([name, { values }]) => [name, values])),
+      [IDS]: inputs[SECRET] === true ? { ...SECRET_VALUE, value: ids } : ids,
       count: entries.size,
+      ...(seen.size > 0 && { [SEEN]: idsIn(seen) }),
+      ...(gone.length > 0 && { [GONE]: gone }),
     };
+  }
+
+  /** Notes which entries a set of the program keeps and which ones it lets go of, and says at preview what the plan will not show. */
+  async function foresee(id: string, olds: Properties, news: Properties, declared: Declared): Promise<void> {
+    const { ledger } = entriesOf(olds);
+    const wants = wantsOf(news);
+    const has = membersOf(collection, olds);
+    const { assigned, left } = assign(collection, has, wants);
+    for (const [name, member] of assigned) {
+      const values = wants.get(name) as Values;
+      const change = changeOf(collection, member.values, values);
+      ledger.keep(member.id, { mark: id, values, ...(Object.keys(change).length > 0 && { change }) });
+    }
+    for (const member of left.values()) if (!ledger.isOthers(member.id, id)) ledger.letGo(member.id);
+
+    if (declared.adopts) {
+      const added = [...wants].filter(([name, values]) => {
+        const member = assigned.get(name);
+        return !member || identityOf(collection, member.values) !== identityOf(collection, values);
+      });
+      const isSecret = news[SECRET] === true;
+      if (added.length > 0) {
+        await foreseeSetAdoption(host, collection, news, new Map(added), { ...declared, isNew: false, isSecret });
+      }
+    }
+    if (!declared.isPreview) return;
+    const isSecret = news[SECRET] === true;
+    const named = (names: readonly string[]) => (isSecret ? `${names.length} entries` : shown(names));
+    const gone = namesIn(olds[GONE]).filter((name) => wants.has(name));
+    if (gone.length > 0) host.say(`${property}: ${named(gone)} deleted elsewhere; will be made again`);
+    const seen = seenBy(collection, olds);
+    const stay = seen.size - (news[EXCLUSIVE] === true ? unallowed(collection, seen, news).size : 0);
+    if (stay > 0) host.say(`${property}: ${stay} entries of others are only shown here, and stay in Cloudflare`);
   }
 
   return {
@@ -108,24 +185,38 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     },
 
     async check(olds, news) {
-      const result = checkSet(host, collection, news);
-      const isNew = Object.keys(olds).length === 0;
-      if (isNew && result.inputs && !result.failures) {
-        await foreseeSetAdoption(host, collection, result.inputs, wantsOf(result.inputs));
+      const result = checkSet(host, collection, olds, news);
+      if (!result.inputs || result.failures) return result;
+      const isPreview = news[PREVIEW] === true;
+      const adopts = adoptsExisting(host, result.inputs);
+      host.declare(result.inputs, { adopts, isPreview });
+      if (Object.keys(olds).length === 0 && adopts) {
+        const isSecret = news[SECRET] === true;
+        await foreseeSetAdoption(host, collection, result.inputs, wantsOf(result.inputs), {
+          isNew: true,
+          isPreview,
+          isSecret,
+        });
       }
       return result;
     },
 
     async diff(id, olds, news) {
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
-      host.claimExclusive(collection, olds.accountId, id, news[EXCLUSIVE] === true);
+      const declared = host.declared(news);
+      if (declared) {
+        host.claimExclusive(collection, olds.accountId, id, news[EXCLUSIVE] === true);
+        if (!isUnknown(news[property])) await foresee(id, olds, news, declared);
+      }
       if (olds[UNSURE] === true) return { changes: true };
-      if (isUnknown(news[property]) || !isSameSet(collection, olds, news)) return { deleteBeforeReplace: true };
-      const { inventory } = entriesOf(olds);
-      const members = membersOf(collection, { ...news, [IDS]: olds[IDS] });
-      const removals = [...members.values()].flatMap((member) => inventory.leaving(member.id) ?? []);
+      if (isUnknown(news[property]) || !isSameSet(collection, olds, news)) {
+        // What is gone has not left the inputs, so the engine would find no difference by itself.
+        return namesIn(olds[GONE]).length > 0 ? { changes: true } : { deleteBeforeReplace: true };
+      }
+      const { ledger } = entriesOf(olds);
+      const members = membersOf(collection, olds);
+      const removals = [...members.values()].flatMap((member) => ledger.leaving(member.id) ?? []);
       if (removals.length > 0 && (await Promise.all(removals)).includes(true)) return { changes: true };
-      for (const member of members.values()) inventory.hold(member.id, id, member.values);
       return { changes: false };
     },
 
@@ -142,41 +233,75 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
         );
       }
       const has = membersOf(collection, properties);
-      const { inventory } = entriesOf(properties);
+      const { inventory, ledger } = entriesOf(properties);
       let live = await inventory.all();
       // Pages are numbers, not cursors: what a list does not show is looked for once more before it counts as gone.
       if ([...has.values()].some((member) => !live.has(member.id))) live = await inventory.all(true);
 
       const found = new Map<string, Entry>();
       for (const [name, member] of has) {
-        inventory.refreshed(member.id);
+        ledger.noteInState(member.id);
         const entry = live.get(member.id);
         if (entry) found.set(name, { ...entry, values: keepSpelling(entry.values, member.values) });
       }
+      const seen = new Map<string, Entry>();
       if (properties[EXCLUSIVE] === true) {
         const own = new Set([...has.values()].map((member) => member.id));
-        const allowed = new Set(
-          ((properties[ALLOW_UNMANAGED] ?? []) as string[]).map((pattern) => pattern.toLowerCase()),
-        );
-        for (const entry of live.values()) {
-          if (own.has(entry.id) || allowed.has(String(entry.values.pattern).toLowerCase())) continue;
-          found.set(freeName(String(entry.values.pattern), entry.id, found), entry);
+        const strangers = new Map([...live].filter(([stranger]) => !own.has(stranger)));
+        for (const entry of unallowed(collection, strangers, properties).values()) {
+          const name = freeName(String(entry.values.pattern), entry.id, found);
+          seen.set(freeName(name, entry.id, seen), entry);
         }
       }
-      const outputs = outputsOf(properties, found);
+      const outputs = outputsOf(properties, found, { seen });
       return { id, props: outputs, inputs: { ...settingsOf(properties), [property]: outputs[property] } };
     },
 
     async update(id, olds, news) {
       const heal = olds[UNSURE] === true || isSameSet(collection, olds, news);
-      return { outs: await apply(id, membersOf(collection, olds), news, heal) };
+      return { outs: await apply(id, membersOf(collection, olds), news, heal, seenBy(collection, olds)) };
     },
 
     async delete(id, properties) {
       host.releaseExclusive(id);
-      await deleteAll(entriesOf(properties), Object.values(idsOf(properties)), id);
+      const ids = Object.values(idsOf(properties));
+      await toldWhere(host, properties, () => deleteAll(entriesOf(properties), ids, id));
     },
   };
+}
+
+/** How the engine marks a secret on the wire. */
+const SECRET_VALUE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
+
+/** Most names in one line. */
+const SHOWN = 20;
+
+function shown(names: readonly string[]): string {
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+  return `${names.slice(0, SHOWN).join(", ")}${more}`;
+}
+
+function idsIn(entries: ReadonlyMap<string, Entry>): Record<string, string> {
+  return Object.fromEntries([...entries].map(([name, { id }]) => [name, id]));
+}
+
+function namesIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? (list as string[]) : [];
+}
+
+/** What the last refresh of an exclusive set showed of others, by name. */
+function seenBy(collection: Collection, outputs: Properties): Map<string, Member> {
+  return membersOf(collection, { ...outputs, [IDS]: outputs[SEEN] });
+}
+
+/** Those of the entries that an exclusive set does not allow others to have. */
+function unallowed<Own extends Member>(
+  collection: Collection,
+  entries: ReadonlyMap<string, Own>,
+  { [ALLOW_UNMANAGED]: patterns }: Properties,
+): Map<string, Own> {
+  const allowed = namesIn(patterns);
+  return new Map([...entries].filter(([, { values }]) => !allowed.some((pattern) => hasPattern(values, pattern))));
 }
 
 function settingsOf(properties: Properties): Properties {
@@ -185,6 +310,7 @@ function settingsOf(properties: Properties): Properties {
     ...(accountId !== undefined && { accountId }),
     ...(exclusive !== undefined && { [EXCLUSIVE]: exclusive }),
     ...(allowed !== undefined && { [ALLOW_UNMANAGED]: allowed }),
+    ...(properties[SECRET] === true && { [SECRET]: true }),
   };
 }
 
@@ -217,11 +343,13 @@ function isSameSet(collection: Collection, olds: Properties, news: Properties): 
   );
 }
 
-function conflictError(collection: Collection, conflicts: readonly { name: string; id: string }[]): ApiError {
-  const shown = conflicts.slice(0, 10).map(({ name, id }) => `${name} (${id})`);
-  const more = conflicts.length > shown.length ? ` and ${conflicts.length - shown.length} more` : "";
-  return new ApiError(
-    `${conflicts.length} ${collection.noun} entries of the same pattern exist already, for ${shown.join(", ")}${more}. To manage them here, set adoptExisting: true on the set; else delete them in Cloudflare.`,
-    { outcome: "refused" },
+function conflictError(
+  collection: Collection,
+  conflicts: readonly { name: string; id: string }[],
+  isSecret: boolean,
+): UserError {
+  const names = conflicts.map(({ name, id }) => (isSecret ? id : `${name} (${id})`));
+  return new UserError(
+    `${conflicts.length} ${collection.noun} entries of the same pattern exist already, for ${shown(names)}. To manage them here, set adoptExisting: true on the set; if a resource had them that this program no longer declares, set it too; else delete them in Cloudflare.`,
   );
 }

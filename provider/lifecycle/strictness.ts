@@ -4,7 +4,7 @@ import { advise } from "../rules/advise";
 import type { Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import type { Host } from "./host";
-import { LABEL, SILENCE, type Properties } from "./properties";
+import { readLabel, SILENCE, type Properties } from "./properties";
 
 /** The provider's settings on advice, and what is wrong with them. */
 export function adviceSettingsOf(host: Host): AdviceSettings {
@@ -28,7 +28,7 @@ export function strictFailures(
   if (!strict) return [];
   const advice = advise({
     collection,
-    label: String(news[LABEL]),
+    label: readLabel(news).name ?? "",
     entries,
     account: isUnknown(account) ? undefined : account,
     settings: { ownDomains, silence: [...silence, ...readSilence(news[SILENCE]).silence] },

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
-import { GET, IMPORT, LABEL, PROVIDER } from "../lifecycle/properties";
+import { GET, IGNORE, IMPORT, LABEL, labelFor, PREVIEW, PROVIDER, SECRET } from "../lifecycle/properties";
+import { takePartInRun } from "./stack-state";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
 
 /**
@@ -31,6 +32,7 @@ export interface Kind {
   readonly handler: string;
   /** What a program may read. */
   readonly outputs: readonly string[];
+  readonly isSet: boolean;
   /** What advice is given on. */
   readonly entriesOf: typeof entriesOfSet;
 }
@@ -39,14 +41,14 @@ export interface Kind {
 export function entryOf(collection: Collection): Kind {
   const { type, handler, fields } = collection;
   const outputs = ["accountId", ...Object.keys(fields), "createdAt", "modifiedAt"];
-  return { collection, type, handler, outputs, entriesOf: entryOfResource };
+  return { collection, type, handler, outputs, isSet: false, entriesOf: entryOfResource };
 }
 
 /** The resource that is a set of entries of a collection. */
 export function setOf(collection: Collection): Kind {
   const { type, handler, entries } = collection.set;
   const outputs = ["accountId", entries, "ids", "count", "exclusive", "allowUnmanaged"];
-  return { collection, type, handler, outputs, entriesOf: entriesOfSet };
+  return { collection, type, handler, outputs, isSet: true, entriesOf: entriesOfSet };
 }
 
 /** A resource whose lifecycle this package brings. Not for use of its own. */
@@ -69,7 +71,15 @@ export abstract class DynamicResource extends pulumi.CustomResource {
         // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
         ...(imported !== undefined && { [IMPORT]: imported }),
         ...(options.id !== undefined && { [GET]: true }),
-        ...(isMade && { [LABEL]: label }),
+        ...(isMade && {
+          [LABEL]: labelOf(
+            label,
+            takePartInRun(() => this),
+          ),
+        }),
+        ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
+        ...(imported !== undefined && options.ignoreChanges && { [IGNORE]: options.ignoreChanges }),
+        ...(kind.isSet && { [SECRET]: isSecret(args[collection.set.entries]) }),
         [PROVIDER]: providerText(kind.handler),
       },
       options,
@@ -106,6 +116,17 @@ export abstract class SetResource extends DynamicResource {
   declare readonly exclusive: pulumi.Output<boolean | undefined>;
   /** The patterns that others may have in spite of `exclusive`. */
   declare readonly allowUnmanaged: pulumi.Output<string[] | undefined>;
+}
+
+function labelOf(name: string, run: Promise<string> | string | undefined): Promise<string> | string {
+  return run instanceof Promise ? run.then((id) => labelFor(name, id)) : labelFor(name, run);
+}
+
+/** Whether a whole record is secret, so that its keys are too; a promise of nothing where it is not. */
+async function isSecret(record: unknown): Promise<true | undefined> {
+  return pulumi.Output.isInstance(record) && (await (record as unknown as { isSecret: Promise<boolean> }).isSecret)
+    ? true
+    : undefined;
 }
 
 /** Frozen: it is part of the URN of every resource ever made. */

@@ -3,6 +3,8 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { Client } from "../../provider/api/client";
 import { CollectionClient } from "../../provider/api/collection-client";
 import { Entries } from "../../provider/api/entries";
+import { Ledger } from "../../provider/api/ledger";
+import { NO_PEERS } from "../../provider/api/peers";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { failureOf, policyValues } from "./support";
 
@@ -26,7 +28,9 @@ describe("writes without a clear answer", () => {
       () => undefined,
       { attemptMs: 10_000, retries, backoffMs: 1, maxWaitMs: 10 },
     );
-    return new Entries(new Collection(client, allowPolicies, emulator.account), () => undefined, {
+    const ledger = new Ledger(allowPolicies, NO_PEERS);
+    const program = { quiet: () => Promise.resolve() };
+    return new Entries(new Collection(client, allowPolicies, emulator.account), ledger, program, () => undefined, {
       looksMs: [1, 1],
       attempts: 3,
     });
@@ -95,7 +99,7 @@ describe("writes without a clear answer", () => {
       override post = () => Promise.resolve(entry);
     }
     const echoed = entries(0, Echo);
-    echoed.inventory.hold(entry.id, "another resource", entry.values);
+    echoed.ledger.keep(entry.id, { mark: "another resource", values: entry.values });
     const error = await failureOf(echoed.writer.write({ kind: "post", values: policyValues }));
     expect(error.message).to.contain("names another resource's entry");
     expect(patterns()).to.have.length(1);

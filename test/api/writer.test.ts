@@ -5,6 +5,8 @@ import type { Assumptions } from "../../emulator/assumptions";
 import { Client } from "../../provider/api/client";
 import { CollectionClient } from "../../provider/api/collection-client";
 import { Inventory } from "../../provider/api/inventory";
+import { Ledger } from "../../provider/api/ledger";
+import { NO_PEERS } from "../../provider/api/peers";
 import type { Delete, Operation, Patch, Post } from "../../provider/api/operation";
 import { Writer } from "../../provider/api/writer";
 import { allowPolicies } from "../../provider/collections/allow-policy";
@@ -25,7 +27,13 @@ describe("writes that come together", () => {
     const { baseUrl, token, account } = emulator;
     const client = new Client({ baseUrl, credential: { token }, problems: [] }, (line) => said.push(line), limits);
     const policies = new CollectionClient(client, allowPolicies, account);
-    writer = new Writer(policies, new Inventory(policies), (line) => said.push(line), { looksMs: [1, 2], attempts: 3 });
+    writer = new Writer(
+      policies,
+      new Inventory(policies),
+      new Ledger(allowPolicies, NO_PEERS),
+      (line) => said.push(line),
+      { looksMs: [1, 2], attempts: 3 },
+    );
   };
   const post = (number: number): Post => ({
     kind: "post",
@@ -149,7 +157,9 @@ describe("writes that come together", () => {
     const policies = new CollectionClient(client, allowPolicies, account);
     policies.batch = () =>
       client.request({ method: "POST", path: "no/such/route" }).then(() => ({ patches: [], posts: [] }));
-    writer = new Writer(policies, new Inventory(policies), (line) => said.push(line));
+    writer = new Writer(policies, new Inventory(policies), new Ledger(allowPolicies, NO_PEERS), (line) =>
+      said.push(line),
+    );
     await Promise.all(posts(30).map((operation) => writer.write(operation)));
     expect(patterns()).to.have.length(30);
     expect(said).to.deep.equal(["the API takes no batch of these; the rest of the run goes on one by one"]);

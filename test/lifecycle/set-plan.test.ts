@@ -15,9 +15,18 @@ function plan(
   has: Map<string, Member>,
   wants: Map<string, Values>,
   live: Map<string, Entry>,
-  adoptExisting = false,
+  { adoptExisting = false, heal = true } = {},
 ): Plan {
-  return planSet({ collection: trustedDomains, has, wants, live, isOthers: () => false, adoptExisting, heal: false });
+  return planSet({
+    collection: trustedDomains,
+    has,
+    wants,
+    live,
+    isOthers: () => false,
+    isFree: () => true,
+    mayTake: () => adoptExisting,
+    heal,
+  });
 }
 
 /** What exists after the plan, by id; new entries are named by their pattern. */
@@ -91,7 +100,29 @@ describe("the plan of a set", () => {
       ["one", values("a")],
       ["two", values("b")],
     ]);
-    expect(plan(new Map(), wants, live, true).adopted).to.deep.equal(["old"]);
+    expect(plan(new Map(), wants, live, { adoptExisting: true }).adopted).to.deep.equal(["old"]);
     expect(plan(new Map(), wants, live).conflicts).to.deep.equal([{ name: "one", id: "old" }]);
+  });
+
+  it("leaves what somebody deleted as it is, unless the program changes it or asks for it", () => {
+    const has = new Map([["one", { id: "gone", values: values("a") }]]);
+    const same = plan(has, new Map([["one", values("a")]]), new Map(), { heal: false });
+    expect(same).to.deep.include({ steps: [], gone: ["one"] });
+    const changed = plan(has, new Map([["one", values("a", false)]]), new Map(), { heal: false });
+    expect(changed.steps.map(({ name }) => name)).to.deep.equal(["one"]);
+    expect(plan(has, new Map([["one", values("a")]]), new Map()).steps).to.have.length(1);
+  });
+
+  it("never brings an entry to the place of a stranger's", () => {
+    const has = new Map([["one", { id: "own", values: values("a") }]]);
+    const live = new Map<string, Entry>([
+      ["own", { id: "own", values: values("a") }],
+      ["stranger", { id: "stranger", values: values("b") }],
+    ]);
+    const wants = new Map([["one", values("b")]]);
+    expect(plan(has, wants, live).conflicts).to.deep.equal([{ name: "one", id: "stranger" }]);
+    const adopting = plan(has, wants, live, { adoptExisting: true });
+    expect(adopting.adopted).to.deep.equal(["stranger"]);
+    expect(adopting.removed).to.deep.equal([{ name: "one", id: "own" }]);
   });
 });

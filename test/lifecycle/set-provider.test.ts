@@ -192,10 +192,11 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
     it("are adopted where the set says so, at create and when they are added later", async () => {
       const acme = insert(content, collection, whole("acme.example", change));
       const later = insert(content, collection, whole("later.example"));
-      const run = newRun();
-      const resource = await run.create(set(acmeAndGlobex, { adoptExisting: true }));
+      const preview = newRun();
+      await preview.check(set(acmeAndGlobex, { adoptExisting: true, __preview: true }));
+      expect(preview.said[0]).to.contain("1 of 2").and.contain("1 of them will change");
+      const resource = await newRun().create(set(acmeAndGlobex, { adoptExisting: true }));
       expect(resource.outs.ids).to.include({ acme });
-      expect(run.said[0]).to.contain("1 of 2").and.contain("1 of them will change");
       const more = { ...acmeAndGlobex, later: entry("later.example") };
       expect((await newRun().up(resource, set(more, { adoptExisting: true }))).outs.ids).to.include({ acme, later });
       expect(live()).to.deep.equal(["acme.example", "globex.example", "later.example"].map((one) => whole(one)));

@@ -30,7 +30,7 @@ export class Run {
       "cloudflare-email-security:baseUrl": emulator.baseUrl,
       ...config,
     };
-    this.host = new Host({ say: (line) => this.said.push(line), env: {}, limits, writer });
+    this.host = new Host({ say: (line) => this.said.push(line), env: {}, limits, writer, quietMs: 20 });
     this.host.configure((key) => settings[key]);
     this.provider = lifecycle(this.host, collection);
   }

@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runFolder } from "./run-folder";
+
+/** One entry that the stack's state has: a set knows its id; of a single resource the program is told its outputs. */
+export type StateEntry = readonly [
+  path: string,
+  accountId: string,
+  known: { readonly id?: string; readonly values?: Readonly<Record<string, unknown>> },
+];
+
+/** The file of the answer. */
+export const ANSWER = "state.json";
+
+/** How long an answer is waited for, and how often it is looked for, in milliseconds. */
+const PATIENCE_MS = 5_000;
+const LOOK_MS = 50;
+
+/** Where a host asks the program of the run. */
+export function questionFolder(run: string): string | undefined {
+  return runFolder(`question ${run}`);
+}
+
+/**
+ * Asks the program what the stack's state has.
+ * @returns nothing where the program gives no answer
+ */
+export async function askForState(run: string): Promise<readonly StateEntry[]> {
+  const folder = questionFolder(run);
+  if (!folder) return [];
+  try {
+    mkdirSync(folder, { mode: 0o700, recursive: true });
+    writeFileSync(join(folder, `${process.pid}.ask`), "", { mode: 0o600 });
+    for (let left = PATIENCE_MS; left > 0; left -= LOOK_MS) {
+      await sleep(LOOK_MS);
+      const answer = readIfThere(join(folder, ANSWER));
+      if (answer !== undefined) return JSON.parse(answer) as StateEntry[];
+    }
+    return [];
+  } catch {
+    return [];
+  } finally {
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

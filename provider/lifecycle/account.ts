@@ -1,0 +1,24 @@
+import { ApiError, UserError } from "../api/error";
+import type { Host } from "./host";
+import type { Properties } from "./properties";
+
+/**
+ * Runs a deletion, and says what to do where it is refused in an account that the provider no longer is about: the engine
+ * would try it again at every up.
+ */
+export async function toldWhere(
+  host: Host,
+  { accountId = "" }: Properties,
+  removal: () => Promise<void>,
+): Promise<void> {
+  try {
+    await removal();
+  } catch (error) {
+    const isRefused = error instanceof ApiError && [401, 403].includes(error.details.status ?? 0);
+    if (!isRefused || accountId === host.access.accountId) throw error;
+    throw new UserError(
+      `${error.message} The entry is in account ${accountId}, and the credential is for account ${host.access.accountId ?? ""}: run once with a credential that may write in both; or delete the entry in the dashboard, and "pulumi state delete" the resource.`,
+      { cause: error },
+    );
+  }
+}

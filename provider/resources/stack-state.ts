@@ -1,0 +1,97 @@
+import { readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { ANSWER, questionFolder, type StateEntry } from "../api/stack-state";
+import { ALL_COLLECTIONS } from "../collections/all-collections";
+import { typeToken } from "./dynamic-resource";
+
+/** How often it is looked whether a host asks, in milliseconds. */
+const LOOK_MS = 100;
+
+interface Run {
+  readonly id: string;
+  /** What the state has, where it had to be read before anything was registered. */
+  state?: Promise<StateEntry[] | undefined>;
+  /** Resources whose registration has not ended. */
+  pending: number;
+  timer?: NodeJS.Timeout;
+}
+
+/** The runs of this process by the engine's monitor: the Automation API makes several in one process. */
+const runs = new WeakMap<object, Run>();
+
+/**
+ * Names the run to the host, and answers while the resource is being registered what the stack's state has. The host asks
+ * only where a create meets an entry of which nobody knows whose it is; the engine itself tells a dynamic provider nothing of
+ * resources that left the program. Under mocks there is no run.
+ */
+export function takePartInRun(resource: () => pulumi.Resource): Promise<string> | string | undefined {
+  const monitor = pulumi.runtime.getMonitor() as object | undefined;
+  if (!monitor || monitor.constructor.name === "MockMonitor") return undefined;
+  const run = runs.get(monitor) ?? { id: randomBytes(12).toString("base64url"), pending: 0 };
+  runs.set(monitor, run);
+  run.pending += 1;
+  run.timer ??= setInterval(() => void answer(run), LOOK_MS).unref();
+  const ended = () => {
+    run.pending -= 1;
+    if (run.pending > 0) return;
+    clearInterval(run.timer);
+    delete run.timer;
+  };
+  // The SDK sets the name when this constructor has ended.
+  setImmediate(() => void (resource().urn as unknown as { promise(): Promise<string> }).promise().then(ended, ended));
+  if (!pulumi.runtime.serialize() || pulumi.runtime.isDryRun()) return run.id;
+  // One resource at a time: while the engine is at one it cannot read the state for it, so that is done before.
+  run.state ??= readState().catch(() => undefined);
+  return run.state.then(() => run.id);
+}
+
+async function answer(run: Run): Promise<void> {
+  const folder = questionFolder(run.id);
+  if (!folder || !isAsked(folder)) return;
+  clearInterval(run.timer);
+  try {
+    const part = join(folder, `${ANSWER}.part`);
+    writeFileSync(part, JSON.stringify(await (run.state ?? readState())), { mode: 0o600 });
+    renameSync(part, join(folder, ANSWER));
+  } catch {
+    // Without an answer the host takes the entry for a stranger's, which is the safe error.
+  }
+}
+
+function isAsked(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+async function readState(): Promise<StateEntry[]> {
+  const { outputs = {} } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName: stackName(),
+  })) as { outputs?: Record<string, { type?: string; outputs?: Record<string, unknown> }> };
+  return Object.values(outputs).flatMap(({ type, outputs: state = {} }) => {
+    const { accountId } = state;
+    if (typeof accountId !== "string") return [];
+    return ALL_COLLECTIONS.flatMap((collection): StateEntry[] => {
+      if (type === typeToken(collection.set)) {
+        return Object.values((state.ids ?? {}) as Record<string, string>).map((id) => [
+          collection.path,
+          accountId,
+          { id },
+        ]);
+      }
+      return type === typeToken(collection) ? [[collection.path, accountId, { values: state }]] : [];
+    });
+  });
+}
+
+function stackName(): string {
+  try {
+    return `${pulumi.runtime.getOrganization()}/${pulumi.runtime.getProject()}/${pulumi.runtime.getStack()}`;
+  } catch {
+    return pulumi.runtime.getStack();
+  }
+}
