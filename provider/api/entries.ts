@@ -127,7 +127,8 @@ export class Entries {
       const removal = this.removalOf(entry.id);
       if (!removal) {
         if (!this.ledger.isFreeFor(entry.id, values)) throw this.ofAnother(entry.id);
-        return this.#takeOver(entry, values);
+        if (await this.isClaimed(entry.id)) return this.#takeOver(entry, values);
+        continue;
       }
       await removal;
     }
@@ -191,7 +192,7 @@ export class Entries {
 
   /** Whether another resource has the entry, so that a delete must leave it; that is said. */
   staysForAnother(id: string, mark: unknown): boolean {
-    const stays = this.ledger.isOthers(id, mark);
+    const stays = !this.ledger.mayRemove([id], mark);
     if (stays) {
       this.say(`${this.collection.noun} ${id}: now belongs to another resource of this program, so it is not deleted`);
     }
@@ -245,6 +246,7 @@ export class Entries {
         const removal = free && this.removalOf(free.id);
         if (removal) await removal;
         else if (!free || adoptExisting || this.mayTake(free, values, isQuiet)) {
+          if (free && own === undefined && !(await this.isClaimed(free.id))) continue;
           return use({ ...(free && { free }), moves: this.moves(all, values, own) });
         } else if (isQuiet) throw this.#existsAlready(free.id);
         else {
@@ -254,6 +256,15 @@ export class Entries {
         }
       }
     });
+  }
+
+  /** Takes the entry for a resource of this host; not where another host has removed it meanwhile. */
+  async isClaimed(id: string): Promise<boolean> {
+    const removal = this.ledger.claim(id);
+    if (!removal || !(await removal)) return true;
+    this.ledger.giveUp(id);
+    this.inventory.deleted(id);
+    return false;
   }
 
   /** Whether the entry is no stranger's, but left over from a resource of this program. */
@@ -282,9 +293,16 @@ export class Entries {
     return [...moves.values()].reverse();
   }
 
-  /** Sends the moves and the write together; where two entries swap places, that is the only way. */
+  /**
+   * Sends the write, and where the API refuses duplicates, the moves along with it. Not before: a resource whose change was
+   * sent by another one, and whose own update then fails, knows nothing of it.
+   */
   async #writeAfter(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
-    if (moves.length === 0) return this.writer.write(write);
+    try {
+      return await this.writer.write(write);
+    } catch (error) {
+      if (moves.length === 0 || !(error instanceof ApiError) || !isAboutContent(error)) throw error;
+    }
     try {
       return last(await this.writer.writeTogether([...moves, write]));
     } catch (error) {

@@ -86,6 +86,32 @@ export class Ledger {
     this.#taken.add(id);
   }
 
+  /**
+   * Takes the entry, unless another host is about to remove it.
+   * @returns where one is: whether the entry is gone in the end, so that it must be looked for again
+   */
+  claim(id: string): Promise<boolean> | undefined {
+    this.take(id);
+    return this.peers.leaving(id);
+  }
+
+  /** Notes that a claim was in vain. */
+  giveUp(id: string): void {
+    this.#taken.delete(id);
+  }
+
+  /**
+   * Says that the entries are about to be removed, all or none. It is said before the question whether another host has one,
+   * so that of two hosts at least one knows of the other.
+   * @returns false where another resource has one of them, so that they stay
+   */
+  mayRemove(ids: readonly string[], mark: unknown): boolean {
+    for (const id of ids) this.peers.leave(id, "leaving");
+    if (!ids.some((id) => this.isOthers(id, mark))) return true;
+    for (const id of ids) this.peers.leave(id, "stays");
+    return false;
+  }
+
   /** Notes that a resource which had the entry no longer wants it. */
   letGo(id: string): void {
     this.#kept.delete(id);
@@ -109,7 +135,10 @@ export class Ledger {
    */
   leave(ids: Iterable<string>, removal: Promise<unknown>, isGone: (id: string) => boolean): void {
     for (const id of ids) {
-      const tell = () => isGone(id);
+      const tell = () => {
+        this.peers.leave(id, isGone(id) ? "gone" : "stays");
+        return isGone(id);
+      };
       this.#leaving.set(id, removal.then(tell, tell));
     }
   }

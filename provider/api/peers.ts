@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { hash, runFolder } from "./run-folder";
 
 interface Declaration {
@@ -15,6 +16,17 @@ export interface Peers {
   declared(identity: string): Declaration | undefined;
   /** Whether a resource of another host has the entry. */
   isOwned(id: string): boolean;
+  /** Says that this host is about to remove the entry, and later what became of that. */
+  leave(id: string, state: Removal): void;
+  /** What became of another host's removal of the entry, if need be after a while; absent where there is none. */
+  leaving(id: string): Promise<boolean> | undefined;
+}
+
+export type Removal = "leaving" | "gone" | "stays";
+
+/** What the hosts of one run share, by collection and account. */
+export interface Shared {
+  of(scope: string): Peers;
 }
 
 /** For a run that has one host. */
@@ -23,24 +35,29 @@ export const NO_PEERS: Peers = {
   own: () => undefined,
   declared: () => undefined,
   isOwned: () => false,
+  leave: () => undefined,
+  leaving: () => undefined,
 };
 
 /** How much of another host's lines is read at once, in bytes. */
 const CHUNK = 1 << 16;
 
-type Line = readonly [key: string, declaration?: Declaration];
+type Line = readonly [key: string, what: Declaration | Removal | "owned"];
+
+/** How often it is looked what became of another host's removal, in milliseconds. */
+const LOOK_MS = 20;
 
 /**
  * What the hosts of one run share: each provider instance of a program has a process of its own, and one may take over what
  * another is about to delete. The engine's address names the run. Each host writes to its own file and reads those of the
  * others that live; in them are ids, hashes and resource names alone.
  */
-export class SharedLedger {
+export class SharedLedger implements Shared {
   readonly #own: string;
   readonly #readers = new Map<string, { offset: number; rest: string }>();
   readonly #declared = new Map<string, Declaration>();
   readonly #owned = new Set<string>();
-  #isCurrent = false;
+  readonly #removals = new Map<string, { readonly state: Removal; readonly pid: number }>();
 
   private constructor(private readonly folder: string) {
     this.#own = `${process.pid}.jsonl`;
@@ -50,7 +67,7 @@ export class SharedLedger {
    * The ledger of the run that the engine's address names.
    * @returns `undefined` where the folder for temporary files cannot be used
    */
-  static of(address: string): SharedLedger | undefined {
+  static open(address: string): SharedLedger | undefined {
     const folder = runFolder(address);
     if (folder === undefined) return undefined;
     try {
@@ -69,7 +86,7 @@ export class SharedLedger {
     const key = (name: string) => hash(`${scope}\n${name}`);
     return {
       declare: (identity, declaration) => this.#tell([key(identity), declaration]),
-      own: (id) => this.#tell([key(id)]),
+      own: (id) => this.#tell([key(id), "owned"]),
       declared: (identity) => {
         this.#listen();
         return this.#declared.get(key(identity));
@@ -78,27 +95,41 @@ export class SharedLedger {
         this.#listen();
         return this.#owned.has(key(id));
       },
+      leave: (id, state) => this.#tell([key(id), state]),
+      leaving: (id) => {
+        this.#listen();
+        return this.#removals.has(key(id)) ? this.#ended(key(id)) : undefined;
+      },
     };
+  }
+
+  /** Whether the entry is gone in the end; not so where its host is no more. */
+  async #ended(key: string): Promise<boolean> {
+    for (;;) {
+      const { state, pid } = this.#removals.get(key) ?? { state: "stays", pid: process.pid };
+      if (state !== "leaving" || !isAlive(pid)) return state === "gone";
+      await sleep(LOOK_MS);
+      this.#listen();
+    }
   }
 
   #tell(line: Line): void {
     appendFileSync(join(this.folder, this.#own), `${JSON.stringify(line)}\n`, { mode: 0o600 });
   }
 
-  /** Once in a turn of the event loop: a set asks for thousands of entries at once. */
   #listen(): void {
-    if (this.#isCurrent) return;
-    this.#isCurrent = true;
-    setImmediate(() => (this.#isCurrent = false));
     for (const name of readdirSync(this.folder)) {
-      if (name === this.#own || !isAlive(Number(name.split(".")[0]))) continue;
+      if (name === this.#own) continue;
+      const pid = Number(name.split(".")[0]);
+      // A host that is no more may be one of another run.
+      if (!isAlive(pid)) continue;
       const reader = this.#readers.get(name) ?? { offset: 0, rest: "" };
       this.#readers.set(name, reader);
-      this.#read(join(this.folder, name), reader);
+      this.#read(join(this.folder, name), reader, pid);
     }
   }
 
-  #read(file: string, reader: { offset: number; rest: string }): void {
+  #read(file: string, reader: { offset: number; rest: string }, pid: number): void {
     if (lstatSync(file).size <= reader.offset) return;
     const descriptor = openSync(file, "r");
     const buffer = Buffer.alloc(CHUNK);
@@ -109,16 +140,17 @@ export class SharedLedger {
         reader.offset += bytes;
         const lines = (reader.rest + buffer.toString("latin1", 0, bytes)).split("\n");
         reader.rest = lines.pop() ?? "";
-        for (const line of lines) this.#note(JSON.parse(Buffer.from(line, "latin1").toString()) as Line);
+        for (const line of lines) this.#note(JSON.parse(Buffer.from(line, "latin1").toString()) as Line, pid);
       }
     } finally {
       closeSync(descriptor);
     }
   }
 
-  #note([key, declaration]: Line): void {
-    if (declaration) this.#declared.set(key, declaration);
-    else this.#owned.add(key);
+  #note([key, what]: Line, pid: number): void {
+    if (what === "owned") this.#owned.add(key);
+    else if (typeof what === "string") this.#removals.set(key, { state: what, pid });
+    else this.#declared.set(key, what);
   }
 }
 

@@ -94,19 +94,18 @@ function withoutIgnored({ [IGNORE]: _ignored, ...inputs }: Properties): Properti
   return inputs;
 }
 
-/** Reserves the entry that a create of the values will take over, and says at preview what will change in it. */
-export async function reserve(
-  host: Host,
-  entries: Entries,
-  values: Values,
-  isPreview: boolean,
-): Promise<Entry | undefined> {
-  if (Object.values(values).some(isUnknown)) return undefined;
+/**
+ * Reserves the entry that a create of the values will take over, and says at preview what will change in it.
+ * @returns whether there is one
+ * @throws ApiError
+ */
+export async function reserve(host: Host, entries: Entries, values: Values, isPreview: boolean): Promise<boolean> {
+  if (Object.values(values).some(isUnknown)) return false;
   const entry = await entries.findAdoptable(values);
-  if (!entry) return undefined;
+  if (!entry) return false;
   entries.ledger.reserve(entry.id, values);
   if (isPreview) sayAdoption(host, entries.collection, entry, values);
-  return entry;
+  return true;
 }
 
 function sayAdoption(host: Host, collection: Collection, entry: Entry, values: Values, where = ""): void {

@@ -66,7 +66,11 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const isChanged = Object.keys(change).length > 0;
       // The diff of a refresh knows nothing of the program, so it claims nothing.
       if (declared) {
-        if (declared.adopts && isMoved && (await reserve(host, entries, values, declared.isPreview))) {
+        if (
+          declared.adopts &&
+          isMoved &&
+          (await reserve(host, entries, values, declared.isPreview).catch(() => false))
+        ) {
           ledger.letGo(id);
           return { replaces: ["pattern"] };
         }

@@ -6,8 +6,8 @@ import { findAccess, NAMESPACES, type Access, type Credential, type ReadConfig }
 import { Entries } from "../api/entries";
 import { ApiError, UserError } from "../api/error";
 import { Ledger } from "../api/ledger";
-import { askForState } from "../api/stack-state";
-import { NO_PEERS, type SharedLedger } from "../api/peers";
+import { askForState, type StateEntry } from "../api/stack-state";
+import { NO_PEERS, type Shared } from "../api/peers";
 import { findLimits } from "../api/request-settings";
 import type { WriterOptions } from "../api/writer";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
@@ -33,7 +33,9 @@ export interface HostOptions {
    */
   readonly quietMs?: number;
   /** What the hosts of one run share. */
-  readonly shared?: SharedLedger;
+  readonly shared?: Shared;
+  /** What the stack's state has, as the program of the run says. */
+  readonly readState?: (run: string) => Promise<readonly StateEntry[]>;
 }
 
 const QUIET_MS = 1_000;
@@ -104,7 +106,8 @@ export class Host {
 
   async #readState(): Promise<void> {
     if (this.#run === undefined) return;
-    for (const [path, accountId, { id, values }] of await askForState(this.#run)) {
+    const { readState = askForState } = this.options;
+    for (const [path, accountId, { id, values }] of await readState(this.#run)) {
       const collection = ALL_COLLECTIONS.find((one) => one.path === path);
       if (!collection) continue;
       const ledger = this.ledger(collection, accountId);

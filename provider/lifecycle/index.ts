@@ -14,7 +14,7 @@ import { setProvider } from "./set-provider";
 endWithEngine();
 
 const address = engineAddress();
-const shared = address === undefined ? undefined : SharedLedger.of(address);
+const shared = address === undefined ? undefined : SharedLedger.open(address);
 const host = new Host({ ...(shared && { shared }) });
 
 export const allowPolicy = entryProvider(host, allowPolicies);

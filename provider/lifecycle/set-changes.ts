@@ -51,15 +51,12 @@ export async function carryOut(
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
 
   const moves = movesBefore(entries, writes, live);
-  const progress = carryOutBatches(
-    entries.writer,
-    inBatches([...moves, ...writes], deletes, BATCH_SIZE),
-    (operation, done) => {
-      if (operation.kind !== "delete" && !names.has(operation)) return;
-      if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
-      else has.set(names.get(operation) as string, done as Entry);
-    },
-  );
+  const batches = inBatches(writes, deletes, BATCH_SIZE);
+  const progress = carryOutBatches(entries.writer, batches, moves, (operation, done) => {
+    const name = names.get(operation);
+    if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
+    else if (name !== undefined) has.set(name, done as Entry);
+  });
   leave(
     entries,
     plan.removed.map(({ id }) => id),
@@ -69,7 +66,7 @@ export async function carryOut(
 }
 
 /** Changes of other resources by which their entries leave the places that the writes fill. */
-function movesBefore(entries: Entries, writes: readonly Write[], live: ReadonlyMap<string, Entry>): Write[] {
+function movesBefore(entries: Entries, writes: readonly Write[], live: ReadonlyMap<string, Entry>): Patch[] {
   const moves = new Map<string, Patch>();
   for (const { operation } of writes) {
     const own = operation.kind === "patch" ? operation.id : undefined;
@@ -77,12 +74,13 @@ function movesBefore(entries: Entries, writes: readonly Write[], live: ReadonlyM
   }
   // Those that the set sends anyway are no other's.
   for (const { operation } of writes) if (operation.kind === "patch") moves.delete(operation.id);
-  return [...moves.values()].map((operation) => ({ name: "", operation }));
+  return [...moves.values()];
 }
 
 async function carryOutBatches(
   writer: Writer,
   batches: Operation[][],
+  moves: Patch[],
   record: (operation: Operation, done: Done) => void,
 ): Promise<Omit<Progress, "entries">> {
   let begun = false;
@@ -95,6 +93,11 @@ async function carryOutBatches(
       if (batch.length > BATCH_SIZE && isAboutContent(error) && !error.details.pointers?.length) {
         // 1,000 operations of each kind are documented, a limit for their sum is not: there seems to be one.
         batches = [...inTotal(batch), ...batches.flatMap(inTotal)];
+        continue;
+      }
+      if (moves.length > 0 && isAboutContent(error)) {
+        // It may be that the API refuses duplicates; see Entries for why they do not go along in any case.
+        batches.unshift([...moves.splice(0), ...batch]);
         continue;
       }
       return { begun: begun || isAmbiguous(error), failure: error };

@@ -62,8 +62,9 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     const givenBack = new Set<string>();
     for (;;) {
       const live = await entries.inventory.all();
-      const others = owned.filter((member) => !givenBack.has(member) && entries.staysForAnother(member, id));
+      const others = owned.filter((member) => !givenBack.has(member) && ledger.isOthers(member, id));
       for (const other of others) {
+        if (live.has(other)) entries.staysForAnother(other, id);
         await entries.giveBack(other);
         givenBack.add(other);
       }
@@ -78,12 +79,20 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
         mayTake: (entry, values) => adopts || entries.mayTake(entry, values, isQuiet),
         heal: heal || inputs[EXCLUSIVE] === true,
       });
-      const removals = [...plan.adopted, ...plan.conflicts.map((conflict) => conflict.id), ...owned]
+      const leaving = [...plan.adopted, ...plan.conflicts.map((conflict) => conflict.id), ...owned]
         .filter((entry) => live.has(entry))
         .flatMap((entry) => entries.removalOf(entry) ?? []);
-      if (removals.length > 0) await Promise.all(removals);
-      else if (plan.conflicts.length === 0) return follow(plan, live, id, owned, inputs);
-      else if (isQuiet) throw conflictError(collection, plan.conflicts, inputs[SECRET] === true);
+      if (leaving.length > 0) await Promise.all(leaving);
+      else if (plan.conflicts.length === 0) {
+        // Nothing is awaited from the claims to the first request, so that no other resource can step in between.
+        const removals = plan.adopted.flatMap(
+          (entry) => ledger.claim(entry)?.then((isGone) => ({ entry, isGone })) ?? [],
+        );
+        const removed = plan.removed.map((entry) => entry.id);
+        if (removals.length === 0 && ledger.mayRemove(removed, id)) return follow(plan, live, id, owned, inputs);
+        for (const entry of plan.adopted) ledger.giveUp(entry);
+        for (const { entry, isGone } of await Promise.all(removals)) if (isGone) entries.inventory.deleted(entry);
+      } else if (isQuiet) throw conflictError(collection, plan.conflicts, inputs[SECRET] === true);
       else {
         await entries.quiet();
         isQuiet = true;
@@ -152,6 +161,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     const has = membersOf(collection, olds);
     const { assigned, left } = assign(collection, has, wants);
     for (const [name, member] of assigned) {
+      if (ledger.isOthers(member.id, id)) continue;
       const values = wants.get(name) as Values;
       const change = changeOf(collection, member.values, values);
       ledger.keep(member.id, { mark: id, values, ...(Object.keys(change).length > 0 && { change }) });

@@ -1,4 +1,4 @@
-/** `npm run faults`: the long campaign. Prints its seed first, and what went wrong with the seed to repeat it. */
+/** `npm run faults`: the long campaign; `--strict` without adoption, faults and kills. Prints its seed first, and what went wrong with the seed to repeat it. */
 import { parseArgs } from "node:util";
 import { campaign, type Report } from "./support/campaign";
 import { naive } from "./support/naive";
@@ -7,6 +7,7 @@ const { values } = parseArgs({
   options: {
     operations: { type: "string", default: "10000" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
+    strict: { type: "boolean", default: false },
     naive: { type: "boolean", default: false },
     engine: { type: "boolean", default: false },
     ups: { type: "string", default: "100" },
@@ -14,8 +15,21 @@ const { values } = parseArgs({
   },
 });
 
-const summary = ({ rounds, ups, operations, requests, faults, kills, twins, orphans, losses }: Report) =>
-  `${rounds} rounds, ${ups} ups, ${operations} operations, ${requests} requests, ${faults} faults, ${kills} kills: ` +
+const summary = ({
+  rounds,
+  ups,
+  operations,
+  requests,
+  faults,
+  kills,
+  handovers,
+  met,
+  twins,
+  orphans,
+  losses,
+}: Report) =>
+  `${rounds} rounds, ${ups} ups, ${operations} operations, ${requests} requests, ${faults} faults, ${kills} kills, ` +
+  `${handovers} patterns passed on, ${met} strangers met: ` +
   `${twins.size} twins, ${orphans.size} orphans, ${losses.size} losses`;
 
 async function main(): Promise<void> {
@@ -37,6 +51,7 @@ async function main(): Promise<void> {
   const report = await campaign({
     seed,
     operations,
+    ...(values.strict && { adopts: false }),
     ...(values.naive && { client: naive, sets: false, stopAtFirst: false }),
   });
   console.log(summary(report));

@@ -7,7 +7,7 @@ import { fromWire, toWire } from "../../../provider/collections/wire";
 import type { HostOptions } from "../../../provider/lifecycle/host";
 import { Deployment, library, type Client } from "./deployment";
 import { FaultPlan, STALE_MS } from "./fault-plan";
-import { Author, resourcesOf, type Declaration, type Program } from "./program";
+import { Author, resourcesOf, withoutTwins, type Declaration, type Program } from "./program";
 import { Random } from "./random";
 
 export interface CampaignOptions {
@@ -20,6 +20,10 @@ export interface CampaignOptions {
   readonly largest?: number;
   /** Whether some of the entries are parts of sets. @default true */
   readonly sets?: boolean;
+  /** How many provider instances the program has, all of one account. @default 2 */
+  readonly providers?: number;
+  /** Whether creates adopt what exists, so that strangers' entries are met too, and runs may die. @default true */
+  readonly adopts?: boolean;
   /** What carries out the lifecycle in one run. @default this library */
   readonly client?: (emulator: Emulator) => Client;
   /** Ends at the first violation. @default true */
@@ -33,6 +37,10 @@ export interface Counts {
   kills: number;
   requests: number;
   rounds: number;
+  /** Patterns that passed from one resource to another. */
+  handovers: number;
+  /** Entries of strangers that had the pattern of a resource. */
+  met: number;
 }
 
 /** Ids of entries, or names of resources, with which something is wrong. */
@@ -60,18 +68,21 @@ const FOREIGN = 12;
 
 /** Runs random programs under random faults, and compares what is there with what is declared after each. */
 export async function campaign(options: CampaignOptions): Promise<Report> {
-  const { seed, operations, rate = 0.4, largest = 24, sets = true, stopAtFirst = true } = options;
-  const client = options.client ?? ((emulator: Emulator) => library(emulator, HOST_OPTIONS));
+  const { seed, operations, largest = 24, sets = true, providers = 2, adopts = true, stopAtFirst = true } = options;
+  const { rate = adopts ? 0.4 : 0 } = options;
+  const deployment = new Deployment();
+  const host = { ...HOST_OPTIONS, readState: () => Promise.resolve(deployment.known) };
+  const client = options.client ?? ((emulator: Emulator) => library(emulator, host, adopts));
   const random = new Random(seed);
-  const author = new Author(random, largest, sets);
+  const author = new Author(random, largest, sets, providers);
   const plan = new FaultPlan(seed, rate);
   const emulator = await startEmulator();
   try {
     const foreign = strangers(emulator);
-    const deployment = new Deployment();
+    const untouchable = new Set(foreign.keys());
     const findings = new Findings();
     let program: Program = new Map();
-    const counts = { ups: 0, requests: 0, rounds: 0 };
+    const counts = { ups: 0, requests: 0, rounds: 0, met: 0 };
 
     while (deployment.operations < operations) {
       counts.rounds += 1;
@@ -80,11 +91,12 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       // Only a refresh finds drift, and what a run changed that died before it could say so.
       let doubtful = random.chance(0.3);
       if (doubtful) drift(emulator, deployment, random);
+      if (adopts) counts.met += strangersWith(emulator, program, former, random, foreign);
       let succeeded = false;
       for (let run = 1; run <= MOST_RUNS && !succeeded; run++) {
         plan.turn = `${counts.rounds}.${run}`;
         emulator.configure({ faults: plan.choose });
-        const killAfter = random.chance(0.15) ? random.below(10) : Infinity;
+        const killAfter = adopts && random.chance(0.15) ? random.below(10) : Infinity;
         const parallel = 1 + random.below(16);
         if (doubtful) doubtful = !(await deployment.refresh(client(emulator)));
         if (!doubtful) {
@@ -103,17 +115,36 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
         // Nothing tells a run of what an earlier one did but the API, so its reads must have caught up.
         await sleep(STALE_MS);
       }
+      if (process.env.DBG) {
+        console.log("ROUND", counts.rounds, "doubt");
+        for (const r of emulator.requests)
+          if (r.method !== "GET")
+            console.log("REQ", r.method, r.path, r.status, String(JSON.stringify(r.body)).slice(0, 900));
+      }
       counts.requests += emulator.requests.length;
       emulator.clearRequests();
       const at = `seed ${seed}, round ${counts.rounds}`;
       if (!succeeded) findings.add(`${at}: no success in ${MOST_RUNS} runs: ${deployment.failures.join("; ")}`);
-      compare(emulator, program, deployment, foreign, (text, kind, who) => findings.add(`${at}: ${text}`, kind, who));
+      const adoptable = new Set([...foreign.keys()].filter((id) => !untouchable.has(id)));
+      compare(emulator, program, deployment, foreign, adoptable, (text, kind, who) =>
+        findings.add(`${at}: ${text}`, kind, who),
+      );
       await deployment.up(program, client(emulator), { parallel: 8 });
       const writes = emulator.requests.filter(({ method }) => method !== "GET");
       if (writes.length > 0)
         findings.add(`${at}: an up without changes sent ${writes.map(({ action }) => action).join()}`);
       counts.requests += emulator.requests.length;
       emulator.clearRequests();
+      if (process.env.DBG && findings.violations.length > 0) {
+        const show = (p: Program) =>
+          [...p]
+            .map(
+              ([n, d]) =>
+                `${n} ${d.collection.path} set=${d.set ?? "-"} p=${d.provider ?? 0} ${JSON.stringify(d.values)}`,
+            )
+            .join("\n");
+        console.log("FORMER\n" + show(former) + "\nNOW\n" + show(program));
+      }
       if (findings.violations.length > 0 && stopAtFirst) break;
     }
     const { twins, orphans, losses, violations } = findings;
@@ -122,6 +153,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       ...counts,
       operations: deployment.operations,
       kills,
+      handovers: author.handovers,
       faults: plan.count,
       twins,
       orphans,
@@ -146,7 +178,7 @@ class Findings {
 }
 
 /** Entries of somebody else, which nothing may touch. */
-function strangers(emulator: Emulator): ReadonlyMap<string, string> {
+function strangers(emulator: Emulator): Map<string, string> {
   const made = ALL_COLLECTIONS.flatMap((collection) =>
     Array.from({ length: FOREIGN }, (_, number) => {
       const values: Values = {
@@ -162,7 +194,31 @@ function strangers(emulator: Emulator): ReadonlyMap<string, string> {
 function reverted(program: Program, former: Program, deployment: Deployment): Program {
   const goesBack = (name: string, declaration: Declaration) =>
     deployment.entryOf(name, declaration) ? (former.get(name) ?? declaration) : declaration;
-  return new Map([...program].map(([name, declaration]) => [name, goesBack(name, declaration)]));
+  const back = new Map([...program].map(([name, declaration]) => [name, goesBack(name, declaration)]));
+  let number = 0;
+  return withoutTwins(back, () => `back-${Date.now()}-${number++}.example`);
+}
+
+/** Somebody else makes entries of patterns that the next up declares newly. */
+function strangersWith(
+  emulator: Emulator,
+  program: Program,
+  former: Program,
+  random: Random,
+  foreign: Map<string, string>,
+): number {
+  let count = 0;
+  for (const [name, { collection, values }] of program) {
+    const isNew = [...former.values()].every((one) => one.values.pattern !== values.pattern);
+    if (!isNew || former.get(name)?.values.pattern === values.pattern || !random.chance(0.2)) continue;
+    const { comments: _comments, ...own } = values;
+    const entry = toWire(collection, { ...own, comments: "somebody else's" }) as WireEntry;
+    const made = emulator.content(collection.path).insert(entry);
+    // It is theirs as long as nobody adopted it.
+    foreign.set(String(made.id), JSON.stringify(made));
+    count += 1;
+  }
+  return count;
 }
 
 /** Somebody changes or deletes what the program manages. */
@@ -188,6 +244,7 @@ function compare(
   program: Program,
   deployment: Deployment,
   foreign: ReadonlyMap<string, string>,
+  adoptable: ReadonlySet<string>,
   report: (text: string, kind?: "twins" | "orphans" | "losses", who?: string) => void,
 ): void {
   const untouched = new Set<string>();
@@ -213,7 +270,7 @@ function compare(
       if (unlike.length > 0) report(`the state of ${name} differs in ${unlike.join()}`);
     }
     for (const { id, wire, values } of entries) {
-      if (foreign.get(id) === JSON.stringify(wire)) untouched.add(id);
+      if (foreign.get(id) === JSON.stringify(wire) && !owners.has(id)) untouched.add(id);
       else if (!owners.has(id)) {
         report(`nobody manages ${values.pattern}`, "orphans", id);
         if (patterns.has(values.pattern ?? "")) report(`${values.pattern} is there twice`, "twins", id);
@@ -224,5 +281,6 @@ function compare(
   for (const name of deployment.state.keys()) if (!resources.has(name)) report(`${name} is still in state`);
   const { managed } = deployment;
   if (managed.length > program.size) report(`${managed.length} entries are in state for ${program.size}`);
-  if (untouched.size < foreign.size) report(`${foreign.size - untouched.size} entries of somebody else were touched`);
+  const touched = [...foreign.keys()].filter((id) => !untouched.has(id) && !adoptable.has(id));
+  if (touched.length > 0) report(`${touched.length} entries of somebody else were touched`);
 }

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../../emulator";
 import { isAmbiguous } from "../../../provider/api/error";
 import type { Collection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
+import type { Peers, Removal, Shared } from "../../../provider/api/peers";
 import { Host, type HostOptions } from "../../../provider/lifecycle/host";
+import type { StateEntry } from "../../../provider/api/stack-state";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { setProvider } from "../../../provider/lifecycle/set-provider";
 import { resourcesOf, type Declaration, type Program, type Resource } from "./program";
@@ -35,17 +38,87 @@ export interface RunOptions {
   readonly killAfter?: number;
 }
 
-/** This library as one run has it: one host for all collections. */
-export function library(emulator: Emulator, options: HostOptions): Client {
+/** This library as one run has it: one host for all collections of each provider instance. */
+export function library(emulator: Emulator, options: HostOptions, adopts = true): Client {
   const settings: Readonly<Record<string, string>> = {
     "cloudflare-email-security:apiToken": emulator.token,
     "cloudflare-email-security:accountId": emulator.account,
     "cloudflare-email-security:baseUrl": emulator.baseUrl,
-    "cloudflare-email-security:adoptExisting": "true",
+    "cloudflare-email-security:adoptExisting": String(adopts),
   };
-  const host = new Host({ env: {}, say: () => undefined, ...options });
-  host.configure((key) => settings[key]);
-  return ({ collection, isSet }) => (isSet ? setProvider : entryProvider)(host, collection);
+  const hosts: Host[] = [];
+  const shared = new SharedInProcess();
+  return ({ collection, isSet, provider }) => {
+    let host = hosts[provider];
+    if (!host) {
+      host = new Host({
+        env: {},
+        say: process.env.DBG ? (line: string) => console.log("SAY", line) : () => undefined,
+        quietMs: QUIET_MS,
+        shared: shared.seenBy(provider),
+        ...options,
+      });
+      host.configure((key) => settings[key]);
+      hosts[provider] = host;
+    }
+    const whole = (isSet ? setProvider : entryProvider)(host, collection);
+    if (!process.env.DBG) return whole;
+    return Object.fromEntries(
+      Object.entries(whole).map(([name, method]) => [
+        name,
+        async (...args: never[]) => {
+          if (name !== "check")
+            console.log("CALL", name, collection.path, provider, isSet, JSON.stringify(args).slice(0, 1500));
+          try {
+            const result = await (method as (...a: never[]) => Promise<unknown>)(...args);
+            if (name !== "check") console.log("DONE", name, collection.path, JSON.stringify(result)?.slice(0, 800));
+            return result;
+          } catch (e) {
+            console.log("FAIL", name, collection.path, (e as Error).message.slice(0, 300));
+            throw e;
+          }
+        },
+      ]),
+    ) as never;
+  };
+}
+
+const QUIET_MS = 10;
+
+type Declared = Parameters<Peers["declare"]>[1];
+
+/** What the hosts of one run share, without the files by which processes do. */
+class SharedInProcess {
+  readonly #owned = new Set<string>();
+  readonly #declared = new Map<string, { readonly by: number; readonly declared: Declared }>();
+
+  readonly #removals = new Map<string, { readonly by: number; readonly state: Removal }>();
+
+  #removal(key: string, host: number): Removal | undefined {
+    const removal = this.#removals.get(key);
+    return removal && removal.by !== host ? removal.state : undefined;
+  }
+
+  async #ended(key: string, host: number): Promise<boolean> {
+    while (this.#removal(key, host) === "leaving") await sleep(1);
+    return this.#removal(key, host) === "gone";
+  }
+
+  seenBy(host: number): Shared {
+    return {
+      of: (scope) => ({
+        declare: (identity, declared) => void this.#declared.set(`${scope} ${identity}`, { by: host, declared }),
+        own: (id) => void this.#owned.add(`${host} ${scope} ${id}`),
+        declared: (identity) => {
+          const found = this.#declared.get(`${scope} ${identity}`);
+          return found && found.by !== host ? found.declared : undefined;
+        },
+        isOwned: (id) => [0, 1].some((other) => other !== host && this.#owned.has(`${other} ${scope} ${id}`)),
+        leave: (id, state) => void this.#removals.set(`${scope} ${id}`, { by: host, state }),
+        leaving: (id) => (this.#removal(`${scope} ${id}`, host) ? this.#ended(`${scope} ${id}`, host) : undefined),
+      }),
+    };
+  }
 }
 
 /**
@@ -85,7 +158,7 @@ export class Deployment {
       if (this.failures.length > 0 || dead()) break;
       const stored = this.state.get(name);
       const lifecycle = client(resource);
-      const news = { ...resource.inputs, __provider: "text" };
+      const news = { ...resource.inputs, __label: `${resource.collection.type} ${name}\nrun`, __provider: "text" };
       const inputs = await checked(lifecycle, stored?.inputs ?? {}, news);
       if (!stored) {
         await step(() => this.#create(name, resource, lifecycle, inputs));
@@ -130,6 +203,15 @@ export class Deployment {
     const id = (stored.outs.ids as Readonly<Record<string, string>>)[name];
     const values = (stored.outs[collection.set.entries] as Readonly<Record<string, Properties>>)[name];
     return id === undefined || values === undefined ? undefined : { id, values };
+  }
+
+  /** What a program reads of its own stack's state. */
+  get known(): readonly StateEntry[] {
+    return [...this.state.values()].flatMap(({ resource: { collection, isSet }, outs }): StateEntry[] => {
+      const account = String(outs.accountId);
+      if (!isSet) return [[collection.path, account, { values: outs }]];
+      return Object.values(outs.ids as Record<string, string>).map((id) => [collection.path, account, { id }]);
+    });
   }
 
   /** The entries that are in state, with their collections. */

@@ -1,4 +1,5 @@
 import { ALL_COLLECTIONS } from "../../../provider/collections/all-collections";
+import { identityOf } from "../../../provider/collections/compare";
 import type { Collection } from "../../../provider/collections/collection";
 import type { Random } from "./random";
 
@@ -8,6 +9,8 @@ export interface Declaration {
   readonly values: Readonly<Record<string, string | boolean>>;
   /** The set that it is part of. @default a resource of its own */
   readonly set?: string;
+  /** The provider instance that the resource belongs to. @default the first */
+  readonly provider?: number;
 }
 
 /** A program: its entries by name, in the order in which they are declared. */
@@ -17,6 +20,8 @@ export type Program = ReadonlyMap<string, Declaration>;
 export interface Resource {
   readonly collection: Collection;
   readonly isSet: boolean;
+  /** The provider instance. */
+  readonly provider: number;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
@@ -24,15 +29,15 @@ export interface Resource {
 export function resourcesOf(program: Program): ReadonlyMap<string, Resource> {
   const sets = new Map<string, Record<string, Declaration["values"]>>();
   const resources = new Map<string, Resource>();
-  for (const [name, { collection, values, set }] of program) {
+  for (const [name, { collection, values, set, provider = 0 }] of program) {
     if (set === undefined) {
-      resources.set(name, { collection, isSet: false, inputs: values });
+      resources.set(name, { collection, isSet: false, provider, inputs: values });
       continue;
     }
     const entries = sets.get(set) ?? {};
     entries[name] = values;
     sets.set(set, entries);
-    resources.set(set, { collection, isSet: true, inputs: { [collection.set.entries]: entries } });
+    resources.set(set, { collection, isSet: true, provider: 0, inputs: { [collection.set.entries]: entries } });
   }
   return resources;
 }
@@ -54,7 +59,11 @@ export class Author {
     private readonly largest: number,
     /** Whether some of the entries are parts of sets. */
     private readonly sets: boolean,
+    private readonly providers = 1,
   ) {}
+
+  /** How often a pattern passed from one resource to another. */
+  handovers = 0;
 
   /** The next version of the program. */
   next(program: Program): Program {
@@ -69,10 +78,12 @@ export class Author {
       else if (choice < 0.5) next.delete(name);
       else if (choice < 0.75) next.set(name, this.#changed(declaration));
       else if (choice < 0.82) next.set(name, this.#moved(declaration));
-      else if (choice < 0.9) this.#rename(next, name, declaration);
+      else if (choice < 0.86) this.#rename(next, name, declaration);
+      else if (choice < 0.92) this.#handOver(next, name, declaration);
+      else if (choice < 0.96) this.#swap(next, name, declaration);
       else this.#revert(next, name);
     }
-    return next;
+    return withoutTwins(next, () => `partner-${++this.#made}.example`);
   }
 
   #add(next: Map<string, Declaration>): void {
@@ -116,7 +127,36 @@ export class Author {
   /** Into a set, into another, or out: without an alias, as nothing else is possible. */
   #moved({ collection, values }: Declaration): Declaration {
     const set = this.sets && this.random.pick(["", "partners", "offices"]);
-    return { collection, values, ...(set && { set: `${set} ${collection.path}` }) };
+    const provider = this.random.below(this.providers);
+    return { collection, values, ...(set ? { set: `${set} ${collection.path}` } : { provider }) };
+  }
+
+  /** A new resource takes the pattern, and the old one moves on. */
+  #handOver(next: Map<string, Declaration>, name: string, declaration: Declaration): void {
+    const { collection, values } = declaration;
+    const moved = { ...declaration, values: { ...values, pattern: `partner-${++this.#made}.example` } };
+    const taken = this.#moved({ collection, values: this.#values(collection, String(values.pattern)) });
+    this.handovers += 1;
+    const rest = [...next];
+    // Either may stand before the other.
+    const isFirst = this.random.chance(0.5);
+    next.clear();
+    if (isFirst) next.set(`r${this.#made}`, taken);
+    for (const [other, one] of rest) next.set(other, other === name ? moved : one);
+    if (!isFirst) next.set(`r${this.#made}`, taken);
+  }
+
+  /** Two resources or keys exchange their patterns. */
+  #swap(next: Map<string, Declaration>, name: string, declaration: Declaration): void {
+    const others = [...next].filter(
+      ([other, { collection }]) => other !== name && collection === declaration.collection,
+    );
+    if (others.length === 0) return;
+    const [other, second] = this.random.pick(others);
+    this.handovers += 1;
+    const [one, two] = [declaration.values.pattern ?? "", second.values.pattern ?? ""];
+    next.set(name, { ...declaration, values: { ...declaration.values, pattern: two } });
+    next.set(other, { ...second, values: { ...second.values, pattern: one } });
   }
 
   /** Without an alias: to the engine it is another resource. */
@@ -129,4 +169,18 @@ export class Author {
     const former = this.#past.at(-1 - this.random.below(Math.min(3, this.#past.length)))?.get(name);
     if (former) next.set(name, former);
   }
+}
+
+/** The program, in which an entry that another one declares before has a new pattern. */
+export function withoutTwins(program: Map<string, Declaration>, newPattern: () => string): Map<string, Declaration> {
+  const seen = new Set<string>();
+  return new Map(
+    [...program].map(([name, declaration]) => {
+      const { collection, values } = declaration;
+      const identity = `${collection.path} ${identityOf(collection, values)}`;
+      const isTwin = seen.has(identity);
+      seen.add(identity);
+      return [name, isTwin ? { ...declaration, values: { ...values, pattern: newPattern() } } : declaration];
+    }),
+  );
 }
