@@ -109,17 +109,11 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
         // A failure makes some go back to what was. Not with what may exist without being in state: an entry that a create
         // without an outcome made is found by the next create of the same, and by nothing else.
         if (!succeeded && random.chance(0.3)) {
-          program = reverted(program, former, deployment);
+          program = reverted(program, former, deployment, foreign);
           doubtful ||= deployment.unsureDelete;
         }
         // Nothing tells a run of what an earlier one did but the API, so its reads must have caught up.
         await sleep(STALE_MS);
-      }
-      if (process.env.DBG) {
-        console.log("ROUND", counts.rounds, "doubt");
-        for (const r of emulator.requests)
-          if (r.method !== "GET")
-            console.log("REQ", r.method, r.path, r.status, String(JSON.stringify(r.body)).slice(0, 900));
       }
       counts.requests += emulator.requests.length;
       emulator.clearRequests();
@@ -135,16 +129,6 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
         findings.add(`${at}: an up without changes sent ${writes.map(({ action }) => action).join()}`);
       counts.requests += emulator.requests.length;
       emulator.clearRequests();
-      if (process.env.DBG && findings.violations.length > 0) {
-        const show = (p: Program) =>
-          [...p]
-            .map(
-              ([n, d]) =>
-                `${n} ${d.collection.path} set=${d.set ?? "-"} p=${d.provider ?? 0} ${JSON.stringify(d.values)}`,
-            )
-            .join("\n");
-        console.log("FORMER\n" + show(former) + "\nNOW\n" + show(program));
-      }
       if (findings.violations.length > 0 && stopAtFirst) break;
     }
     const { twins, orphans, losses, violations } = findings;
@@ -191,9 +175,18 @@ function strangers(emulator: Emulator): Map<string, string> {
   return new Map(made.map((entry) => [String(entry.id), JSON.stringify(entry)]));
 }
 
-function reverted(program: Program, former: Program, deployment: Deployment): Program {
+function reverted(
+  program: Program,
+  former: Program,
+  deployment: Deployment,
+  foreign: ReadonlyMap<string, string>,
+): Program {
+  // What a run adopted that died before it could say so is found by a create of the same again, and by nothing else.
+  const theirs = [...foreign.values()].join();
   const goesBack = (name: string, declaration: Declaration) =>
-    deployment.entryOf(name, declaration) ? (former.get(name) ?? declaration) : declaration;
+    deployment.entryOf(name, declaration) && !theirs.includes(`"${declaration.values.pattern ?? ""}"`)
+      ? (former.get(name) ?? declaration)
+      : declaration;
   const back = new Map([...program].map(([name, declaration]) => [name, goesBack(name, declaration)]));
   let number = 0;
   return withoutTwins(back, () => `back-${Date.now()}-${number++}.example`);

@@ -53,7 +53,7 @@ export function library(emulator: Emulator, options: HostOptions, adopts = true)
     if (!host) {
       host = new Host({
         env: {},
-        say: process.env.DBG ? (line: string) => console.log("SAY", line) : () => undefined,
+        say: () => undefined,
         quietMs: QUIET_MS,
         shared: shared.seenBy(provider),
         ...options,
@@ -61,25 +61,7 @@ export function library(emulator: Emulator, options: HostOptions, adopts = true)
       host.configure((key) => settings[key]);
       hosts[provider] = host;
     }
-    const whole = (isSet ? setProvider : entryProvider)(host, collection);
-    if (!process.env.DBG) return whole;
-    return Object.fromEntries(
-      Object.entries(whole).map(([name, method]) => [
-        name,
-        async (...args: never[]) => {
-          if (name !== "check")
-            console.log("CALL", name, collection.path, provider, isSet, JSON.stringify(args).slice(0, 1500));
-          try {
-            const result = await (method as (...a: never[]) => Promise<unknown>)(...args);
-            if (name !== "check") console.log("DONE", name, collection.path, JSON.stringify(result)?.slice(0, 800));
-            return result;
-          } catch (e) {
-            console.log("FAIL", name, collection.path, (e as Error).message.slice(0, 300));
-            throw e;
-          }
-        },
-      ]),
-    ) as never;
+    return (isSet ? setProvider : entryProvider)(host, collection);
   };
 }
 
