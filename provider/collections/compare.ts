@@ -1,3 +1,4 @@
+import { comparablePattern } from "../fields/pattern";
 import type { Collection, Values } from "./collection";
 
 /** The names of the fields in which two entries differ, in the table's order. */
@@ -10,8 +11,8 @@ export function changedFields(
 }
 
 /**
- * What makes two entries the same hole in the filter, as a key. Spellings that mail systems treat alike (case, a trailing
- * dot, a block of one address) count as one, so that no twin slips through.
+ * What makes two entries the same, as a key. Spellings that the filter takes for the same pattern count as one, so that no
+ * twin slips through.
  */
 export function identityOf(collection: Collection, values: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(
@@ -31,14 +32,10 @@ export function keepSpelling(live: Values, known: Readonly<Record<string, unknow
 }
 
 /** Whether the entry's pattern is the given one, in whatever spelling. */
-export function hasPattern(values: Values, pattern: string): boolean {
+export function hasPattern(values: Readonly<Record<string, unknown>>, pattern: string): boolean {
   return comparable(values, pattern) === comparable(values, String(values.pattern));
 }
 
-function comparable(values: Readonly<Record<string, unknown>>, pattern: string): string {
-  if (values.isRegex === true) return pattern;
-  return pattern
-    .toLowerCase()
-    .replace(/\.$/, "")
-    .replace(/^([\d.]+)\/32$|^([\da-f:]+)\/128$/, "$1$2");
+function comparable({ patternType, isRegex }: Readonly<Record<string, unknown>>, pattern: string): string {
+  return comparablePattern(pattern, { patternType, isRegex });
 }

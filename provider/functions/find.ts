@@ -59,22 +59,18 @@ export async function findAll(client: CollectionClient, args: Sought): Promise<E
 }
 
 async function matching(client: CollectionClient, { search, ...given }: Filter): Promise<Entry[]> {
-  const filter = Object.entries(given).filter(([name]) => client.collection.fields[name]?.filter);
-  const list = async (conditions: typeof filter) => {
-    const found = await client.list({
-      filter: Object.fromEntries(conditions),
-      ...(typeof search === "string" && { search }),
-    });
-    // Where the API's filter for the pattern is not documented as exact, it may have found more.
-    return found.filter(({ values }) =>
-      filter.every(([name, value]) =>
-        name === "pattern" ? hasPattern(values, String(value)) : values[name] === value,
-      ),
-    );
-  };
-  const found = await list(filter);
-  // The API compares letter by letter; the entry may be there in another spelling of the same pattern.
-  return found.length > 0 || given.pattern === undefined ? found : list(filter.filter(([name]) => name !== "pattern"));
+  const conditions = Object.entries(given).filter(([name]) => client.collection.fields[name]?.filter);
+  // The API compares letter by letter, and an entry may be there in another spelling of the same pattern.
+  const asked = conditions.filter(([name]) => name !== "pattern");
+  const found = await client.list({
+    filter: Object.fromEntries(asked),
+    ...(typeof search === "string" && { search }),
+  });
+  return found.filter(({ values }) =>
+    conditions.every(([name, value]) =>
+      name === "pattern" ? hasPattern(values, String(value)) : values[name] === value,
+    ),
+  );
 }
 
 /** A filter that is not understood must fail: passed over, it would let more entries through than were asked for. */

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { checkAllowedPattern } from "../collections/allowed-pattern";
 import type { Collection } from "../collections/collection";
 import { checkEntry } from "../rules/entry";
 import { didYouMean } from "../rules/suggestion";
@@ -36,13 +37,7 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
   if (exclusive !== undefined && typeof exclusive !== "boolean" && !isUnknown(exclusive)) {
     fail(EXCLUSIVE, `${JSON.stringify(exclusive)} is not a boolean`);
   }
-  if (
-    allowed !== undefined &&
-    !isUnknown(allowed) &&
-    !(Array.isArray(allowed) && allowed.every((one) => typeof one === "string"))
-  ) {
-    fail(ALLOW_UNMANAGED, "is not a list of patterns");
-  }
+  const canonicalAllowed = checkAllowed(collection, allowed, fail);
 
   const entries = checkEntries(collection, news[property], fail);
   if (failures.length === 0)
@@ -52,11 +47,30 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
     ...(accountId !== undefined && { accountId }),
     [property]: entries,
     ...(exclusive !== undefined && { [EXCLUSIVE]: exclusive }),
-    ...(allowed !== undefined && { [ALLOW_UNMANAGED]: allowed }),
+    ...(allowed !== undefined && { [ALLOW_UNMANAGED]: canonicalAllowed }),
     ...(news[ADOPT_EXISTING] !== undefined && { [ADOPT_EXISTING]: news[ADOPT_EXISTING] }),
     ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
   };
   return toCheckResult(inputs, failures);
+}
+
+/** The patterns that are left alone in their canonical form; what is not known yet is passed on. */
+function checkAllowed(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): unknown {
+  if (given === undefined || isUnknown(given)) return given;
+  if (!Array.isArray(given)) {
+    fail(ALLOW_UNMANAGED, "is not a list of patterns");
+    return given;
+  }
+  return given.map((one: unknown, index) => {
+    if (isUnknown(one)) return one;
+    const verdict =
+      typeof one === "string"
+        ? checkAllowedPattern(collection, one)
+        : { problem: `${JSON.stringify(one)} is not a text` };
+    if ("canonical" in verdict) return verdict.canonical;
+    fail(`${ALLOW_UNMANAGED}[${index}]`, verdict.problem);
+    return one;
+  });
 }
 
 function checkEntries(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): unknown {

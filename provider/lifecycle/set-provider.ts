@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ApiError, isAmbiguous, reasonOf, UserError } from "../api/error";
+import { allowing, isSameAllowed } from "../collections/allowed-pattern";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import { isUnknown } from "../rules/unknown";
@@ -155,11 +156,9 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       }
       if (properties[EXCLUSIVE] === true) {
         const own = new Set([...has.values()].map((member) => member.id));
-        const allowed = new Set(
-          ((properties[ALLOW_UNMANAGED] ?? []) as string[]).map((pattern) => pattern.toLowerCase()),
-        );
+        const isAllowed = allowing((properties[ALLOW_UNMANAGED] ?? []) as string[]);
         for (const entry of live.values()) {
-          if (own.has(entry.id) || allowed.has(String(entry.values.pattern).toLowerCase())) continue;
+          if (own.has(entry.id) || isAllowed(entry.values)) continue;
           found.set(freeName(String(entry.values.pattern), entry.id, found), entry);
         }
       }
@@ -213,7 +212,7 @@ function isSameSet(collection: Collection, olds: Properties, news: Properties): 
       return old !== undefined && changedFields(collection, old, values).length === 0;
     }) &&
     (olds[EXCLUSIVE] ?? false) === (news[EXCLUSIVE] ?? false) &&
-    JSON.stringify(olds[ALLOW_UNMANAGED] ?? []) === JSON.stringify(news[ALLOW_UNMANAGED] ?? [])
+    isSameAllowed(collection, olds[ALLOW_UNMANAGED], news[ALLOW_UNMANAGED])
   );
 }
 
