@@ -22,7 +22,7 @@ import {
 export function checkSet(host: Host, collection: Collection, news: Properties): dynamic.CheckResult<Properties> {
   const { entries: property } = collection.set;
   const { accountId, failures } = checkCommon(host, news);
-  const fail = (path: string, reason: string) => failures.push({ path, reason });
+  const fail = (path: string, reason: string) => void failures.push({ path, reason });
 
   const known = ["accountId", property, EXCLUSIVE, ALLOW_UNMANAGED, ADOPT_EXISTING, SILENCE];
   for (const name of Object.keys(news)) {
@@ -37,7 +37,7 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
   if (exclusive !== undefined && typeof exclusive !== "boolean" && !isUnknown(exclusive)) {
     fail(EXCLUSIVE, `${JSON.stringify(exclusive)} is not a boolean`);
   }
-  const canonicalAllowed = checkAllowed(collection, allowed, fail);
+  checkAllowed(collection, allowed, fail);
 
   const entries = checkEntries(collection, news[property], fail);
   if (failures.length === 0)
@@ -47,29 +47,24 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
     ...(accountId !== undefined && { accountId }),
     [property]: entries,
     ...(exclusive !== undefined && { [EXCLUSIVE]: exclusive }),
-    ...(allowed !== undefined && { [ALLOW_UNMANAGED]: canonicalAllowed }),
+    ...(allowed !== undefined && { [ALLOW_UNMANAGED]: allowed }),
     ...(news[ADOPT_EXISTING] !== undefined && { [ADOPT_EXISTING]: news[ADOPT_EXISTING] }),
     ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
   };
   return toCheckResult(inputs, failures);
 }
 
-/** The patterns that are left alone in their canonical form; what is not known yet is passed on. */
-function checkAllowed(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): unknown {
-  if (given === undefined || isUnknown(given)) return given;
-  if (!Array.isArray(given)) {
-    fail(ALLOW_UNMANAGED, "is not a list of patterns");
-    return given;
-  }
-  return given.map((one: unknown, index) => {
-    if (isUnknown(one)) return one;
+/** Finds what is wrong with the patterns that are left alone. They stay as the program spells them. */
+function checkAllowed(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): void {
+  if (given === undefined || isUnknown(given)) return;
+  if (!Array.isArray(given)) return fail(ALLOW_UNMANAGED, "is not a list of patterns");
+  given.forEach((one: unknown, index) => {
+    if (isUnknown(one)) return;
     const verdict =
       typeof one === "string"
         ? checkAllowedPattern(collection, one)
         : { problem: `${JSON.stringify(one)} is not a text` };
-    if ("canonical" in verdict) return verdict.canonical;
-    fail(`${ALLOW_UNMANAGED}[${index}]`, verdict.problem);
-    return one;
+    if ("problem" in verdict) fail(`${ALLOW_UNMANAGED}[${index}]`, verdict.problem);
   });
 }
 
