@@ -43,7 +43,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
   const fields = Object.values(collection.fields);
   const bodies = new Ajv({ allErrors: true, allowUnionTypes: true });
   const queries = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
-  const required = fields.filter((field) => !field.optional).map((field) => field.wire);
+  const required = fields.filter((field) => !field.optional && !field.outputOnly).map((field) => field.wire);
   const nullInPatch = assumptions.nullInPatch === "unchanged";
   const id = { type: assumptions.ids === "integer" ? ["integer", "string"] : "string" };
 
@@ -102,10 +102,22 @@ function body(
 
 function value(field: Field, nullable: boolean): AnySchemaObject {
   const canBeNull = nullable || field.optional === true;
+  const schema: AnySchemaObject = field.type === "list" ? { type: "array", items: text(field) } : text(field);
+  if (!canBeNull) return schema;
   return {
-    type: canBeNull ? [field.type, "null"] : field.type,
-    ...(field.values && { enum: canBeNull ? [...field.values, null] : field.values }),
-    ...(field.length && { minLength: field.length[0], maxLength: field.length[1] }),
+    ...schema,
+    type: [schema.type as string, "null"],
+    ...(field.values && field.type !== "list" && { enum: [...field.values, null] }),
+  };
+}
+
+/** One text of a list, or the field's only value. */
+function text({ type, values, length, range }: Field): { type: string; enum?: readonly string[] } {
+  return {
+    type: type === "list" ? "string" : type,
+    ...(values && { enum: values }),
+    ...(length && { minLength: length[0], maxLength: length[1] }),
+    ...(range && { minimum: range[0], maximum: range[1] }),
   };
 }
 

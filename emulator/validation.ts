@@ -20,7 +20,7 @@ export function entryProblems(
   const touches = (properties: readonly string[]): boolean =>
     properties.some((property) => valueOf(touched, collection, property) !== undefined);
 
-  if (touches(collection.identity)) {
+  if (touches(collection.key)) {
     const problem = patternProblem(patternOf(values, collection), collection, assumptions);
     if (problem !== undefined) {
       problems.push({ message: `pattern: ${problem}`, at: ["pattern"] });

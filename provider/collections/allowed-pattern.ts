@@ -1,4 +1,5 @@
-import { comparablePattern } from "../fields/pattern";
+import { comparable } from "../fields/compare";
+import type { Field } from "../fields/field";
 import { looksLikeRegex } from "../rules/mistake";
 import { checkPattern } from "../rules/pattern";
 import { inferPatternType, isPatternType } from "../rules/pattern-type";
@@ -18,16 +19,22 @@ export function checkAllowedPattern({ patternType: only }: Collection, text: str
 }
 
 /** Tells of an entry whether its pattern is one of the given, in whatever spelling. */
-export function allowing(patterns: readonly string[]): (entry: Values) => boolean {
+export function allowing({ fields, key: [name] }: Collection, patterns: readonly string[]): (entry: Values) => boolean {
+  const field = fields[name] as Field;
   // An account may have many entries: each way of reading the patterns is done once.
-  const readings = new Map<string, ReadonlySet<string>>();
-  return ({ pattern, patternType, isRegex }) => {
-    const reading = { patternType, isRegex };
-    const key = JSON.stringify(reading);
-    const allowed = readings.get(key) ?? new Set(patterns.map((text) => comparablePattern(text, reading)));
-    readings.set(key, allowed);
-    return allowed.has(comparablePattern(String(pattern), reading));
+  const readings = new Map<string, ReadonlySet<unknown>>();
+  return (entry) => {
+    const reading = JSON.stringify(readersOf(field).map((reader) => entry[reader]));
+    const allowed = readings.get(reading) ?? new Set(patterns.map((text) => comparable(field, text, entry)));
+    readings.set(reading, allowed);
+    return allowed.has(comparable(field, entry[name], entry));
   };
+}
+
+/** The names of the fields that tell how the text is read. */
+function readersOf({ readBy }: Field): readonly string[] {
+  if (readBy === undefined) return [];
+  return "only" in readBy ? [readBy.regex] : [readBy.type, readBy.regex];
 }
 
 /** Whether two lists leave the same patterns alone. The older one may be as version 0.1.0 left it, in any spelling. */

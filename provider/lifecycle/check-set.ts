@@ -57,7 +57,10 @@ export function checkSet(host: Host, collection: Collection, news: Properties): 
 /** Finds what is wrong with the patterns that are left alone. They stay as the program spells them. */
 function checkAllowed(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): void {
   if (given === undefined || isUnknown(given)) return;
-  if (!Array.isArray(given)) return fail(ALLOW_UNMANAGED, "is not a list of patterns");
+  if (!Array.isArray(given)) {
+    fail(ALLOW_UNMANAGED, "is not a list of patterns");
+    return;
+  }
   given.forEach((one: unknown, index) => {
     if (isUnknown(one)) return;
     const verdict =

@@ -156,7 +156,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       }
       if (properties[EXCLUSIVE] === true) {
         const own = new Set([...has.values()].map((member) => member.id));
-        const isAllowed = allowing((properties[ALLOW_UNMANAGED] ?? []) as string[]);
+        const isAllowed = allowing(collection, (properties[ALLOW_UNMANAGED] ?? []) as string[]);
         for (const entry of live.values()) {
           if (own.has(entry.id) || isAllowed(entry.values)) continue;
           found.set(freeName(String(entry.values.pattern), entry.id, found), entry);

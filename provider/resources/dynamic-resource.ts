@@ -82,12 +82,6 @@ export abstract class DynamicResource extends pulumi.CustomResource {
 export abstract class EntryResource extends DynamicResource {
   /** The account that owns the entry. */
   declare readonly accountId: pulumi.Output<string>;
-  /** What is matched: a literal, or a Java regular expression. */
-  declare readonly pattern: pulumi.Output<string>;
-  /** Whether the pattern is a Java regular expression. */
-  declare readonly isRegex: pulumi.Output<boolean>;
-  /** The note for people. */
-  declare readonly comments: pulumi.Output<string | undefined>;
   /** When the entry was made, RFC 3339. */
   declare readonly createdAt: pulumi.Output<string>;
   /** When the entry was last changed, RFC 3339. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { comparablePattern } from "../../provider/fields/pattern";
+import { comparable as comparableValue } from "../../provider/fields/compare";
+import { pattern } from "../../provider/fields/shared";
 import { checkLiteral } from "../../provider/rules/pattern-type";
 
 const letters = "abcdefghijklmnopqrstuvwxyz".split("");
@@ -39,6 +40,9 @@ const ipv6 = fc
   });
 
 const KINDS = { DOMAIN: domain, EMAIL: address, IP: fc.oneof(ipv4, ipv6) } as const;
+
+const comparablePattern = (text: string, entry: Readonly<Record<string, unknown>>) =>
+  comparableValue(pattern, text, entry) as string;
 
 describe("the form in which patterns are compared", () => {
   for (const patternType of ["DOMAIN", "EMAIL", "IP"] as const) {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
 import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
+import type { Value } from "../../provider/fields/field";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
@@ -19,7 +20,7 @@ const SPELLINGS = [
   { allowed: "soc@münchen.example", live: "SOC@xn--mnchen-3ya.example", patternType: "EMAIL" },
 ];
 
-type Entry = Record<string, string | boolean>;
+type Entry = Record<string, Value>;
 
 function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: Sample, assume: Assume): void {
   const property = collection.set.entries;
