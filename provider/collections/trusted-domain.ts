@@ -1,11 +1,11 @@
 import { flag, type Given, type Live } from "../fields/field";
-import { comments, domainPattern, isRegex } from "../fields/shared";
+import { comments, domainPattern as pattern, isRegex } from "../fields/shared";
 import type { AccountInput } from "./account";
 import { collectionOf } from "./collection";
 
 export const fields = {
   /** The domain name to trust, or, with `isRegex`, a Java regular expression; 1 to 1,024 characters. */
-  pattern: domainPattern,
+  pattern,
   /**
    * Whether `pattern` is a Java regular expression.
    * @default false

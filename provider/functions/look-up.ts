@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CollectionClient } from "../api/collection-client";
 import type { Collection, Entry } from "../collections/collection";
+import { typeToken } from "../contract";
 import type * as lifecycle from "../lifecycle/host";
 import { outputsOf } from "../lifecycle/properties";
 import { accessOf } from "../resources/provider";
@@ -34,7 +35,7 @@ class LookUp<Result> {
     private readonly collection: Collection,
     private readonly find: (client: CollectionClient, args: Sought) => Promise<Result>,
   ) {
-    this.#token = `pulumi-nodejs:dynamic/email-security:${name}`;
+    this.#token = typeToken({ type: name });
   }
 
   /** @throws pulumi.RunError */

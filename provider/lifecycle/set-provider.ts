@@ -3,6 +3,7 @@ import { ApiError, isAmbiguous, reasonOf, UserError } from "../api/error";
 import { allowing, isSameAllowed } from "../collections/allowed-pattern";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
+import { COUNT, IDS } from "../contract";
 import { isUnknown } from "../rules/unknown";
 import { adoptsExisting, foreseeSetAdoption } from "./adoption";
 import { checkSet } from "./check-set";
@@ -12,9 +13,6 @@ import { PartialFailure } from "./partial-failure";
 import { ALLOW_UNMANAGED, EXCLUSIVE, GET, UNSURE, valuesOf, type Properties } from "./properties";
 import { carryOut, deleteAll, freeName } from "./set-changes";
 import { planSet, type Member, type Plan } from "./set-plan";
-
-/** The ids of a set's entries by name; an output. */
-const IDS = "ids";
 
 /**
  * The lifecycle of a set: many entries as one resource. Any change is one list and one batch. The set's own id is made up
@@ -98,7 +96,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       ...settingsOf(inputs),
       [property]: Object.fromEntries([...entries].map(([name, { values }]) => [name, values])),
       [IDS]: Object.fromEntries([...entries].map(([name, { id }]) => [name, id])),
-      count: entries.size,
+      [COUNT]: entries.size,
     };
   }
 

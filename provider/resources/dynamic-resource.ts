@@ -1,16 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
-import { GET, IMPORT, LABEL, PROVIDER } from "../lifecycle/properties";
+import {
+  ALLOW_UNMANAGED,
+  COUNT,
+  ENTRY_OUTPUTS,
+  EXCLUSIVE,
+  GET,
+  IDS,
+  IMPORT,
+  LABEL,
+  PROVIDER,
+  providerText,
+  typeToken,
+} from "../contract";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
-
-/**
- * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
- * constant keeps state small, never causes a diff, and lets a fixed bug be fixed for old resources too. It is resolved
- * from the program's folder. Frozen: it lies in the state of every resource ever made.
- */
-export function providerText(handler: string): string {
-  return `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").${handler};`;
-}
 
 /** What every resource of this package can be told beside what its entries are. */
 export interface AdoptionArgs {
@@ -38,14 +41,14 @@ export interface Kind {
 /** The resource that is one entry of a collection. */
 export function entryOf(collection: Collection): Kind {
   const { type, handler, fields } = collection;
-  const outputs = ["accountId", ...Object.keys(fields), "createdAt", "modifiedAt"];
+  const outputs = [...Object.values(ENTRY_OUTPUTS), ...Object.keys(fields)];
   return { collection, type, handler, outputs, entriesOf: entryOfResource };
 }
 
 /** The resource that is a set of entries of a collection. */
 export function setOf(collection: Collection): Kind {
   const { type, handler, entries } = collection.set;
-  const outputs = ["accountId", entries, "ids", "count", "exclusive", "allowUnmanaged"];
+  const outputs = [ENTRY_OUTPUTS.account, entries, IDS, COUNT, EXCLUSIVE, ALLOW_UNMANAGED];
   return { collection, type, handler, outputs, entriesOf: entriesOfSet };
 }
 
@@ -100,11 +103,6 @@ export abstract class SetResource extends DynamicResource {
   declare readonly exclusive: pulumi.Output<boolean | undefined>;
   /** The patterns that others may have in spite of `exclusive`. */
   declare readonly allowUnmanaged: pulumi.Output<string[] | undefined>;
-}
-
-/** Frozen: it is part of the URN of every resource ever made. */
-export function typeToken({ type }: Pick<Kind, "type">): string {
-  return `pulumi-nodejs:dynamic/email-security:${type}`;
 }
 
 /** Whether the object is a resource of that kind, also when two copies of this package are loaded. */

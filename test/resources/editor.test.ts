@@ -100,6 +100,8 @@ describe("an editor", function () {
       "Object literal may only specify known properties, but 'patern' does not exist in type 'AllowPolicyArgs'. Did you mean to write 'pattern'?",
     ]);
     const [wrong = ""] = errors(`new AllowPolicy("x", { pattern: "acme.example", patternType: "DOMAINS" });`);
-    expect(wrong).to.equal(`Type '"DOMAINS"' is not assignable to type 'Input<PatternType | undefined>'. Did you mean '"DOMAIN"'?`);
+    expect(wrong).to.equal(
+      `Type '"DOMAINS"' is not assignable to type 'Input<PatternType | undefined>'. Did you mean '"DOMAIN"'?`,
+    );
   });
 });
