@@ -20,7 +20,8 @@ export interface Batch {
 export type ListQuery = Body & {
   readonly page: number;
   readonly per_page: number;
-  readonly order: "pattern" | "created_at";
+  /** A field in the name of the wire, or `created_at`. */
+  readonly order: string;
   readonly direction: "asc" | "desc";
   readonly search?: string;
 };
@@ -75,7 +76,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
       ),
       required: Object.keys(operations),
     }),
-    query: queries.compile<ListQuery>(query(fields, assumptions)),
+    query: queries.compile<ListQuery>(query(collection, assumptions)),
   };
 }
 
@@ -121,7 +122,9 @@ function text({ type, values, length, range }: Field): { type: string; enum?: re
   };
 }
 
-function query(fields: readonly Field[], assumptions: Assumptions): AnySchemaObject {
+function query({ fields: table, pageOrder }: ServedCollection, assumptions: Assumptions): AnySchemaObject {
+  const fields = Object.values(table);
+  const orders = pageOrder === "none" ? [] : [table[pageOrder]?.wire];
   const filters = fields.filter((field) => field.filter);
   return {
     type: "object",
@@ -134,7 +137,7 @@ function query(fields: readonly Field[], assumptions: Assumptions): AnySchemaObj
         default: assumptions.defaultPerPage,
       },
       search: { type: "string" },
-      order: { enum: ["pattern", "created_at"], default: assumptions.defaultOrder },
+      order: { enum: [...orders, "created_at"], default: assumptions.defaultOrder },
       direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
       ...Object.fromEntries(
         filters.map((field) => [

@@ -4,13 +4,14 @@ import { looksLikeRegex } from "../rules/mistake";
 import { checkPattern } from "../rules/pattern";
 import { inferPatternType, isPatternType } from "../rules/pattern-type";
 import type { Verdict } from "../rules/verdict";
-import type { Collection, Values } from "./collection";
+import { patternTypeOf, type Collection, type Values } from "./collection";
 
 /**
  * Checks a pattern that an exclusive set shall leave alone: a mistake in it would be an entry removed. There is nothing beside
  * the text that says what it is, so one that is no literal may be a regular expression.
  */
-export function checkAllowedPattern({ patternType: only }: Collection, text: string): Verdict {
+export function checkAllowedPattern(collection: Collection, text: string): Verdict {
+  const only = patternTypeOf(collection, {});
   const inferred = only ?? inferPatternType(text);
   const patternType = isPatternType(inferred) ? inferred : "DOMAIN";
   const literal = checkPattern({ pattern: text, patternType, isRegex: false, isOnlyType: only !== undefined });

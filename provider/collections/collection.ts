@@ -1,4 +1,4 @@
-import type { Fields, Value } from "../fields/field";
+import type { Field, Fields, Value } from "../fields/field";
 
 export type { Field } from "../fields/field";
 
@@ -39,8 +39,6 @@ export interface CollectionTable<Table extends Fields = Fields> {
   readonly untouchable: { readonly field: keyof Table & string; readonly values: readonly Value[] } | "none";
   /** What an entry does: exempts messages as its fields say, keeps senders out, protects, or nothing that advice knows of. */
   readonly effect: "exempts" | "blocks" | "protects" | "none";
-  /** What `pattern` holds when no field says so. */
-  readonly patternType?: string;
 }
 
 export interface SetNames {
@@ -61,7 +59,20 @@ export function collectionOf(table: CollectionTable): CollectionTable {
   return table;
 }
 
-/** What `pattern` holds: the entry's own field, or the one kind that the collection has. */
-export function patternTypeOf(collection: Collection, values: Readonly<Record<string, unknown>>): unknown {
-  return collection.patternType ?? values.patternType;
+/** What the entry's pattern holds: its own field tells, or the one type that the collection has; absent where nothing has a pattern. */
+export function patternTypeOf(
+  { fields }: Pick<CollectionTable, "fields">,
+  values: Readonly<Record<string, unknown>>,
+): unknown {
+  const { readBy } = patternOf({ fields })?.field ?? {};
+  if (readBy === undefined) return undefined;
+  return "only" in readBy ? readBy.only : values[readBy.type];
+}
+
+/** The field whose text others tell how to read, under its name. */
+export function patternOf({
+  fields,
+}: Pick<CollectionTable, "fields">): { readonly name: string; readonly field: Field } | undefined {
+  const [name, field] = Object.entries(fields).find(([, { form }]) => form === "pattern") ?? [];
+  return name === undefined || field === undefined ? undefined : { name, field };
 }

@@ -47,5 +47,4 @@ export const trustedDomains = collectionOf({
   batch: "all",
   untouchable: "none",
   effect: "exempts",
-  patternType: "DOMAIN",
 });

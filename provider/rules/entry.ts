@@ -1,4 +1,4 @@
-import type { CollectionTable, Field } from "../collections/collection";
+import { patternOf, type CollectionTable, type Field } from "../collections/collection";
 import { checkForm } from "../fields/form";
 import { isOfType } from "../fields/field";
 import { lengthProblem } from "./length";
@@ -121,8 +121,7 @@ function checkPatternWithType(
   values: Record<string, unknown>,
   fail: (path: string, reason: string) => void,
 ): void {
-  const [name = "", { readBy } = {}] =
-    Object.entries(collection.fields).find(([, { form }]) => form === "pattern") ?? [];
+  const { name = "", field: { readBy } = {} } = patternOf(collection) ?? {};
   if (readBy === undefined) return;
   const { [name]: pattern, [readBy.regex]: isRegex } = values;
   const only = "only" in readBy ? readBy.only : undefined;

@@ -21,7 +21,6 @@ describe("another collection of the API", () => {
     batch: "all",
     untouchable: "none",
     effect: "none",
-    patternType: "DOMAIN",
   });
 
   it("is served from its row alone", async () => {
