@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { Command } from "commander";
-import type { Collection, Entry } from "../provider/collections/collection";
+import type { Collection, Entry, Values } from "../provider/collections/collection";
 import { readAccount, withAccountOptions, type AccountFlags } from "./account";
 import { managedBy, type Managed } from "./stack-state";
 import { table } from "./table";
@@ -91,13 +91,19 @@ function toText(accountId: string, entries: number, unmanaged: readonly Unmanage
     collection.noun,
     id,
     createdAt.slice(0, 10),
-    shown(String(values.pattern)),
+    shown(String(values[collection.key[0]])),
     Object.keys(values)
       .filter((name) => values[name] === true)
       .join(", "),
-    shown(String(values.comments ?? "")),
+    shown(notesOf(collection, values)),
   ]);
   return `${table(["kind", "id", "created", "pattern", "true", "comments"], rows)}\n\n${sum}`;
+}
+
+/** What people wrote beside what the entry is. */
+function notesOf({ fields }: Collection, values: Values): string {
+  const notes = Object.keys(fields).filter((name) => fields[name]?.type === "string" && fields[name].optional);
+  return notes.flatMap((name) => values[name] ?? []).join("; ");
 }
 
 /** Whoever may write entries must not be able to move the reader's cursor. */

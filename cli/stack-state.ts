@@ -1,3 +1,6 @@
+import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
+import { ENTRY_OUTPUTS, IDS, typeOf } from "../provider/contract";
+
 /** An entry that a stack manages. */
 export interface Managed {
   readonly id: string;
@@ -18,17 +21,18 @@ interface Resource {
  */
 export function managedBy(text: string): Managed[] {
   return resourcesOf(text).flatMap(({ type, id, external, outputs = {} }) => {
-    const name = /^pulumi-nodejs:dynamic\/email-security:(?<name>\w+)$/.exec(String(type))?.groups?.name;
+    const name = typeOf(type);
     if (name === undefined || external === true) return [];
-    const accountId = typeof outputs.accountId === "string" ? outputs.accountId : undefined;
-    const owner = accountId === undefined ? {} : { accountId };
+    const accountId = outputs[ENTRY_OUTPUTS.account];
+    const owner = typeof accountId === "string" ? { accountId } : {};
     return idsOf(name, id, outputs).map((one) => ({ id: one, ...owner }));
   });
 }
 
 function idsOf(typeName: string, id: unknown, outputs: Readonly<Record<string, unknown>>): string[] {
   // The id of a set is its own; the entries' are among its outputs, by their keys.
-  const ids = typeName.endsWith("Set") ? Object.values(outputs.ids ?? {}) : [id];
+  const isSet = ALL_COLLECTIONS.some(({ set }) => set.type === typeName);
+  const ids = isSet ? Object.values(outputs[IDS] ?? {}) : [id];
   return ids.filter((one): one is string => typeof one === "string");
 }
 

@@ -1,10 +1,8 @@
-import { allowPolicies } from "../provider/collections/allow-policy";
-import { blockSenders } from "../provider/collections/block-sender";
+import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
 import type { Collection } from "../provider/collections/collection";
-import { trustedDomains } from "../provider/collections/trusted-domain";
 
-/** A collection as the local API serves it: its field table, and what only a server needs to know. */
-export interface ServedCollection extends Collection {
+/** What only a server needs to know of a collection. */
+interface Served {
   /** The dashboard offers one effect at a time. */
   readonly oneEffect?: true;
   /** The `pattern` filter is documented as exact. */
@@ -13,9 +11,17 @@ export interface ServedCollection extends Collection {
   readonly arrayCreate?: true;
 }
 
-/** Everything that is served. Another collection of the API is another row. */
-export const collections: readonly ServedCollection[] = [
-  { ...allowPolicies, oneEffect: true, exactPatternFilter: true },
-  { ...trustedDomains, arrayCreate: true },
-  blockSenders,
-];
+/** A collection as the local API serves it. */
+export type ServedCollection = Collection & Served;
+
+/** By path; a collection of which nothing more is known is not among them. */
+const SERVED: Readonly<Record<string, Served>> = {
+  allow_policies: { oneEffect: true, exactPatternFilter: true },
+  trusted_domains: { arrayCreate: true },
+};
+
+/** Everything that is served. */
+export const collections: readonly ServedCollection[] = ALL_COLLECTIONS.map((collection) => ({
+  ...collection,
+  ...SERVED[collection.path],
+}));

@@ -1,14 +1,15 @@
+import type { Value } from "../provider/fields/field";
 import type { Assumptions } from "./assumptions";
 import type { ServedCollection } from "./collections";
 import type { Problem } from "./errors";
 
-export type WireValue = string | boolean | null;
+export type WireValue = Value | null;
 
 /** The fields of an entry under their current wire names. */
 export type WireValues = Readonly<Record<string, WireValue>>;
 
 /** An entry as the API shows it. */
-export type WireEntry = Readonly<Record<string, WireValue | number>>;
+export type WireEntry = Readonly<Record<string, WireValue>>;
 
 /** An entry as it is kept. Never changed: an update puts another in its place. */
 export interface Entry {
@@ -21,7 +22,7 @@ export interface Entry {
 
 /** The entry as the API shows it today. */
 export function toWire(entry: Entry, collection: ServedCollection, assumptions: Assumptions): WireEntry {
-  const wire: Record<string, WireValue | number> = { id: entry.id, created_at: entry.createdAt };
+  const wire: Record<string, WireValue> = { id: entry.id, created_at: entry.createdAt };
   const modifiedAt =
     entry.modifiedAt ?? { created_at: entry.createdAt, null: null, absent: undefined }[assumptions.modifiedAtOnCreate];
   if (modifiedAt !== undefined) {
@@ -75,7 +76,7 @@ export function complete(values: WireValues, collection: ServedCollection): Wire
 
 /** What two entries have in common that make the same hole in the filter. */
 export function identityOf(values: WireValues, collection: ServedCollection): string {
-  return JSON.stringify(collection.identity.map((property) => valueOf(values, collection, property)));
+  return JSON.stringify(collection.key.map((property) => valueOf(values, collection, property)));
 }
 
 /** A property's value; `undefined` where the collection does not have the property. */

@@ -1,6 +1,6 @@
 import type { Assumptions } from "./assumptions";
 import type { ServedCollection } from "./collections";
-import { valueOf, type Entry } from "./entry";
+import type { Entry } from "./entry";
 import { maximum, type ListQuery } from "./schema";
 
 export interface ResultInfo {
@@ -26,7 +26,7 @@ export function listPage(
     matching.reverse();
   }
   const key = (entry: Entry): string =>
-    query.order === "created_at" ? entry.createdAt : String(valueOf(entry.values, collection, query.order));
+    query.order === "created_at" ? entry.createdAt : String(entry.values[query.order]);
   const sign = query.direction === "asc" ? 1 : -1;
   matching.sort((a, b) => sign * compare(key(a), key(b)));
 
@@ -51,12 +51,12 @@ function matcher(query: ListQuery, collection: ServedCollection, assumptions: As
   );
   const substring = collection.exactPatternFilter !== true && assumptions.patternFilter === "substring";
   const searched = Object.entries(collection.fields).filter(([property, field]) =>
-    assumptions.search === "pattern" ? property === "pattern" : field.type === "string" && !field.values,
+    assumptions.search === "pattern" ? property === collection.key[0] : field.type === "string" && !field.values,
   );
   const term = query.search?.toLowerCase();
   return ({ values }) =>
-    filters.every(([property, { wire }]) =>
-      property === "pattern" && substring
+    filters.every(([, { wire, form }]) =>
+      form === "pattern" && substring
         ? String(values[wire]).includes(String(query[wire]))
         : values[wire] === query[wire],
     ) &&

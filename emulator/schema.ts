@@ -20,7 +20,8 @@ export interface Batch {
 export type ListQuery = Body & {
   readonly page: number;
   readonly per_page: number;
-  readonly order: "pattern" | "created_at";
+  /** A field in the name of the wire, or `created_at`. */
+  readonly order: string;
   readonly direction: "asc" | "desc";
   readonly search?: string;
 };
@@ -43,7 +44,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
   const fields = Object.values(collection.fields);
   const bodies = new Ajv({ allErrors: true, allowUnionTypes: true });
   const queries = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
-  const required = fields.filter((field) => !field.optional).map((field) => field.wire);
+  const required = fields.filter((field) => !field.optional && !field.outputOnly).map((field) => field.wire);
   const nullInPatch = assumptions.nullInPatch === "unchanged";
   const id = { type: assumptions.ids === "integer" ? ["integer", "string"] : "string" };
 
@@ -75,7 +76,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
       ),
       required: Object.keys(operations),
     }),
-    query: queries.compile<ListQuery>(query(fields, assumptions)),
+    query: queries.compile<ListQuery>(query(collection, assumptions)),
   };
 }
 
@@ -102,14 +103,28 @@ function body(
 
 function value(field: Field, nullable: boolean): AnySchemaObject {
   const canBeNull = nullable || field.optional === true;
+  const schema: AnySchemaObject = field.type === "list" ? { type: "array", items: text(field) } : text(field);
+  if (!canBeNull) return schema;
   return {
-    type: canBeNull ? [field.type, "null"] : field.type,
-    ...(field.values && { enum: canBeNull ? [...field.values, null] : field.values }),
-    ...(field.length && { minLength: field.length[0], maxLength: field.length[1] }),
+    ...schema,
+    type: [schema.type as string, "null"],
+    ...(field.values && field.type !== "list" && { enum: [...field.values, null] }),
   };
 }
 
-function query(fields: readonly Field[], assumptions: Assumptions): AnySchemaObject {
+/** One text of a list, or the field's only value. */
+function text({ type, values, length, range }: Field): { type: string; enum?: readonly string[] } {
+  return {
+    type: type === "list" ? "string" : type,
+    ...(values && { enum: values }),
+    ...(length && { minLength: length[0], maxLength: length[1] }),
+    ...(range && { minimum: range[0], maximum: range[1] }),
+  };
+}
+
+function query({ fields: table, pageOrder }: ServedCollection, assumptions: Assumptions): AnySchemaObject {
+  const fields = Object.values(table);
+  const orders = pageOrder === "none" ? [] : [table[pageOrder]?.wire];
   const filters = fields.filter((field) => field.filter);
   return {
     type: "object",
@@ -122,7 +137,7 @@ function query(fields: readonly Field[], assumptions: Assumptions): AnySchemaObj
         default: assumptions.defaultPerPage,
       },
       search: { type: "string" },
-      order: { enum: ["pattern", "created_at"], default: assumptions.defaultOrder },
+      order: { enum: [...orders, "created_at"], default: assumptions.defaultOrder },
       direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
       ...Object.fromEntries(
         filters.map((field) => [

@@ -1,6 +1,7 @@
 import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
 import { RE2JS } from "re2js";
+import { patternOf } from "../provider/collections/collection";
 import type { Assumptions } from "./assumptions";
 import type { ServedCollection } from "./collections";
 import { valueOf, type WireValue, type WireValues } from "./entry";
@@ -20,10 +21,11 @@ export function entryProblems(
   const touches = (properties: readonly string[]): boolean =>
     properties.some((property) => valueOf(touched, collection, property) !== undefined);
 
-  if (touches(collection.identity)) {
-    const problem = patternProblem(patternOf(values, collection), collection, assumptions);
+  const pattern = readPattern(values, collection);
+  if (pattern && touches(collection.key)) {
+    const problem = patternProblem(pattern, assumptions);
     if (problem !== undefined) {
-      problems.push({ message: `pattern: ${problem}`, at: ["pattern"] });
+      problems.push({ message: `${pattern.wire}: ${problem}`, at: [pattern.wire] });
     }
   }
   const exemptions = Object.keys(collection.fields).filter((property) => collection.fields[property]?.exempts);
@@ -41,28 +43,35 @@ export function entryProblems(
 }
 
 interface Pattern {
+  readonly wire: string;
   readonly text: string;
   readonly type: WireValue | undefined;
+  /** Whether the collection has no other. */
+  readonly isOnlyType: boolean;
   readonly isRegex: boolean;
 }
 
-function patternOf(values: WireValues, collection: ServedCollection): Pattern {
+function readPattern(values: WireValues, collection: ServedCollection): Pattern | undefined {
+  const { field } = patternOf(collection) ?? {};
+  if (field?.readBy === undefined) return undefined;
+  const { readBy, wire } = field;
   return {
-    text: String(valueOf(values, collection, "pattern")),
-    type: valueOf(values, collection, "patternType") ?? collection.patternType,
-    isRegex: valueOf(values, collection, "isRegex") === true,
+    wire,
+    text: String(values[wire]),
+    type: "only" in readBy ? readBy.only : valueOf(values, collection, readBy.type),
+    isOnlyType: "only" in readBy,
+    isRegex: valueOf(values, collection, readBy.regex) === true,
   };
 }
 
 function patternProblem(
-  { text: pattern, type, isRegex }: Pattern,
-  collection: ServedCollection,
+  { text: pattern, type, isOnlyType, isRegex }: Pattern,
   assumptions: Assumptions,
 ): string | undefined {
   if (isRegex) {
     return assumptions.regexCheck === "RE2" && !compiles(pattern) ? "is not a valid regular expression" : undefined;
   }
-  if (collection.patternType !== undefined && assumptions.trustedDomainFormat === "unchecked") {
+  if (isOnlyType && assumptions.trustedDomainFormat === "unchecked") {
     return undefined;
   }
   switch (type) {
@@ -152,11 +161,11 @@ export function normalisePattern(
   collection: ServedCollection,
   assumptions: Assumptions,
 ): WireValues {
-  const { text, type, isRegex } = patternOf(values, collection);
-  const wire = collection.fields.pattern?.wire;
-  if (wire === undefined || isRegex || assumptions.patternNormalisation === "none") {
+  const pattern = readPattern(values, collection);
+  if (pattern === undefined || pattern.isRegex || assumptions.patternNormalisation === "none") {
     return values;
   }
+  const { wire, text, type } = pattern;
   return {
     ...values,
     [wire]: assumptions.patternNormalisation === "lowercase" ? text.toLowerCase() : canonical(text, type),

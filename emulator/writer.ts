@@ -92,7 +92,11 @@ export class Writer {
     const identity = identityOf(normal, this.#collection);
     const own = old && identityOf(old.values, this.#collection) === identity;
     if (assumptions.duplicates === "rejected" && !own && this.draft.count(identity) > 0) {
-      throw conflict(this.#collection.noun, this.#at("pattern"), assumptions);
+      throw conflict(
+        this.#collection.noun,
+        this.#at(this.#collection.fields[this.#collection.key[0]]?.wire ?? ""),
+        assumptions,
+      );
     }
     return normal;
   }

@@ -25,10 +25,10 @@ export {
 } from "./resources/block-sender";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export type { AdviceCode } from "./rules/advice";
-export type { AllowPolicyInputs } from "./collections/allow-policy";
-export type { BlockSenderInputs } from "./collections/block-sender";
-export type { PatternType } from "./collections/fields";
-export type { TrustedDomainInputs } from "./collections/trusted-domain";
+export type { AllowPolicyInputs, AllowPolicyValues } from "./collections/allow-policy";
+export type { BlockSenderInputs, BlockSenderValues } from "./collections/block-sender";
+export type { PatternType } from "./fields/field";
+export type { TrustedDomainInputs, TrustedDomainValues } from "./collections/trusted-domain";
 export {
   getAllowPolicies,
   getAllowPoliciesOutput,

@@ -82,9 +82,13 @@ function readHeader({ line, cells }: Row): {
   const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
   const propertyOf = (form: (typeof FORMS)[number], cell: string) =>
     Object.entries(form.columns).find(([, names]) => names.some((name) => plain(name) === plain(cell)))?.[0];
-  const form = FORMS.find((candidate) => cells.some((cell) => propertyOf(candidate, cell) === "pattern"));
+  const form = FORMS.find((candidate) =>
+    cells.some((cell) => propertyOf(candidate, cell) === candidate.collection.key[0]),
+  );
   if (!form) {
-    const names = FORMS.map(({ columns }) => columns.pattern?.map((name) => `"${name}"`).join(" or ")).join(", or ");
+    const names = FORMS.map(({ collection, columns }) =>
+      columns[collection.key[0]]?.map((name) => `"${name}"`).join(" or "),
+    ).join(", or ");
     return { properties: [], errors: [{ line, reason: `the header has no column ${names}` }] };
   }
 

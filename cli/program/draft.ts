@@ -54,8 +54,7 @@ function describeTwin(twin: Draft | undefined, { id }: Source): Pick<Draft, "rem
 function writable({ collection, values }: Source): { given: Values; obstacle?: string } {
   const { values: complete, failures } = checkEntry(collection, values);
   if (failures.length > 0) {
-    const { patternType: _, ...rest } = values;
-    const inferred = checkEntry(collection, rest);
+    const inferred = checkEntry(collection, withoutInferred(collection, values));
     const obstacle = failures.map(({ path, reason }) => `${path}: ${reason}`).join("; ");
     return { given: inferred.failures.length === 0 ? essential(collection, inferred.values) : values, obstacle };
   }
@@ -69,7 +68,11 @@ function essential(collection: Collection, complete: Readonly<Record<string, unk
   const given = Object.fromEntries(
     Object.entries(complete).filter(([name, value]) => value !== collection.fields[name]?.default),
   ) as Values;
-  const { patternType: _, ...rest } = given;
+  const rest = withoutInferred(collection, given);
   const { values } = checkEntry(collection, rest);
-  return values.patternType === complete.patternType ? rest : given;
+  return changedFields(collection, values, complete).length === 0 ? rest : given;
+}
+
+function withoutInferred({ fields }: Collection, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.inferred));
 }

@@ -21,8 +21,9 @@ export class Names {
 }
 
 /** Letters, digits, `.`, `@`, `_` and `-` only: nothing that `--target` or a shell would read in its own way. */
-function nameOf({ noun }: Collection, { pattern, isRegex }: Values): string {
-  const text = String(pattern);
+function nameOf({ noun, fields, key: [label] }: Collection, values: Values): string {
+  const text = String(values[label]);
+  const isRegex = values[fields[label]?.readBy?.regex ?? ""];
   const spoken = isRegex === true ? text.replace(/^\(\?[a-z]+\)/i, "").replace(/\\([^a-z\d])/gi, "$1") : text;
   const name = spoken
     .normalize("NFKD")

@@ -1,3 +1,5 @@
+import type { Value } from "../../provider/fields/field";
+
 /** Where prettier breaks lines as a rule. */
 export const WIDTH = 80;
 
@@ -23,10 +25,15 @@ function escapeUnit(unit: string): string {
 }
 
 /** `name: value,`, on two lines where one is too short. */
-export function property(name: string, value: string | boolean, indent: string): string[] {
-  const text = typeof value === "string" ? literal(value) : String(value);
+export function property(name: string, value: Value, indent: string): string[] {
+  const text = valueText(value);
   const line = `${indent}${name}: ${text},`;
   return Array.from(line).length <= WIDTH ? [line] : [`${indent}${name}:`, `${indent}  ${text},`];
+}
+
+function valueText(value: Value): string {
+  if (typeof value === "object") return `[${value.map(literal).join(", ")}]`;
+  return typeof value === "string" ? literal(value) : String(value);
 }
 
 /** A key of an object, quoted where it must be. */

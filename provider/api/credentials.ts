@@ -1,3 +1,5 @@
+import { NAMESPACES } from "../contract";
+
 /** Where the API is when nothing says otherwise. */
 export const DEFAULT_BASE_URL = "https://api.cloudflare.com/client/v4";
 
@@ -39,8 +41,7 @@ const ENVIRONMENT = {
 } as const;
 type Key = keyof typeof ENVIRONMENT;
 
-/** The config namespaces in the order in which they are asked. The second is the one of @pulumi/cloudflare. */
-export const NAMESPACES = ["cloudflare-email-security", "cloudflare"] as const;
+export { NAMESPACES };
 
 /**
  * Finds account, credential and API: config `cloudflare-email-security:*` (an explicit provider's arguments have the same

@@ -1,7 +1,8 @@
 import type { Entry, Values } from "../collections/collection";
+import type { Value } from "../fields/field";
 
 /** A change of an entry: the new values by name; `undefined` clears an optional one. */
-export type Change = Readonly<Record<string, string | boolean | undefined>>;
+export type Change = Readonly<Record<string, Value | undefined>>;
 
 export interface Post {
   readonly kind: "post";

@@ -1,42 +1,45 @@
-import type { Collection, Field } from "./collection";
-import { comments, isRegex, pattern, patternType, type PatternType } from "./fields";
+import type { Given, Live } from "../fields/field";
+import { comments, isRegex, pattern, patternType } from "../fields/shared";
+import type { AccountInput } from "./account";
+import { collectionOf } from "./collection";
+
+export const fields = {
+  /** Whom to block, 1 to 1,024 characters: an address, a domain name, an IP address or CIDR block, or, with `isRegex`, a Java regular expression. */
+  pattern,
+  /**
+   * How `pattern` is read; `UNKNOWN` is on old entries only.
+   * @default told from `pattern`, where that is not a regular expression
+   */
+  patternType,
+  /**
+   * Whether `pattern` is a Java regular expression.
+   * @default false
+   */
+  isRegex,
+  /** A note for people, up to 1,024 characters. */
+  comments,
+};
 
 /**
  * The properties of a blocked sender.
  *
  * Source: https://developers.cloudflare.com/api/resources/email_security/subresources/settings/subresources/block_senders/
  */
-export interface BlockSenderInputs {
-  /**
-   * Cloudflare account that owns the entry. Another account means another entry: changing it replaces.
-   * @default the provider's account: config `cloudflare-email-security:accountId`, then `cloudflare:accountId`, then `CLOUDFLARE_ACCOUNT_ID`
-   */
-  accountId?: string;
-  /** Whom to block, 1 to 1,024 characters: an address, a domain name, an IP address or CIDR block, or, with `isRegex`, a Java regular expression. */
-  pattern: string;
-  /**
-   * How `pattern` is read.
-   * @default told from `pattern`, where that is not a regular expression
-   */
-  patternType?: PatternType;
-  /**
-   * Whether `pattern` is a Java regular expression.
-   * @default false
-   */
-  isRegex?: boolean;
-  /** A note for people, up to 1,024 characters. */
-  comments?: string;
-}
+export interface BlockSenderInputs extends AccountInput, Given<typeof fields> {}
 
-export const blockSenders: Collection = {
+/** A blocked sender as it is in Cloudflare. */
+export interface BlockSenderValues extends Live<typeof fields> {}
+
+export const blockSenders = collectionOf({
   type: "BlockSender",
   handler: "blockSender",
   set: { type: "BlockSenderSet", handler: "blockSenderSet", entries: "senders" },
   noun: "blocked sender",
   path: "block_senders",
-  fields: { pattern, patternType, isRegex, comments } satisfies Record<
-    Exclude<keyof BlockSenderInputs, "accountId">,
-    Field
-  >,
-  identity: ["pattern", "patternType", "isRegex"],
-};
+  fields,
+  key: ["pattern", "patternType", "isRegex"],
+  pageOrder: "pattern",
+  batch: "all",
+  untouchable: "none",
+  effect: "blocks",
+});

@@ -1,31 +1,9 @@
-/** One property of an entry, in all its names. The field tables are the only place that knows a wire name. */
-export interface Field {
-  /** Name in the API's JSON. */
-  readonly wire: string;
-  readonly type: "string" | "boolean";
-  /** The values that a program may give, where the API takes only some. */
-  readonly values?: readonly string[];
-  /** Values that the API may send but no longer accepts. */
-  readonly retired?: readonly string[];
-  /** Shortest and longest text, in characters as the API counts them (both ends included). */
-  readonly length?: readonly [min: number, max: number];
-  /** What the field is when a program does not give it. */
-  readonly default?: boolean;
-  /** May be absent; on the wire that is `null`. Every field without this is required by the API on create. */
-  readonly optional?: true;
-  /** The list operation can filter by it. */
-  readonly filter?: true;
-  /**
-   * Whose messages the field exempts from detections when it is true. An entry of a collection with such fields does
-   * nothing while all are false; where a collection has none, an entry always blocks its senders.
-   */
-  readonly exempts?: "sender" | "recipient";
-  /** Deprecated wire name of the same thing. Never written; the API may still echo it. */
-  readonly formerly?: string;
-}
+import type { Field, Fields, Value } from "../fields/field";
+
+export type { Field } from "../fields/field";
 
 /** The values of one entry by property name, as programs, state and this library hold them. Absent means "not set". */
-export type Values = Readonly<Record<string, string | boolean>>;
+export type Values = Readonly<Record<string, Value>>;
 
 /** An entry as it is in Cloudflare. */
 export interface Entry {
@@ -38,26 +16,63 @@ export interface Entry {
 }
 
 /** A collection of the Email Security settings API: everything that is particular to it. */
-export interface Collection {
+export interface CollectionTable<Table extends Fields = Fields> {
   /** Tail of the Pulumi type token, and the class's name. Frozen. */
   readonly type: string;
   /** Name of the lifecycle on the `./provider` export. Frozen. */
   readonly handler: string;
   /** The resource that is a set of entries: class, handler and the property that holds them by name. Frozen. */
-  readonly set: { readonly type: string; readonly handler: string; readonly entries: string };
+  readonly set: SetNames | "none";
   /** What a sentence calls one entry. */
   readonly noun: string;
   /** Path segment below `/accounts/{account_id}/email-security/settings`. */
   readonly path: string;
   /** The entry's properties by name, in the order in which they are shown. */
-  readonly fields: Readonly<Record<string, Field>>;
-  /** The fields that make two entries the same hole in the filter. */
-  readonly identity: readonly string[];
-  /** What `pattern` holds when no field says so. */
-  readonly patternType?: string;
+  readonly fields: Table;
+  /** The fields that make two entries the same. The first one is what people call an entry by. */
+  readonly key: readonly [keyof Table & string, ...(keyof Table & string)[]];
+  /** The field whose order keeps the pages of a list apart, because hardly two entries share a value; `none` where the list has no order. */
+  readonly pageOrder: (keyof Table & string) | "none";
+  /** What one batch can hold. */
+  readonly batch: "all" | "deletes" | "none";
+  /** The entries that must be left as they are, whatever a program says: those whose field has one of the values. */
+  readonly untouchable: { readonly field: keyof Table & string; readonly values: readonly Value[] } | "none";
+  /** What an entry does: exempts messages as its fields say, keeps senders out, protects, or nothing that advice knows of. */
+  readonly effect: "exempts" | "blocks" | "protects" | "none";
 }
 
-/** What `pattern` holds: the entry's own field, or the one kind that the collection has. */
-export function patternTypeOf(collection: Collection, values: Readonly<Record<string, unknown>>): unknown {
-  return collection.patternType ?? values.patternType;
+export interface SetNames {
+  readonly type: string;
+  readonly handler: string;
+  readonly entries: string;
+}
+
+/** A collection whose entries can be managed as a set, too. */
+export interface Collection extends CollectionTable {
+  readonly set: SetNames;
+}
+
+/** Lets the compiler check that a collection names only fields that it has. */
+export function collectionOf<Table extends Fields>(table: CollectionTable<Table> & Pick<Collection, "set">): Collection;
+export function collectionOf<Table extends Fields>(table: CollectionTable<Table>): CollectionTable;
+export function collectionOf(table: CollectionTable): CollectionTable {
+  return table;
+}
+
+/** What the entry's pattern holds: its own field tells, or the one type that the collection has; absent where nothing has a pattern. */
+export function patternTypeOf(
+  { fields }: Pick<CollectionTable, "fields">,
+  values: Readonly<Record<string, unknown>>,
+): unknown {
+  const { readBy } = patternOf({ fields })?.field ?? {};
+  if (readBy === undefined) return undefined;
+  return "only" in readBy ? readBy.only : values[readBy.type];
+}
+
+/** The field whose text others tell how to read, under its name. */
+export function patternOf({
+  fields,
+}: Pick<CollectionTable, "fields">): { readonly name: string; readonly field: Field } | undefined {
+  const [name, field] = Object.entries(fields).find(([, { form }]) => form === "pattern") ?? [];
+  return name === undefined || field === undefined ? undefined : { name, field };
 }

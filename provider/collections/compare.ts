@@ -1,46 +1,49 @@
+import { comparable } from "../fields/compare";
+import type { Field } from "../fields/field";
+import { pattern } from "../fields/shared";
 import type { Collection, Values } from "./collection";
 
+type Loose = Readonly<Record<string, unknown>>;
+
 /** The names of the fields in which two entries differ, in the table's order. */
-export function changedFields(
-  collection: Collection,
-  from: Readonly<Record<string, unknown>>,
-  to: Readonly<Record<string, unknown>>,
-): string[] {
-  return Object.keys(collection.fields).filter((name) => from[name] !== to[name]);
+export function changedFields({ fields }: Pick<Collection, "fields">, from: Loose, to: Loose): string[] {
+  return Object.keys(fields).filter((name) => !isSame(fields[name] as Field, from[name], to[name]));
+}
+
+/** Lists have no order. */
+function isSame({ type }: Field, one: unknown, other: unknown): boolean {
+  if (type !== "list" || !Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return JSON.stringify([...(one as string[])].sort()) === JSON.stringify([...(other as string[])].sort());
 }
 
 /**
- * What makes two entries the same hole in the filter, as a key. Spellings that mail systems treat alike (case, a trailing
- * dot, a block of one address) count as one, so that no twin slips through.
+ * What makes two entries the same, as a key. Spellings that the filter takes for the same pattern count as one, so that no
+ * twin slips through.
  */
-export function identityOf(collection: Collection, values: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(
-    collection.identity.map((name) => (name === "pattern" ? comparable(values, String(values[name])) : values[name])),
-  );
+export function identityOf({ fields, key }: Pick<Collection, "fields" | "key">, values: Loose): string {
+  return JSON.stringify(key.map((name) => comparable(fields[name] as Field, values[name], values)));
+}
+
+/** Tells of entries whether they have the value, in whatever spelling. */
+export function hasValue(
+  { fields }: Pick<Collection, "fields">,
+  name: string,
+  value: unknown,
+): (values: Values) => boolean {
+  const field = fields[name] as Field;
+  return (values) => comparable(field, value, values) === comparable(field, values[name], values);
 }
 
 /**
  * The live values in the spelling that is already known, where the two mean the same: an API that normalises a pattern
  * must not cause a difference that nobody made.
  */
-export function keepSpelling(live: Values, known: Readonly<Record<string, unknown>>): Values {
-  const pattern = known.pattern;
-  return typeof pattern === "string" && comparable(known, pattern) === comparable(live, String(live.pattern))
-    ? { ...live, pattern }
+export function keepSpelling(live: Values, known: Loose): Values {
+  const name = "pattern";
+  return typeof known[name] === "string" &&
+    comparable(pattern, known[name], known) === comparable(pattern, live[name], live)
+    ? { ...live, [name]: known[name] }
     : live;
-}
-
-/** Whether the entry's pattern is the given one, in whatever spelling. */
-export function hasPattern(values: Values, pattern: string): boolean {
-  return comparable(values, pattern) === comparable(values, String(values.pattern));
-}
-
-function comparable(values: Readonly<Record<string, unknown>>, pattern: string): string {
-  if (values.isRegex === true) return pattern;
-  return pattern
-    .toLowerCase()
-    .replace(/\.$/, "")
-    .replace(/^([\d.]+)\/32$|^([\da-f:]+)\/128$/, "$1$2");
 }
 
 /** The fields that let an entry match nobody: no mail comes from a domain below `.invalid` (RFC 2606). */

@@ -1,4 +1,5 @@
-import type { Collection, Entry, Values } from "./collection";
+import { isOfType, type Value } from "../fields/field";
+import type { CollectionTable, Entry, Values } from "./collection";
 
 /** An entry as JSON of the API. */
 export type WireEntry = Record<string, unknown>;
@@ -12,13 +13,10 @@ export const readOnly = {
 } as const;
 
 /** The request body that sets what `values` names and nothing else; a name with `undefined` clears an optional field. */
-export function toWire(
-  collection: Collection,
-  values: Readonly<Record<string, string | boolean | undefined>>,
-): WireEntry {
+export function toWire(collection: CollectionTable, values: Readonly<Record<string, Value | undefined>>): WireEntry {
   const body: WireEntry = {};
   for (const [name, field] of Object.entries(collection.fields)) {
-    if (!(name in values)) continue;
+    if (!(name in values) || field.outputOnly) continue;
     const value = values[name];
     if (value !== undefined) body[field.wire] = value;
     else if (field.optional) body[field.wire] = null;
@@ -27,10 +25,10 @@ export function toWire(
 }
 
 /** Values that listed entries shall have, by property name. */
-export type Filter = Readonly<Record<string, string | boolean | undefined>>;
+export type Filter = Readonly<Record<string, Value | undefined>>;
 
 /** The query parameters that let the API list only what has the values; a name that it cannot filter by is passed over. */
-export function toFilter(collection: Collection, filter: Filter): Record<string, string> {
+export function toFilter(collection: CollectionTable, filter: Filter): Record<string, string> {
   const fields = Object.entries(collection.fields).filter(
     ([name, field]) => field.filter && filter[name] !== undefined,
   );
@@ -42,7 +40,7 @@ export function toFilter(collection: Collection, filter: Filter): Record<string,
  * `known` (what was written or is in state), then from its default.
  * @throws TypeError where the response is no entry of this collection; the text names the field, never a value
  */
-export function fromWire(collection: Collection, wire: unknown, known: Values = {}): Entry {
+export function fromWire(collection: CollectionTable, wire: unknown, known: Values = {}): Entry {
   if (typeof wire !== "object" || wire === null) throw new TypeError(`the response holds no ${collection.noun}`);
   const json = wire as WireEntry;
   const id = json[readOnly.id];
@@ -50,13 +48,13 @@ export function fromWire(collection: Collection, wire: unknown, known: Values = 
     throw new TypeError(`the response holds no usable "${readOnly.id}"`);
   }
 
-  const values: Record<string, string | boolean> = {};
+  const values: Record<string, Value> = {};
   for (const [name, field] of Object.entries(collection.fields)) {
     const value =
       json[field.wire] ?? (field.wire in json && field.optional ? undefined : (known[name] ?? field.default));
     if (value === undefined || (field.optional && value === "")) continue;
-    if (typeof value !== field.type) throw new TypeError(`the response's "${field.wire}" is not a ${field.type}`);
-    values[name] = value as string | boolean;
+    if (!isOfType(field, value)) throw new TypeError(`the response's "${field.wire}" is not a ${field.type}`);
+    values[name] = value;
   }
 
   const createdAt = time(json[readOnly.createdAt]);

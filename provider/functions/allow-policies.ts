@@ -1,25 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { allowPolicies, type AllowPolicyInputs } from "../collections/allow-policy";
-import type { PatternType } from "../collections/fields";
+import { allowPolicies, type fields, type AllowPolicyValues } from "../collections/allow-policy";
+import type { Conditions } from "../fields/field";
 import type { InputsOf } from "../resources/inputs-of";
 import { lookUpAll, lookUpOne } from "./look-up";
 import type { Found, Order, Search } from "./types";
 
 /** What an allow policy can be found by. Several conditions must all hold. */
-export interface AllowPolicyConditions extends Search {
-  /** The exact pattern; case, a trailing dot and the `/32` of a single address make no difference. */
-  pattern?: string;
-  /** How the pattern is read; `UNKNOWN` is on old entries only. */
-  patternType?: PatternType | "UNKNOWN";
-  /** Whether messages from the sender bypass all detections. */
-  isTrustedSender?: boolean;
-  /** Whether messages from the sender are exempt from Spam, Spoof and Bulk. */
-  isAcceptableSender?: boolean;
-  /** Whether messages to the recipient bypass all detections. */
-  isExemptRecipient?: boolean;
-  /** Whether the message must pass DMARC, SPF or DKIM. */
-  verifySender?: boolean;
-}
+export interface AllowPolicyConditions extends Search, Conditions<typeof fields> {}
 
 /** The arguments of {@link getAllowPolicy}: the id, or conditions that one policy alone meets. */
 export interface GetAllowPolicyArgs extends AllowPolicyConditions {
@@ -31,7 +18,7 @@ export interface GetAllowPolicyArgs extends AllowPolicyConditions {
 export interface GetAllowPoliciesArgs extends AllowPolicyConditions, Order {}
 
 /** An allow policy as it is in Cloudflare. */
-export type GetAllowPolicyResult = Found<AllowPolicyInputs>;
+export interface GetAllowPolicyResult extends Found, AllowPolicyValues {}
 
 /** The allow policies that {@link getAllowPolicies} found. */
 export interface GetAllowPoliciesResult {

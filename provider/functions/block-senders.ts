@@ -1,17 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { blockSenders, type BlockSenderInputs } from "../collections/block-sender";
-import type { PatternType } from "../collections/fields";
+import { blockSenders, type fields, type BlockSenderValues } from "../collections/block-sender";
+import type { Conditions } from "../fields/field";
 import type { InputsOf } from "../resources/inputs-of";
 import { lookUpAll, lookUpOne } from "./look-up";
 import type { Found, Order, Search } from "./types";
 
 /** What a blocked sender can be found by. Several conditions must all hold. */
-export interface BlockSenderConditions extends Search {
-  /** The exact pattern; case, a trailing dot and the `/32` of a single address make no difference. */
-  pattern?: string;
-  /** How the pattern is read; `UNKNOWN` is on old entries only. */
-  patternType?: PatternType | "UNKNOWN";
-}
+export interface BlockSenderConditions extends Search, Conditions<typeof fields> {}
 
 /** The arguments of {@link getBlockSender}: the id, or conditions that one entry alone meets. */
 export interface GetBlockSenderArgs extends BlockSenderConditions {
@@ -23,7 +18,7 @@ export interface GetBlockSenderArgs extends BlockSenderConditions {
 export interface GetBlockSendersArgs extends BlockSenderConditions, Order {}
 
 /** A blocked sender as it is in Cloudflare. */
-export type GetBlockSenderResult = Found<BlockSenderInputs>;
+export interface GetBlockSenderResult extends Found, BlockSenderValues {}
 
 /** The blocked senders that {@link getBlockSenders} found. */
 export interface GetBlockSendersResult {

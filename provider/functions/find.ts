@@ -1,8 +1,9 @@
 import type { CollectionClient } from "../api/collection-client";
-import { ApiError } from "../api/error";
-import { hasPattern } from "../collections/compare";
+import { UserError } from "../api/error";
+import { hasValue } from "../collections/compare";
 import type { Collection, Entry } from "../collections/collection";
 import type { Filter } from "../collections/wire";
+import { isOfType, type Field } from "../fields/field";
 import { didYouMean } from "../rules/suggestion";
 
 /** The arguments of a look-up as they come; those of no value count as left out. */
@@ -10,30 +11,34 @@ export type Sought = Readonly<Record<string, unknown>>;
 
 /** What an argument may be. */
 interface Argument {
-  readonly type: "string" | "boolean";
+  readonly type: Field["type"];
   readonly values?: readonly string[];
 }
 
 const text: Argument = { type: "string" };
 const ANY: Readonly<Record<string, Argument>> = { accountId: text, search: text };
 const ONE: Readonly<Record<string, Argument>> = { ...ANY, id: text };
-const MANY: Readonly<Record<string, Argument>> = {
+/** The order that every list has. */
+const CREATED = "createdAt";
+const many = ({ key: [name] }: Collection): Readonly<Record<string, Argument>> => ({
   ...ANY,
-  order: { type: "string", values: ["createdAt", "pattern"] },
+  order: { type: "string", values: [CREATED, name] },
   direction: { type: "string", values: ["asc", "desc"] },
-};
+});
 
 /** How many ids a message names. */
 const NAMED = 10;
 
-/** The one entry of that id, or the only one that matches. @throws ApiError, also when it is none or several */
+/** The one entry of that id, or the only one that matches. @throws UserError, also when it is none or several */
 export async function findOne(client: CollectionClient, args: Sought): Promise<Entry> {
   const { noun } = client.collection;
   const given = checked(client.collection, args, ONE);
   const { id, accountId: _, ...rest } = given;
   const names = Object.keys(rest);
   if ((id === undefined) === (names.length === 0)) {
-    throw refused(`give either the id of the ${noun}, or what it is to be found by, such as pattern`);
+    throw refused(
+      `give either the id of the ${noun}, or what it is to be found by, such as ${client.collection.key[0]}`,
+    );
   }
   if (typeof id === "string") return client.get(id);
 
@@ -51,30 +56,27 @@ export async function findOne(client: CollectionClient, args: Sought): Promise<E
 
 /** All entries that match, in the order asked for, else oldest first. @throws ApiError */
 export async function findAll(client: CollectionClient, args: Sought): Promise<Entry[]> {
-  const given = checked(client.collection, args, MANY);
+  const given = checked(client.collection, args, many(client.collection));
   const found = await matching(client, given);
   // The list is asked for in the order that keeps pages apart, so what the program asks for is done here.
-  if (given.order === "pattern") found.sort((a, b) => compare(String(a.values.pattern), String(b.values.pattern)));
+  const { order } = given;
+  if (typeof order === "string" && order !== CREATED) {
+    found.sort((a, b) => compare(String(a.values[order]), String(b.values[order])));
+  }
   return given.direction === "desc" ? found.reverse() : found;
 }
 
 async function matching(client: CollectionClient, { search, ...given }: Filter): Promise<Entry[]> {
-  const filter = Object.entries(given).filter(([name]) => client.collection.fields[name]?.filter);
-  const list = async (conditions: typeof filter) => {
-    const found = await client.list({
-      filter: Object.fromEntries(conditions),
-      ...(typeof search === "string" && { search }),
-    });
-    // Where the API's filter for the pattern is not documented as exact, it may have found more.
-    return found.filter(({ values }) =>
-      filter.every(([name, value]) =>
-        name === "pattern" ? hasPattern(values, String(value)) : values[name] === value,
-      ),
-    );
-  };
-  const found = await list(filter);
-  // The API compares letter by letter; the entry may be there in another spelling of the same pattern.
-  return found.length > 0 || given.pattern === undefined ? found : list(filter.filter(([name]) => name !== "pattern"));
+  const { collection } = client;
+  const conditions = Object.entries(given).filter(([name]) => collection.fields[name]?.filter);
+  // The API compares letter by letter, and an entry may be there in another spelling of the same.
+  const asked = conditions.filter(([name]) => collection.fields[name]?.form === undefined);
+  const found = await client.list({
+    filter: Object.fromEntries(asked),
+    ...(typeof search === "string" && { search }),
+  });
+  const tests = conditions.map(([name, value]) => hasValue(collection, name, value));
+  return found.filter(({ values }) => tests.every((test) => test(values)));
 }
 
 /** A filter that is not understood must fail: passed over, it would let more entries through than were asked for. */
@@ -82,7 +84,7 @@ function checked(collection: Collection, args: Sought, others: Readonly<Record<s
   const filters = Object.entries(collection.fields).filter(([, field]) => field.filter);
   const known: Readonly<Record<string, Argument>> = {
     ...Object.fromEntries(
-      filters.map(([name, { type, values, retired = [] }]) => [
+      filters.map(([name, { type, values, retired = [] }]): [string, Argument] => [
         name,
         { type, ...(values && { values: [...values, ...retired] }) },
       ]),
@@ -96,7 +98,7 @@ function checked(collection: Collection, args: Sought, others: Readonly<Record<s
       const meant = didYouMean(name, Object.keys(known));
       throw refused(`there is no argument ${name}${meant === undefined ? "" : `: did you mean ${meant}?`}`);
     }
-    if (typeof value !== argument.type) throw refused(`${name} is not a ${argument.type}`);
+    if (!isOfType(argument, value)) throw refused(`${name} is not a ${argument.type}`);
     if (argument.values?.includes(String(value)) === false) {
       throw refused(`${name} is not one of ${argument.values.join(", ")}`);
     }
@@ -106,6 +108,6 @@ function checked(collection: Collection, args: Sought, others: Readonly<Record<s
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function refused(message: string): ApiError {
-  return new ApiError(message, { outcome: "unsent" });
+function refused(message: string): UserError {
+  return new UserError(message);
 }

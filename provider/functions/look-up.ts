@@ -1,23 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CollectionClient } from "../api/collection-client";
 import type { Collection, Entry } from "../collections/collection";
+import { typeToken } from "../contract";
 import type * as lifecycle from "../lifecycle/host";
 import { outputsOf } from "../lifecycle/properties";
 import { accessOf } from "../resources/provider";
-import { findAll, findOne, type Sought } from "./find";
+import type * as finding from "./find";
+import type { Sought } from "./find";
 
 /** Config by key, as an engine's host is configured with it. */
 type Settings = Readonly<Record<string, string | boolean | undefined>>;
 
 /** The function that reads the one entry that matches. */
 export function lookUpOne<Result>(name: string, collection: Collection): LookUp<Result> {
-  return new LookUp(name, collection, async (client, args) => resultOf(client, await findOne(client, args)) as Result);
+  return new LookUp(
+    name,
+    collection,
+    async (client, args) => resultOf(client, await loadFind().findOne(client, args)) as Result,
+  );
 }
 
 /** The function that reads all entries that match. */
 export function lookUpAll<Result>(name: string, collection: Collection): LookUp<Result> {
   return new LookUp(name, collection, async (client, args) => {
-    const results = (await findAll(client, args)).map((entry) => resultOf(client, entry));
+    const results = (await loadFind().findAll(client, args)).map((entry) => resultOf(client, entry));
     return { accountId: client.accountId, results } as Result;
   });
 }
@@ -34,7 +40,7 @@ class LookUp<Result> {
     private readonly collection: Collection,
     private readonly find: (client: CollectionClient, args: Sought) => Promise<Result>,
   ) {
-    this.#token = `pulumi-nodejs:dynamic/email-security:${name}`;
+    this.#token = typeToken({ type: name });
   }
 
   /** @throws pulumi.RunError */
@@ -92,6 +98,12 @@ interface Settled {
 function isMocked(): boolean {
   const monitor: object | undefined = pulumi.runtime.getMonitor();
   return monitor !== undefined && "mocks" in monitor;
+}
+
+/** Loaded when it is needed, with all that compares patterns: a program without look-ups starts sooner. */
+function loadFind(): typeof finding {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./find") as typeof finding;
 }
 
 /** One for each way of access, so that look-ups share connections; a process may run the programs of several stacks. */

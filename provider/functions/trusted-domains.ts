@@ -1,18 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { trustedDomains, type TrustedDomainInputs } from "../collections/trusted-domain";
+import { trustedDomains, type fields, type TrustedDomainValues } from "../collections/trusted-domain";
+import type { Conditions } from "../fields/field";
 import type { InputsOf } from "../resources/inputs-of";
 import { lookUpAll, lookUpOne } from "./look-up";
 import type { Found, Order, Search } from "./types";
 
 /** What a trusted domain can be found by. Several conditions must all hold. */
-export interface TrustedDomainConditions extends Search {
-  /** The exact pattern; case and a trailing dot make no difference. */
-  pattern?: string;
-  /** Whether the domain may be recently registered. */
-  isRecent?: boolean;
-  /** Whether the domain may resemble yours. */
-  isSimilarity?: boolean;
-}
+export interface TrustedDomainConditions extends Search, Conditions<typeof fields> {}
 
 /** The arguments of {@link getTrustedDomain}: the id, or conditions that one entry alone meets. */
 export interface GetTrustedDomainArgs extends TrustedDomainConditions {
@@ -24,7 +18,7 @@ export interface GetTrustedDomainArgs extends TrustedDomainConditions {
 export interface GetTrustedDomainsArgs extends TrustedDomainConditions, Order {}
 
 /** A trusted domain as it is in Cloudflare. */
-export type GetTrustedDomainResult = Found<TrustedDomainInputs>;
+export interface GetTrustedDomainResult extends Found, TrustedDomainValues {}
 
 /** The trusted domains that {@link getTrustedDomains} found. */
 export interface GetTrustedDomainsResult {

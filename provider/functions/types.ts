@@ -1,5 +1,3 @@
-import type { Complete } from "../collections/complete";
-
 /** What every look-up can be told. */
 export interface Search {
   /**
@@ -19,11 +17,13 @@ export interface Order {
   direction?: "asc" | "desc";
 }
 
-/** An entry as it is in Cloudflare. */
-export type Found<Inputs extends { comments?: string }> = Readonly<Complete<Inputs>> & {
+/** What every entry that was found has beside its own fields. */
+export interface Found {
   readonly id: string;
+  /** The account that owns the entry. */
+  readonly accountId: string;
   /** RFC 3339. */
   readonly createdAt: string;
   /** RFC 3339. */
   readonly modifiedAt: string;
-};
+}

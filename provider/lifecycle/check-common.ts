@@ -51,7 +51,7 @@ export function declare(
   const settled = new Set(before.map((values) => identityOf(collection, values)));
 
   return [...declared].flatMap(([path, values]) => {
-    if (collection.identity.some((name) => isUnknown(values[name]))) return [];
+    if (collection.key.some((name) => isUnknown(values[name]))) return [];
     const by = path === "pattern" ? label : `${path} of ${label}`;
     const other = ledger.declare(values, by, settled.has(identityOf(collection, values)));
     if (other === undefined) return [];

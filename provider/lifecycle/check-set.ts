@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { checkAllowedPattern } from "../collections/allowed-pattern";
 import type { Collection, Values } from "../collections/collection";
 import { checkEntry } from "../rules/entry";
 import { didYouMean } from "../rules/suggestion";
@@ -27,7 +28,7 @@ export function checkSet(
 ): dynamic.CheckResult<Properties> {
   const { entries: property } = collection.set;
   const { accountId, failures } = checkCommon(host, news);
-  const fail = (path: string, reason: string) => failures.push({ path, reason });
+  const fail = (path: string, reason: string) => void failures.push({ path, reason });
 
   const known = ["accountId", property, EXCLUSIVE, ALLOW_UNMANAGED, ADOPT_EXISTING, SILENCE];
   for (const name of Object.keys(news)) {
@@ -42,13 +43,7 @@ export function checkSet(
   if (exclusive !== undefined && typeof exclusive !== "boolean" && !isUnknown(exclusive)) {
     fail(EXCLUSIVE, `${JSON.stringify(exclusive)} is not a boolean`);
   }
-  if (
-    allowed !== undefined &&
-    !isUnknown(allowed) &&
-    !(Array.isArray(allowed) && allowed.every((one) => typeof one === "string"))
-  ) {
-    fail(ALLOW_UNMANAGED, "is not a list of patterns");
-  }
+  checkAllowed(collection, allowed, fail);
 
   const entries = checkEntries(collection, news[property], fail);
   if (failures.length === 0)
@@ -70,6 +65,23 @@ export function checkSet(
     ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
   };
   return toCheckResult(inputs, failures);
+}
+
+/** Finds what is wrong with the patterns that are left alone. They stay as the program spells them. */
+function checkAllowed(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): void {
+  if (given === undefined || isUnknown(given)) return;
+  if (!Array.isArray(given)) {
+    fail(ALLOW_UNMANAGED, "is not a list of patterns");
+    return;
+  }
+  given.forEach((one: unknown, index) => {
+    if (isUnknown(one)) return;
+    const verdict =
+      typeof one === "string"
+        ? checkAllowedPattern(collection, one)
+        : { problem: `${JSON.stringify(one)} is not a text` };
+    if ("problem" in verdict) fail(`${ALLOW_UNMANAGED}[${index}]`, verdict.problem);
+  });
 }
 
 function checkEntries(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): unknown {

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isAmbiguous, reasonOf, UserError } from "../api/error";
 import { changeOf } from "../api/ledger";
-import { changedFields, hasPattern, identityOf, keepSpelling } from "../collections/compare";
+import { allowing, isSameAllowed } from "../collections/allowed-pattern";
+import { changedFields, identityOf, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
+import { COUNT, IDS } from "../contract";
 import { isUnknown } from "../rules/unknown";
 import { adoptsExisting, foreseeSetAdoption } from "./adoption";
 import { checkSet } from "./check-set";
@@ -25,9 +27,6 @@ import {
 } from "./properties";
 import { carryOut, deleteAll, freeName } from "./set-changes";
 import { assign, planSet, type Member, type Plan } from "./set-plan";
-
-/** The ids of a set's entries by name; an output. */
-const IDS = "ids";
 
 /**
  * The lifecycle of a set: many entries as one resource. Any change is one list and one batch. The set's own id is made up
@@ -148,7 +147,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       ...settingsOf(inputs),
       [property]: Object.fromEntries([...entries, ...seen].map(([name, { values }]) => [name, values])),
       [IDS]: inputs[SECRET] === true ? { ...SECRET_VALUE, value: ids } : ids,
-      count: entries.size,
+      [COUNT]: entries.size,
       ...(seen.size > 0 && { [SEEN]: idsIn(seen) }),
       ...(gone.length > 0 && { [GONE]: gone }),
     };
@@ -310,8 +309,8 @@ function unallowed<Own extends Member>(
   entries: ReadonlyMap<string, Own>,
   { [ALLOW_UNMANAGED]: patterns }: Properties,
 ): Map<string, Own> {
-  const allowed = namesIn(patterns);
-  return new Map([...entries].filter(([, { values }]) => !allowed.some((pattern) => hasPattern(values, pattern))));
+  const isAllowed = allowing(collection, namesIn(patterns));
+  return new Map([...entries].filter(([, { values }]) => !isAllowed(values)));
 }
 
 function settingsOf(properties: Properties): Properties {
@@ -349,7 +348,7 @@ function isSameSet(collection: Collection, olds: Properties, news: Properties): 
       return old !== undefined && changedFields(collection, old, values).length === 0;
     }) &&
     (olds[EXCLUSIVE] ?? false) === (news[EXCLUSIVE] ?? false) &&
-    JSON.stringify(olds[ALLOW_UNMANAGED] ?? []) === JSON.stringify(news[ALLOW_UNMANAGED] ?? [])
+    isSameAllowed(collection, olds[ALLOW_UNMANAGED], news[ALLOW_UNMANAGED])
   );
 }
 

@@ -1,8 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { allowPolicies, type AllowPolicyInputs } from "../collections/allow-policy";
-import type { PatternType } from "../collections/fields";
-import type { Complete } from "../collections/complete";
+import {
+  allowPolicies,
+  type fields,
+  type AllowPolicyInputs,
+  type AllowPolicyValues,
+} from "../collections/allow-policy";
 import type { SetInputs } from "../collections/set";
+import type { Outputs } from "../fields/field";
 import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
@@ -43,17 +47,6 @@ export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs & Advic
  * ```
  */
 export class AllowPolicy extends EntryResource {
-  /** How the pattern is read; `UNKNOWN` only on old entries that were got or adopted. */
-  declare readonly patternType: pulumi.Output<PatternType | "UNKNOWN">;
-  /** Whether messages from the sender bypass all detections. */
-  declare readonly isTrustedSender: pulumi.Output<boolean>;
-  /** Whether messages from the sender are exempt from Spam, Spoof and Bulk. */
-  declare readonly isAcceptableSender: pulumi.Output<boolean>;
-  /** Whether messages to the recipient bypass all detections. */
-  declare readonly isExemptRecipient: pulumi.Output<boolean>;
-  /** Whether the message must pass DMARC, SPF or DKIM. */
-  declare readonly verifySender: pulumi.Output<boolean>;
-
   /**
    * @param name - the resource's name in the stack
    * @param args - what the policy is
@@ -82,6 +75,8 @@ export class AllowPolicy extends EntryResource {
     return isResourceOf(allowPolicies, candidate);
   }
 }
+
+export interface AllowPolicy extends Outputs<typeof fields> {}
 
 /** One policy of an {@link AllowPolicySet}: the properties of an AllowPolicy but for the account, which the set has. */
 export type AllowPolicySetEntry = Omit<AllowPolicyInputs, "accountId">;
@@ -132,7 +127,7 @@ export type AllowPolicySetArgs = InputsOf<SetInputs> &
  */
 export class AllowPolicySet extends SetResource {
   /** The policies by name, complete. */
-  declare readonly policies: pulumi.Output<Record<string, Complete<AllowPolicySetEntry>>>;
+  declare readonly policies: pulumi.Output<Record<string, AllowPolicyValues>>;
 
   /**
    * @param name - the resource's name in the stack

@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { blockSenders, type BlockSenderInputs } from "../collections/block-sender";
-import type { Complete } from "../collections/complete";
-import type { PatternType } from "../collections/fields";
+import { blockSenders, type fields, type BlockSenderInputs, type BlockSenderValues } from "../collections/block-sender";
 import type { SetInputs } from "../collections/set";
+import type { Outputs } from "../fields/field";
 import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
@@ -39,9 +38,6 @@ export type BlockSenderArgs = InputsOf<BlockSenderInputs> & AdoptionArgs & Advic
  * ```
  */
 export class BlockSender extends EntryResource {
-  /** How the pattern is read; `UNKNOWN` only on old entries that were got or adopted. */
-  declare readonly patternType: pulumi.Output<PatternType | "UNKNOWN">;
-
   /**
    * @param name - the resource's name in the stack
    * @param args - what the entry is
@@ -70,6 +66,8 @@ export class BlockSender extends EntryResource {
     return isResourceOf(blockSenders, candidate);
   }
 }
+
+export interface BlockSender extends Outputs<typeof fields> {}
 
 /** One sender of a {@link BlockSenderSet}: the properties of a BlockSender but for the account, which the set has. */
 export type BlockSenderSetEntry = Omit<BlockSenderInputs, "accountId">;
@@ -120,7 +118,7 @@ export type BlockSenderSetArgs = InputsOf<SetInputs> &
  */
 export class BlockSenderSet extends SetResource {
   /** The senders by name, complete. */
-  declare readonly senders: pulumi.Output<Record<string, Complete<BlockSenderSetEntry>>>;
+  declare readonly senders: pulumi.Output<Record<string, BlockSenderValues>>;
 
   /**
    * @param name - the resource's name in the stack

@@ -1,17 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
-import { GET, IGNORE, IMPORT, LABEL, labelFor, PREVIEW, PROVIDER, SECRET } from "../lifecycle/properties";
+import {
+  ALLOW_UNMANAGED,
+  COUNT,
+  ENTRY_OUTPUTS,
+  EXCLUSIVE,
+  GET,
+  IDS,
+  IGNORE,
+  IMPORT,
+  LABEL,
+  PREVIEW,
+  PROVIDER,
+  SECRET,
+  providerText,
+  typeToken,
+} from "../contract";
+import { labelFor } from "../lifecycle/properties";
 import { takePartInRun } from "./stack-state";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
-
-/**
- * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
- * constant keeps state small, never causes a diff, and lets a fixed bug be fixed for old resources too. It is resolved
- * from the program's folder. Frozen: it lies in the state of every resource ever made.
- */
-export function providerText(handler: string): string {
-  return `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").${handler};`;
-}
 
 /** What every resource of this package can be told beside what its entries are. */
 export interface AdoptionArgs {
@@ -40,14 +47,14 @@ export interface Kind {
 /** The resource that is one entry of a collection. */
 export function entryOf(collection: Collection): Kind {
   const { type, handler, fields } = collection;
-  const outputs = ["accountId", ...Object.keys(fields), "createdAt", "modifiedAt"];
+  const outputs = [...Object.values(ENTRY_OUTPUTS), ...Object.keys(fields)];
   return { collection, type, handler, outputs, isSet: false, entriesOf: entryOfResource };
 }
 
 /** The resource that is a set of entries of a collection. */
 export function setOf(collection: Collection): Kind {
   const { type, handler, entries } = collection.set;
-  const outputs = ["accountId", entries, "ids", "count", "exclusive", "allowUnmanaged"];
+  const outputs = [ENTRY_OUTPUTS.account, entries, IDS, COUNT, EXCLUSIVE, ALLOW_UNMANAGED];
   return { collection, type, handler, outputs, isSet: true, entriesOf: entriesOfSet };
 }
 
@@ -92,12 +99,6 @@ export abstract class DynamicResource extends pulumi.CustomResource {
 export abstract class EntryResource extends DynamicResource {
   /** The account that owns the entry. */
   declare readonly accountId: pulumi.Output<string>;
-  /** What is matched: a literal, or a Java regular expression. */
-  declare readonly pattern: pulumi.Output<string>;
-  /** Whether the pattern is a Java regular expression. */
-  declare readonly isRegex: pulumi.Output<boolean>;
-  /** The note for people. */
-  declare readonly comments: pulumi.Output<string | undefined>;
   /** When the entry was made, RFC 3339. */
   declare readonly createdAt: pulumi.Output<string>;
   /** When the entry was last changed, RFC 3339. */
@@ -127,11 +128,6 @@ async function isSecret(record: unknown): Promise<true | undefined> {
   return pulumi.Output.isInstance(record) && (await (record as unknown as { isSecret: Promise<boolean> }).isSecret)
     ? true
     : undefined;
-}
-
-/** Frozen: it is part of the URN of every resource ever made. */
-export function typeToken({ type }: Pick<Kind, "type">): string {
-  return `pulumi-nodejs:dynamic/email-security:${type}`;
 }
 
 /** Whether the object is a resource of that kind, also when two copies of this package are loaded. */

@@ -63,20 +63,28 @@ export interface ProviderInputs {
 
 export type ProviderArgs = InputsOf<ProviderInputs>;
 
-const SECRETS: ReadonlySet<string> = new Set(["apiToken", "email", "apiKey"] satisfies (keyof ProviderInputs)[]);
-const KEYS = [
-  "apiToken",
-  "email",
-  "apiKey",
-  "accountId",
-  "baseUrl",
-  "adoptExisting",
-  "coalesce",
-  "requestTimeout",
-  "maxRetries",
-  "maxWait",
-] as const satisfies (keyof ProviderInputs)[];
-const ADVICE_SETTINGS = ["ownDomains", "silence", "strict"] as const satisfies (keyof ProviderInputs)[];
+/** Every setting, so that one that is forgotten does not compile: a secret, another text, or one that advice reads. */
+const SETTING_KINDS = {
+  apiToken: "secret",
+  email: "secret",
+  apiKey: "secret",
+  accountId: "access",
+  baseUrl: "access",
+  adoptExisting: "access",
+  coalesce: "access",
+  requestTimeout: "access",
+  maxRetries: "access",
+  maxWait: "access",
+  ownDomains: "advice",
+  silence: "advice",
+  strict: "advice",
+} as const satisfies Record<keyof ProviderInputs, "secret" | "access" | "advice">;
+
+const settingsOf = (...kinds: string[]) =>
+  (Object.keys(SETTING_KINDS) as (keyof ProviderInputs)[]).filter((name) => kinds.includes(SETTING_KINDS[name]));
+const SECRETS: ReadonlySet<string> = new Set(settingsOf("secret"));
+const KEYS = settingsOf("secret", "access");
+const ADVICE_SETTINGS = settingsOf("advice");
 
 /**
  * An explicit provider, for several accounts or credentials in one program.

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ANSWER, questionFolder, type StateEntry } from "../api/stack-state";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
-import { typeToken } from "./dynamic-resource";
+import { typeToken } from "../contract";
 
 /** How often it is looked whether a host asks, in milliseconds. */
 const LOOK_MS = 100;

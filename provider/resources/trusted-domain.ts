@@ -1,7 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { trustedDomains, type TrustedDomainInputs } from "../collections/trusted-domain";
-import type { Complete } from "../collections/complete";
+import {
+  trustedDomains,
+  type fields,
+  type TrustedDomainInputs,
+  type TrustedDomainValues,
+} from "../collections/trusted-domain";
 import type { SetInputs } from "../collections/set";
+import type { Outputs } from "../fields/field";
 import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
@@ -39,11 +44,6 @@ export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs & A
  * ```
  */
 export class TrustedDomain extends EntryResource {
-  /** Whether the domain may be recently registered. */
-  declare readonly isRecent: pulumi.Output<boolean>;
-  /** Whether the domain may resemble yours. */
-  declare readonly isSimilarity: pulumi.Output<boolean>;
-
   /**
    * @param name - the resource's name in the stack
    * @param args - what the entry is
@@ -72,6 +72,8 @@ export class TrustedDomain extends EntryResource {
     return isResourceOf(trustedDomains, candidate);
   }
 }
+
+export interface TrustedDomain extends Outputs<typeof fields> {}
 
 /** One domain of a {@link TrustedDomainSet}: the properties of a TrustedDomain but for the account, which the set has. */
 export type TrustedDomainSetEntry = Omit<TrustedDomainInputs, "accountId">;
@@ -122,7 +124,7 @@ export type TrustedDomainSetArgs = InputsOf<SetInputs> &
  */
 export class TrustedDomainSet extends SetResource {
   /** The domains by name, complete. */
-  declare readonly domains: pulumi.Output<Record<string, Complete<TrustedDomainSetEntry>>>;
+  declare readonly domains: pulumi.Output<Record<string, TrustedDomainValues>>;
 
   /**
    * @param name - the resource's name in the stack

@@ -25,7 +25,7 @@ export function dispositionsOf(
 
 /** Whether the entry keeps its senders out; the others exempt messages from detections. */
 export function blocksSender({ collection }: Pick<KnownEntry, "collection">): boolean {
-  return Object.values(collection.fields).every(({ exempts }) => exempts === undefined);
+  return collection.effect === "blocks";
 }
 
 /** Whether the entry surely does anything. */

@@ -47,3 +47,8 @@ export function withoutWildcards(value: string): string {
   const regex = value.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
   return `${quote(regex)} with isRegex: true`;
 }
+
+/** Whether the text has what a literal pattern cannot have and a regular expression often has. */
+export function looksLikeRegex(text: string): boolean {
+  return REGEX.looks.test(text);
+}

@@ -1,4 +1,4 @@
-import type { PatternType } from "../collections/fields";
+import type { PatternType } from "../fields/field";
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
 import { checkIp } from "./ip";

@@ -1,4 +1,5 @@
-import { pattern as field, type PatternType } from "../collections/fields";
+import type { PatternType } from "../fields/field";
+import { pattern as field } from "../fields/shared";
 import { findJavaRegexProblem } from "./java-regex";
 import { lengthProblem } from "./length";
 import { checkLiteral, explainMismatch } from "./pattern-type";
@@ -24,7 +25,8 @@ export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false
   return mismatch === undefined ? verdict : { problem: mismatch };
 }
 
-function checkRegex(pattern: string): Verdict {
+/** Checks a Java regular expression. */
+export function checkRegex(pattern: string): Verdict {
   const found = findJavaRegexProblem(pattern);
   if (found === undefined) return { canonical: pattern };
   const suggestion = found.suggestion === undefined ? "" : `; ${found.suggestion}`;

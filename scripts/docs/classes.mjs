@@ -15,6 +15,12 @@ export function readClasses() {
   const isOurs = (node) => !program.isSourceFileFromExternalLibrary(node.getSourceFile());
   const resolve = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
 
+  const aliases = new Map(
+    exported
+      .map(resolve)
+      .filter(({ flags }) => flags & ts.SymbolFlags.TypeAlias)
+      .map((symbol) => [symbol.name, spelledOut(checker, checker.getDeclaredTypeOfSymbol(symbol))]),
+  );
   const classes = exported.map(resolve).filter(({ flags }) => flags & ts.SymbolFlags.Class);
   return new Map(
     classes.map((symbol) => {
@@ -24,20 +30,20 @@ export function readClasses() {
       const outputs = checker
         .getDeclaredTypeOfSymbol(symbol)
         .getProperties()
-        .filter(({ valueDeclaration }) => isOurs(valueDeclaration) && ts.isPropertyDeclaration(valueDeclaration));
-      const describeAll = (symbols) => symbols.map((member) => describe(checker, member));
+        .filter(({ declarations: [own] }) => isOurs(own) && !ts.isMethodDeclaration(own));
+      const describeAll = (symbols) => symbols.map((member) => describe(checker, member, aliases));
       return [symbol.name, { args: describeAll(args), outputs: describeAll(outputs) }];
     }),
   );
 }
 
-function describe(checker, symbol) {
+function describe(checker, symbol, aliases) {
   const declaration = symbol.declarations.find(({ type }) => type);
   const tag = symbol.getJsDocTags(checker).find(({ name }) => name === "default");
   return {
     name: symbol.name,
-    type: plain(checker, declaration.type),
-    required: !declaration.questionToken,
+    type: declaration ? plain(checker, declaration.type) : derived(checker, symbol, aliases),
+    required: !(symbol.flags & ts.SymbolFlags.Optional),
     default: tag && ts.displayPartsToString(tag.text),
     text: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
   };
@@ -45,10 +51,26 @@ function describe(checker, symbol) {
 
 /** The type as a reader thinks of it: without what says that a value may come later, and small unions spelled out. */
 function plain(checker, node) {
-  let text = node.getText().replace(/\s+/g, " ");
-  const wrapper = /\b(?:pulumi\.Input|pulumi\.Output|InputsOf)<((?:[^<>]|<[^<>]*>)*)>/;
+  const written = node.getText();
+  const text = sooner(written.replace(/\s+/g, " "));
+  if (text !== written || !ts.isTypeReferenceNode(node)) return text;
+  return spelledOut(checker, checker.getTypeFromTypeNode(node));
+}
+
+/** The same of a property that stands in no source, but comes from a table of fields. */
+function derived(checker, symbol, aliases) {
+  const type = checker.typeToString(checker.getTypeOfSymbol(symbol), undefined, ts.TypeFormatFlags.NoTruncation);
+  const text = sooner(sooner(type));
+  return aliases.get(text) ?? text;
+}
+
+function sooner(type) {
+  let text = type;
+  const wrapper = /\b(?:pulumi\.)?(?:Input|Output|OutputInstance|InputsOf)<((?:[^<>]|<[^<>]*>)*)>/;
   while (wrapper.test(text)) text = text.replace(wrapper, "$1");
-  text = text.replace(/ \| undefined$/, "");
-  if (text !== node.getText() || !ts.isTypeReferenceNode(node)) return text;
-  return checker.typeToString(checker.getTypeFromTypeNode(node), undefined, ts.TypeFormatFlags.InTypeAlias);
+  return text.replace(/ \| undefined$/, "");
+}
+
+function spelledOut(checker, type) {
+  return checker.typeToString(type, undefined, ts.TypeFormatFlags.InTypeAlias);
 }

@@ -5,9 +5,13 @@ const cell = (text) => text.replace(/\s+/g, " ").trim();
 export function inputsTable({ args }, collection) {
   const wire = (name) => collection?.fields[name]?.wire;
   const hasWire = args.some(({ name }) => wire(name));
+  // A type that is derived from a table has what is required first, and the rest in any order.
+  const names = Object.keys(collection?.fields ?? {});
+  const place = ({ name }) => (names.includes(name) ? names.indexOf(name) : name === "accountId" ? -1 : names.length);
+  const inOrder = collection ? [...args].sort((a, b) => place(a) - place(b)) : args;
   return table(
     ["property", "type", "default", ...(hasWire ? ["in the API"] : []), "what it is"],
-    args.map((field) => [
+    inOrder.map((field) => [
       code(field.name),
       code(field.type),
       field.required ? "**required**" : defaultOf(field),

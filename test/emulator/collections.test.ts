@@ -4,19 +4,24 @@ import type { ServedCollection } from "../../emulator/collections";
 import { Content } from "../../emulator/content";
 import { routesOf } from "../../emulator/routes";
 import { Settings } from "../../emulator/settings";
-import { comments, isRegex, pattern } from "../../provider/collections/fields";
+import { collectionOf } from "../../provider/collections/collection";
+import { flag } from "../../provider/fields/field";
+import { comments, domainPattern, isRegex } from "../../provider/fields/shared";
 
 describe("another collection of the API", () => {
-  const internalDomains: ServedCollection = {
+  const internalDomains: ServedCollection = collectionOf({
     type: "InternalDomain",
     handler: "internalDomain",
     set: { type: "InternalDomainSet", handler: "internalDomainSet", entries: "domains" },
     noun: "internal domain",
     path: "internal_domains",
-    fields: { pattern, isRegex, isPartner: { wire: "is_partner", type: "boolean", filter: true }, comments },
-    identity: ["pattern", "isRegex"],
-    patternType: "DOMAIN",
-  };
+    fields: { pattern: domainPattern, isRegex, isPartner: flag({ wire: "is_partner", filter: true }), comments },
+    key: ["pattern", "isRegex"],
+    pageOrder: "pattern",
+    batch: "all",
+    untouchable: "none",
+    effect: "none",
+  });
 
   it("is served from its row alone", async () => {
     const app = routesOf(internalDomains, new Settings(), new Content());

@@ -107,13 +107,27 @@ describe("look-ups", () => {
     expect(await getBlockSender({ pattern: "ACME.example." })).to.deep.equal(whole);
   });
 
-  it("find a pattern in whatever spelling it is there", async () => {
-    insert({ id: "old", pattern: "Globex.example" }, { id: "one", pattern: "198.51.100.7/32", pattern_type: "IP" });
-    expect((await getAllowPolicy({ pattern: "globex.EXAMPLE." })).id).to.equal("old");
-    expect((await getAllowPolicy({ pattern: "198.51.100.7" })).id).to.equal("one");
-    expect(await messageOf(getAllowPolicy({ pattern: "globex.EXAMPLE.", patternType: "IP" }))).to.contain(
-      "no allow policy",
-    );
+  for (const [asked, there, pattern_type] of [
+    ["globex.EXAMPLE.", "Globex.example", "DOMAIN"],
+    ["198.51.100.7", "198.51.100.7/32", "IP"],
+    ["2606:4700::1111", "2606:4700:0:0:0:0:0:1111", "IP"],
+    ["ann@münchen.example", "Ann@xn--mnchen-3ya.example", "EMAIL"],
+    ["not_a.domain", "not_a.domain", "DOMAIN"],
+  ] as const) {
+    it(`find ${asked} where ${there} is there`, async () => {
+      insert({ id: "old", pattern: there, pattern_type }, { id: "other", pattern: "other.example" });
+      expect((await getAllowPolicy({ pattern: asked })).id).to.equal("old");
+      expect(await messageOf(getAllowPolicy({ pattern: asked, verifySender: false }))).to.contain("no allow policy");
+    });
+  }
+
+  it("find a pattern in all of its spellings at once", async () => {
+    insert({ id: "one", pattern: "globex.example" }, { id: "two", pattern: "GLOBEX.example" });
+    expect((await getAllowPolicies({ pattern: "globex.example" })).results.map(({ id }) => id)).to.have.members([
+      "one",
+      "two",
+    ]);
+    expect(await messageOf(getAllowPolicy({ pattern: "globex.example" }))).to.contain("2 entries match");
   });
 
   it("find blocked senders by type, by exact pattern and by what is searched for, in the order asked for", async () => {

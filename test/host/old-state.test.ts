@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { WireEntry } from "../../emulator";
-import { allowPolicies } from "../../provider/collections/allow-policy";
-import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { readOnly, toWire } from "../../provider/collections/wire";
 import { useHost, type Json } from "./support";
 
@@ -27,25 +26,47 @@ describe("the state of version 0.1.0", () => {
   const hosts = useHost();
 
   const contentOf = ({ type }: StoredResource) => {
-    const collection = type.endsWith(allowPolicies.type) ? allowPolicies : trustedDomains;
-    return { collection, content: hosts.api.content(collection.path) };
+    const isOf = (one: { readonly type: string }) => type.endsWith(`:${one.type}`);
+    const collection = ALL_COLLECTIONS.find((candidate) => isOf(candidate) || isOf(candidate.set));
+    if (!collection) throw new Error(`no collection has ${type}`);
+    return { collection, content: hosts.api.content(collection.path), isSet: isOf(collection.set) };
   };
 
-  /** Puts the entry where the state says that it is. */
+  /** Puts the entries of the resource where its state says that they are. */
   const restore = (resource: StoredResource) => {
-    const { collection, content } = contentOf(resource);
+    const { collection, content, isSet } = contentOf(resource);
     const { id, outputs } = resource;
-    const wire = toWire(collection, outputs as Record<string, string | boolean>);
-    const times = { [readOnly.createdAt]: outputs.createdAt, [readOnly.modifiedAt]: outputs.modifiedAt };
-    content.insert({ ...wire, ...times, [readOnly.id]: id } as WireEntry);
+    const ids = isSet ? (outputs.ids as Record<string, string>) : { "": id };
+    const entries = isSet ? (outputs[collection.set.entries] as Record<string, Json>) : { "": outputs };
+    for (const [name, entry] of Object.entries(entries)) {
+      const wire = toWire(collection, entry as Record<string, string | boolean>);
+      const times = isSet ? {} : { [readOnly.createdAt]: entry.createdAt, [readOnly.modifiedAt]: entry.modifiedAt };
+      content.insert({ ...wire, ...times, [readOnly.id]: ids[name] } as WireEntry);
+    }
+  };
+
+  /** Lets nothing exist but what the resources have, for another operation of the engine. An exclusive set has it for itself. */
+  const waves = async (
+    resources: readonly StoredResource[],
+    use: (wave: readonly StoredResource[]) => Promise<void>,
+  ) => {
+    for (const exclusive of [false, true]) {
+      const wave = resources.filter(({ inputs }) => (inputs.exclusive === true) === exclusive);
+      for (const { content } of stored.map(contentOf)) for (const { id } of content.list()) content.remove(String(id));
+      for (const resource of wave) restore(resource);
+      await hosts.operation();
+      await use(wave);
+    }
   };
 
   it("holds every way in which a resource comes to be", () => {
-    expect(stored.map(({ name }) => name)).to.have.members(
-      ["policy", "domain"]
-        .flatMap((kind) => [kind, `imported-${kind}`, `adopted-${kind}`, `got-${kind}`])
-        .concat("regex-policy"),
-    );
+    expect(stored.map(({ name }) => name)).to.have.members([
+      ...["policy", "domain", "sender"].flatMap((kind) => [kind, `imported-${kind}`, `adopted-${kind}`, `got-${kind}`]),
+      ...["regex-policy", "regex-sender"],
+      ...["allow-policy", "trusted-domain", "block-sender"].flatMap((kind) =>
+        ["", "adopted-", "exclusive-"].map((how) => `${how}${kind}-set`),
+      ),
+    ]);
   });
 
   it("makes no difference to a program that has not changed, and costs no request", async () => {
@@ -53,42 +74,58 @@ describe("the state of version 0.1.0", () => {
       const resource = hosts.host.resourceOf(inputs.__provider);
       const { inputs: checked, failures } = await resource.check(program, inputs);
       expect(failures, name).to.be.empty;
-      const { adoptExisting: _adoptExisting, ...lasting } = inputs;
-      expect(checked, name).to.deep.equal(lasting);
+      expect({ ...checked, adoptExisting: true }, name).to.deep.equal({ ...inputs, adoptExisting: true });
       expect((await resource.diff(id, outputs, checked)).changes, name).to.equal("none");
     }
     expect(hosts.api.requests).to.be.empty;
   });
 
   it("is what a read still answers", async () => {
-    for (const resource of stored) restore(resource);
-    for (const { name, id, inputs, outputs } of own) {
-      const { adoptExisting: _adoptExisting, __import: _import, ...canonical } = inputs;
-      const live = await hosts.host.resourceOf(outputs.__provider).read(id, outputs);
-      expect(live, name).to.deep.equal({ id, inputs: canonical, outputs });
-    }
-    for (const { name, id, inputs, outputs } of got) {
-      const { __mark: _mark, ...lasting } = outputs;
-      const live = await hosts.host.resourceOf(inputs.__provider).read(id, inputs);
-      expect(live.outputs, name).to.include(lasting);
-    }
+    await waves(own, async (wave) => {
+      for (const { name, id, inputs, outputs } of wave) {
+        const { adoptExisting: _adoptExisting, __import: _import, ...canonical } = inputs;
+        const live = await hosts.host.resourceOf(outputs.__provider).read(id, outputs);
+        expect(live, name).to.deep.equal({ id, inputs: canonical, outputs });
+      }
+    });
+    await waves(got, async (wave) => {
+      for (const { name, id, inputs, outputs } of wave) {
+        const { __mark: _mark, ...lasting } = outputs;
+        const live = await hosts.host.resourceOf(inputs.__provider).read(id, inputs);
+        expect(live.outputs, name).to.include(lasting);
+      }
+    });
   });
 
   it("is enough to change and to delete", async () => {
-    const changed = new Map<string, Json>();
-    for (const resource of own) {
-      const { name, id, inputs, outputs } = resource;
-      restore(resource);
-      const updated = await hosts.host
-        .resourceOf(outputs.__provider)
-        .update(id, outputs, { ...inputs, comments: "changed" });
-      expect(updated, name).to.include({ ...outputs, comments: "changed", modifiedAt: updated.modifiedAt });
-      changed.set(id, updated);
-    }
-    await hosts.operation();
-    for (const { id, outputs } of own) {
-      await hosts.host.resourceOf(outputs.__provider).delete(id, changed.get(id) ?? {});
-    }
-    for (const { collection, content } of own.map(contentOf)) expect(content.list(), collection.path).to.be.empty;
+    await waves(own, async (wave) => {
+      const changed = new Map<string, Json>();
+      for (const resource of wave) {
+        const { name, id, inputs, outputs } = resource;
+        const { collection, content, isSet } = contentOf(resource);
+        const ids = content.list().map((entry) => entry.id);
+        const comments = `changed by ${name}`;
+        const entries = Object.entries((inputs[collection.set.entries] ?? {}) as Record<string, Json>);
+        const news = isSet
+          ? {
+              [collection.set.entries]: Object.fromEntries(
+                entries.map(([key, entry]) => [key, { ...entry, comments }]),
+              ),
+            }
+          : { comments };
+        changed.set(id, await hosts.host.resourceOf(outputs.__provider).update(id, outputs, { ...inputs, ...news }));
+        expect(
+          content.list().map((entry) => entry.id),
+          name,
+        ).to.have.members(ids);
+        const notes = content.list().filter((entry) => entry.comments === comments);
+        expect(notes, name).to.have.length(isSet ? entries.length : 1);
+      }
+      await hosts.operation();
+      for (const { id, outputs } of wave) {
+        await hosts.host.resourceOf(outputs.__provider).delete(id, changed.get(id) ?? {});
+      }
+      for (const { collection, content } of wave.map(contentOf)) expect(content.list(), collection.path).to.be.empty;
+    });
   });
 });

@@ -7,7 +7,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { runtime } from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
-import { providerText } from "../../provider/resources/dynamic-resource";
+import { providerText } from "../../provider/contract";
 
 /** Properties as they cross the wire. */
 export type Json = Record<string, unknown>;

@@ -4,7 +4,7 @@ import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
 import { sampleFor, samples, type Sample } from "./samples";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
-import { messageOf } from "../support/failure";
+import { failureOf, messageOf } from "../support/failure";
 
 function lifecycleOf({ collection, given, change, ...sample }: Sample, assume: Assume): void {
   const inputs = { pattern: "acme.example", ...given, comments: "freight partner" };
@@ -51,6 +51,27 @@ function lifecycleOf({ collection, given, change, ...sample }: Sample, assume: A
     const run = newRun({ "cloudflare-email-security:coalesce": "false" });
     await Promise.all(["a.example", "b.example"].map((pattern) => run.create({ ...inputs, pattern })));
     expect(requests()).to.deep.equal(["list", "create", "create"]);
+  });
+
+  it("takes an entry in another spelling of its pattern for the same, so that it makes no twin", async () => {
+    const typed = "patternType" in complete;
+    const spellings = [
+      { known: "münchen.example", there: "xn--mnchen-3ya.example.", patternType: "DOMAIN" },
+      { known: "2606:4700::1001", there: "2606:4700:0:0:0:0:0:1001", patternType: "IP" },
+      { known: "2606:4700::1002/128", there: "2606:4700:0::1002", patternType: "IP" },
+      { known: "ann@münchen.example", there: "ann@xn--mnchen-3ya.example", patternType: "EMAIL" },
+    ].filter(({ patternType }) => typed || patternType === "DOMAIN");
+    for (const { known, there, patternType } of spellings) {
+      const id = insert(content, collection, { ...complete, pattern: there, ...(typed && { patternType }) });
+      const { message } = await failureOf(newRun().create({ ...inputs, pattern: known }));
+      expect(message, known).to.contain(id);
+      const adopted = await newRun().create({ ...inputs, pattern: known, adoptExisting: true });
+      expect(adopted.id, known).to.equal(id);
+      emulator.clearRequests();
+      await newRun().up(adopted, { ...inputs, pattern: known });
+      expect(requests(), known).to.deep.equal([]);
+    }
+    expect(content.list()).to.have.length(spellings.length);
   });
 
   it("does nothing for a program that has not changed, and asks nobody", async () => {

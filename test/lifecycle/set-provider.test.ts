@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
 import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
+import type { Value } from "../../provider/fields/field";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
@@ -9,7 +10,17 @@ import { sampleFor, samples, type Sample } from "./samples";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
 import { failureOf } from "../support/failure";
 
-type Entry = Record<string, string | boolean>;
+/** Two texts for one pattern: what `allowUnmanaged` says, and what exists. */
+const SPELLINGS = [
+  { allowed: "soc-test.example", live: "soc-test.example.", patternType: "DOMAIN" },
+  { allowed: "SOC.example.", live: "soc.example", patternType: "DOMAIN" },
+  { allowed: "münchen.example", live: "xn--mnchen-3ya.example", patternType: "DOMAIN" },
+  { allowed: "198.51.100.7", live: "198.51.100.7/32", patternType: "IP" },
+  { allowed: "2606:4700::1111", live: "2606:4700:0:0:0:0:0:1111", patternType: "IP" },
+  { allowed: "soc@münchen.example", live: "SOC@xn--mnchen-3ya.example", patternType: "EMAIL" },
+];
+
+type Entry = Record<string, Value>;
 
 function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: Sample, assume: Assume): void {
   const property = collection.set.entries;
@@ -244,6 +255,46 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
       });
       await newRun().up(found, set(acmeAndGlobex, settings));
       expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example"), whole("soc.example")]);
+    });
+
+    it("leaves an allowed pattern alone in whichever spelling either side has it", async () => {
+      const more =
+        "patternType" in complete ? SPELLINGS : SPELLINGS.filter(({ patternType }) => patternType === "DOMAIN");
+      for (const { allowed, live: pattern, patternType } of more) {
+        insert(content, collection, whole(pattern, "patternType" in complete ? { patternType } : {}));
+        expect(
+          content.list().some((one) => one.pattern === pattern),
+          `${allowed} for ${pattern}`,
+        ).to.equal(true);
+      }
+      const regex = ".*@soc\\.example";
+      insert(content, collection, whole(regex, { isRegex: true }));
+      insert(content, collection, whole(".*@SOC\\.example", { isRegex: true }));
+      const resource = await newRun().create(
+        set(acmeAndGlobex, { exclusive: true, allowUnmanaged: [...more.map(({ allowed }) => allowed), regex] }),
+      );
+      const found = await newRun().refreshed(resource);
+      expect(Object.keys(found.inputs[property] as object)).to.deep.equal(["acme", "globex", ".*@SOC\\.example"]);
+    });
+
+    it("sees no change in another spelling of what is allowed", async () => {
+      const settings = (allowUnmanaged: string[]) => set(acmeAndGlobex, { exclusive: true, allowUnmanaged });
+      const resource = await newRun().create(settings(["soc.example", "drills.example"]));
+      emulator.clearRequests();
+      // As version 0.1.0 left it.
+      const old = { ...resource, outs: { ...resource.outs, allowUnmanaged: ["SOC.example.", "drills.example"] } };
+      await newRun().up(old, settings(["DRILLS.example", "soc.example"]));
+      expect(requests()).to.deep.equal([]);
+    });
+
+    it("refuses a mistake in what is allowed, since it would be an entry removed", async () => {
+      const allowUnmanaged = ["soc.example", "soc_test.example", ".*@(soc", 7, "http://soc.example/"];
+      const { message } = await failureOf(newRun().check(set(acmeAndGlobex, { exclusive: true, allowUnmanaged })));
+      expect(message).to.contain('allowUnmanaged[1]: "soc_test.example" has an underscore');
+      expect(message).to.contain('allowUnmanaged[2]: ".*@(soc" is not a Java regular expression');
+      expect(message).to.contain("allowUnmanaged[3]: 7 is not a text");
+      expect(message).to.contain('allowUnmanaged[4]: "http://soc.example/" is a URL');
+      expect(message).not.to.contain("allowUnmanaged[0]");
     });
 
     it("removes nothing that no preview has shown", async () => {

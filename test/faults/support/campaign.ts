@@ -266,7 +266,7 @@ function compare(
       if (foreign.get(id) === JSON.stringify(wire) && !owners.has(id)) untouched.add(id);
       else if (!owners.has(id)) {
         report(`nobody manages ${values.pattern}`, "orphans", id);
-        if (patterns.has(values.pattern ?? "")) report(`${values.pattern} is there twice`, "twins", id);
+        if (patterns.has(String(values.pattern))) report(`${values.pattern} is there twice`, "twins", id);
       }
     }
   }

@@ -1,0 +1,88 @@
+/**
+ * Every name that lies in the state or the config of users' stacks. All of them are frozen: a stack that was deployed with an
+ * earlier version must show no change. The types, handlers and properties of collections are in their tables.
+ */
+
+/** Where the engine's host process finds the lifecycles: an export of this package, resolved from the program's folder. */
+const HOST_MODULE = "pulumi-cloudflare-email-security/provider";
+
+/**
+ * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
+ * constant keeps state small, never causes a diff, and lets a fixed bug be fixed for old resources too. It is resolved
+ * from the program's folder.
+ */
+export function providerText(handler: string): string {
+  return `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("${HOST_MODULE}").${handler};`;
+}
+
+const TYPE_PREFIX = "pulumi-nodejs:dynamic/email-security:";
+
+/** The type of a resource, or the name under which a look-up is called; it is part of the URN of every resource. */
+export function typeToken({ type }: { readonly type: string }): string {
+  return TYPE_PREFIX + type;
+}
+
+/** The tail of a type token of this package; `undefined` for any other. */
+export function typeOf(token: unknown): string | undefined {
+  return typeof token === "string" && token.startsWith(TYPE_PREFIX) ? token.slice(TYPE_PREFIX.length) : undefined;
+}
+
+/** The namespaces of config in the order in which they are asked. The second is the one of @pulumi/cloudflare. */
+export const NAMESPACES = ["cloudflare-email-security", "cloudflare"] as const;
+
+/** What a program can read of every resource that is an entry, beside the entry's own fields. */
+export const ENTRY_OUTPUTS = { account: "accountId", createdAt: "createdAt", modifiedAt: "modifiedAt" } as const;
+
+/** The ids of a set's entries by name; an output. */
+export const IDS = "ids";
+
+/** How many entries a set has; an output. */
+export const COUNT = "count";
+
+/** The text that finds this library's code; the engine's host adds it to what the methods return. */
+export const PROVIDER = "__provider";
+
+/**
+ * Names that the program side and the host side use between themselves. The engine's text output hides names that begin
+ * with two underscores. They lie in state, so they are frozen.
+ */
+/** The id that the resource option `import` names. */
+export const IMPORT = "__import";
+/** Set on a resource that is got, not made: that it is missing is then an error, not drift. */
+export const GET = "__get";
+/** Set in the outputs of a resource whose last write may or may not have been carried out: only the live entry tells. */
+export const UNSURE = "__unsure";
+/**
+ * Set in the outputs: tells one resource from another that has the same entry in its state. That comes about when a run
+ * that renames a resource ends after the adoption and before the deletion.
+ */
+export const MARK = "__mark";
+
+/**
+ * What advice calls the resource: the engine tells the host no name. It is asked for by `check` alone, which takes it away,
+ * so that it lies in no state.
+ */
+export const LABEL = "__label";
+
+/** Set in the outputs of a set: what it was only shown at a refresh, by name; it never owns them. */
+export const SEEN = "__seen";
+/** Set in the outputs of a set: the names whose entries somebody else deleted, and that no program asked for since. */
+export const GONE = "__gone";
+/** Set on a set whose record is secret as a whole: its keys are secret then too. */
+export const SECRET = "__secret";
+/** The option `ignoreChanges` of a resource that is imported, for `check` alone, which takes it away. */
+export const IGNORE = "__ignore";
+/** Set during a preview, for `check` alone, which takes it away. */
+export const PREVIEW = "__preview";
+
+/** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
+export const ADOPT_EXISTING = "adoptExisting";
+
+/** Says that a set owns the whole collection of the account; a public property. */
+export const EXCLUSIVE = "exclusive";
+
+/** The patterns that an exclusive set leaves alone; a public property. */
+export const ALLOW_UNMANAGED = "allowUnmanaged";
+
+/** The codes of advice that is not given on the resource; a public property, but no part of the entry. */
+export const SILENCE = "silence";

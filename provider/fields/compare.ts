@@ -1,0 +1,43 @@
+import { checkDomain } from "../rules/domain";
+import { checkEmail } from "../rules/email";
+import { checkIp } from "../rules/ip";
+import { inferPatternType, isPatternType } from "../rules/pattern-type";
+import type { Verdict } from "../rules/verdict";
+import type { Field, PatternType, TextForm } from "./field";
+
+type Loose = Readonly<Record<string, unknown>>;
+
+/**
+ * The form in which two values of a field are compared: spellings that mean the same are the same. A text that is not valid
+ * is compared as it stands, and so is a regular expression.
+ * @param entry - the values beside it, where they tell how it is read
+ */
+export function comparable(field: Pick<Field, "type" | "form" | "readBy">, value: unknown, entry: Loose): unknown {
+  if (Array.isArray(value)) return (value as unknown[]).map((one) => comparableItem(field, one, entry)).sort();
+  return comparableItem(field, value, entry);
+}
+
+function comparableItem({ form, readBy }: Pick<Field, "form" | "readBy">, value: unknown, entry: Loose): unknown {
+  if (typeof value !== "string" || form === undefined) return value;
+  if (form !== "pattern") return COMPARABLE[form](value);
+  if (readBy === undefined || entry[readBy.regex] === true) return value;
+  const given = "only" in readBy ? readBy.only : entry[readBy.type];
+  // Old entries have no type that is known.
+  const type = isPatternType(given) ? given : inferPatternType(value);
+  return type === undefined ? value : COMPARABLE[FORMS[type]](value);
+}
+
+const FORMS = { EMAIL: "address", DOMAIN: "domain", IP: "ip" } as const satisfies Record<PatternType, TextForm>;
+
+const COMPARABLE: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => string>> = {
+  domain: (text) => formOf(text, checkDomain(text)),
+  // Mail systems do not tell Bob@ from bob@.
+  address: (text) => formOf(text, checkEmail(text), (canonical) => canonical.toLowerCase()),
+  // An address alone stands for the block of one address.
+  ip: (text) => formOf(text, checkIp(text), (canonical) => canonical.replace(/^([\d.]+)\/32$|^(.*:.*)\/128$/, "$1$2")),
+  "java-regex": (text) => text,
+};
+
+function formOf(text: string, verdict: Verdict, loosen = (canonical: string) => canonical): string {
+  return "canonical" in verdict ? loosen(verdict.canonical) : text;
+}

@@ -1,0 +1,185 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A value of an entry, as programs, state and this library hold it. A list has no order, and nothing twice. */
+export type Value = string | boolean | number | readonly string[];
+
+/** What a text, or each text of a list, must be. */
+export type TextForm = "domain" | "address" | "ip" | "java-regex" | "pattern";
+
+/** What `pattern` holds: an address, a domain name, or an IP address or CIDR block. */
+export type PatternType = "EMAIL" | "DOMAIN" | "IP";
+
+/**
+ * All that is known of a property of an entry, as plain data: programs load it, and what checks and compares values is loaded
+ * by who needs it. The tables of fields are the only place that knows a name of the wire.
+ */
+export interface FieldFacts {
+  /** Name in the API's JSON. */
+  readonly wire: string;
+  readonly type: "string" | "boolean" | "number" | "list";
+  readonly form?: TextForm;
+  /** With the form `pattern`: the names of the fields that tell how it is read, or the one type that it has. */
+  readonly readBy?:
+    { readonly type: string; readonly regex: string } | { readonly only: PatternType; readonly regex: string };
+  /** The texts that a program may give, where the API takes only some. */
+  readonly values?: readonly string[];
+  /** Texts that the API may send but no longer accepts. */
+  readonly retired?: readonly string[];
+  /** Shortest and longest text, in characters as the API counts them (both ends included). */
+  readonly length?: readonly [min: number, max: number];
+  /** Smallest and greatest number. */
+  readonly range?: readonly [min: number, max: number];
+  /** What the field is when a program does not give it. */
+  readonly default?: Value;
+  /** May be absent; on the wire that is `null`. Every field without this is required by the API on create. */
+  readonly optional?: true;
+  /** May be left out by a program, since other fields tell it. */
+  readonly inferred?: true;
+  /** Cannot change in place: another value is another entry. */
+  readonly immutable?: true;
+  /** Only the API sets it. */
+  readonly outputOnly?: true;
+  /** The list operation can filter by it. */
+  readonly filter?: true;
+  /** Whose messages the field exempts from detections when it is true. */
+  readonly exempts?: "sender" | "recipient";
+  /** Deprecated wire name of the same thing. Never written; the API may still echo it. */
+  readonly formerly?: string;
+}
+
+/** What types need to know of a field beside its values. */
+type Trait = "optional" | "filled" | "output" | "filter";
+
+declare const TYPES: unique symbol;
+
+/**
+ * A field with the types of its values.
+ * @typeParam Given - what a program may give
+ * @typeParam Live - what the API may show
+ */
+export interface Field<
+  Given extends Value = Value,
+  Traits extends Trait = Trait,
+  Live extends Value = Given,
+> extends FieldFacts {
+  /** For the compiler alone. */
+  readonly [TYPES]?: { readonly given: Given; readonly traits: Traits; readonly live: Live };
+}
+
+/** Whether the value is of the field's type, whatever it says. */
+export function isOfType({ type }: Pick<FieldFacts, "type">, value: unknown): value is Value {
+  if (type === "list") return Array.isArray(value) && value.every((one) => typeof one === "string");
+  return typeof value === type;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+type TraitsOf<Options> =
+  | (Options extends { optional: true } ? "optional" : never)
+  | (Options extends { default: Value } | { inferred: true } ? "filled" : never)
+  | (Options extends { outputOnly: true } ? "output" : never)
+  | (Options extends { filter: true } ? "filter" : never);
+
+type Common = "optional" | "immutable" | "outputOnly" | "filter" | "wire" | "formerly";
+
+/** The options of one kind of field, and no others. */
+type Only<Options, Allowed> = Options & Readonly<Record<Exclude<keyof Options, keyof Allowed>, never>>;
+
+type TextOptions = Pick<FieldFacts, Common | "length" | "form" | "readBy"> & { readonly default?: string };
+type FlagOptions = Pick<FieldFacts, Common | "exempts"> & { readonly default?: boolean };
+type NumberOptions = Pick<FieldFacts, Common | "range"> & { readonly default?: number };
+type ChoiceOptions<One extends string> = Pick<FieldFacts, Common | "inferred"> & { readonly default?: One };
+type ListOptions<One extends string> = Pick<FieldFacts, Common | "length" | "form"> & {
+  readonly default?: readonly One[];
+};
+
+export function text<const Options extends TextOptions>(
+  options: Only<Options, TextOptions>,
+): Field<string, TraitsOf<Options>> {
+  return { ...options, type: "string" };
+}
+
+export function flag<const Options extends FlagOptions>(
+  options: Only<Options, FlagOptions>,
+): Field<boolean, TraitsOf<Options>> {
+  return { ...options, type: "boolean" };
+}
+
+export function number<const Options extends NumberOptions>(
+  options: Only<Options, NumberOptions>,
+): Field<number, TraitsOf<Options>> {
+  return { ...options, type: "number" };
+}
+
+/**
+ * One of some texts.
+ * @param retired - what the API may still show, and no longer takes
+ */
+export function oneOf<
+  const One extends string,
+  const Options extends ChoiceOptions<One>,
+  const Retired extends string = never,
+>(
+  values: readonly One[],
+  options: Only<Options, ChoiceOptions<One>>,
+  retired: readonly Retired[] = [],
+): Field<One, TraitsOf<Options>, One | Retired> {
+  return { ...options, type: "string", values, ...(retired.length > 0 && { retired }) };
+}
+
+/** Texts in no order, each one of some. */
+export function someOf<const One extends string, const Options extends ListOptions<One>>(
+  values: readonly One[],
+  options: Only<Options, ListOptions<One>>,
+): Field<readonly One[], TraitsOf<Options>> {
+  return { ...options, type: "list", values };
+}
+
+/** Texts in no order. */
+export function texts<const Options extends ListOptions<string>>(
+  options: Only<Options, ListOptions<string>>,
+): Field<readonly string[], TraitsOf<Options>> {
+  return { ...options, type: "list" };
+}
+
+/** The names of the fields with one of the traits. */
+type NamesWith<Table, Wanted extends Trait> = {
+  [Name in keyof Table]: Table[Name] extends Field<Value, infer Traits, Value>
+    ? [Extract<Traits, Wanted>] extends [never]
+      ? never
+      : Name
+    : never;
+}[keyof Table];
+
+type GivenOf<One> = One extends Field<infer Given, Trait, Value> ? Given : never;
+type LiveOf<One> = One extends Field<Value, Trait, infer Live> ? Live : never;
+
+// The library's own Omit forgets where a property comes from.
+type Omit<Table, Names> = Pick<Table, Exclude<keyof Table, Names>>;
+
+// Each type below is mapped from a part of the table, so that editors show the comment of the field on what is derived.
+type MustBeGiven<Table> = Omit<Table, NamesWith<Table, "optional" | "filled" | "output">>;
+type MayBeGiven<Table> = Omit<Pick<Table, NamesWith<Table, "optional" | "filled">>, NamesWith<Table, "output">>;
+type AlwaysThere<Table> = Omit<Table, NamesWith<Table, "optional">>;
+type SometimesThere<Table> = Pick<Table, NamesWith<Table, "optional">>;
+type Filters<Table> = Pick<Table, NamesWith<Table, "filter">>;
+
+/** What a program gives for an entry. */
+export type Given<Table> = { -readonly [Name in keyof MustBeGiven<Table>]: GivenOf<MustBeGiven<Table>[Name]> } & {
+  -readonly [Name in keyof MayBeGiven<Table>]?: GivenOf<MayBeGiven<Table>[Name]>;
+};
+
+/** An entry as it is in Cloudflare: complete, and an old one with values that are no longer taken. */
+export type Live<Table> = { readonly [Name in keyof AlwaysThere<Table>]: LiveOf<AlwaysThere<Table>[Name]> } & {
+  readonly [Name in keyof SometimesThere<Table>]?: LiveOf<SometimesThere<Table>[Name]>;
+};
+
+/** What a look-up finds an entry by. */
+export type Conditions<Table> = { -readonly [Name in keyof Filters<Table>]?: LiveOf<Filters<Table>[Name]> };
+
+/** What a program can read of a resource that is an entry. */
+export type Outputs<Table> = {
+  readonly [Name in keyof AlwaysThere<Table>]: pulumi.Output<LiveOf<AlwaysThere<Table>[Name]>>;
+} & {
+  readonly [Name in keyof SometimesThere<Table>]: pulumi.Output<LiveOf<SometimesThere<Table>[Name]> | undefined>;
+};

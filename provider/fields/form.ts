@@ -1,0 +1,18 @@
+import { checkDomain } from "../rules/domain";
+import { checkEmail } from "../rules/email";
+import { checkIp } from "../rules/ip";
+import { checkRegex } from "../rules/pattern";
+import type { Verdict } from "../rules/verdict";
+import type { Field, TextForm } from "./field";
+
+/** Checks a text by the form that its field has; `undefined` where any text will do, or other fields tell more. */
+export function checkForm({ form }: Pick<Field, "form">, text: string): Verdict | undefined {
+  return form === undefined || form === "pattern" ? undefined : CHECKS[form](text);
+}
+
+const CHECKS: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => Verdict>> = {
+  domain: checkDomain,
+  address: checkEmail,
+  ip: checkIp,
+  "java-regex": checkRegex,
+};

@@ -1,0 +1,41 @@
+import { expect } from "chai";
+import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
+import * as contract from "../provider/contract";
+
+describe("the names that lie in users' stacks", () => {
+  it("are what version 0.1.0 wrote", () => {
+    const { providerText, typeToken, typeOf, ...names } = contract;
+    expect(names).to.deep.equal({
+      NAMESPACES: ["cloudflare-email-security", "cloudflare"],
+      ENTRY_OUTPUTS: { account: "accountId", createdAt: "createdAt", modifiedAt: "modifiedAt" },
+      IDS: "ids",
+      COUNT: "count",
+      PROVIDER: "__provider",
+      IMPORT: "__import",
+      GET: "__get",
+      UNSURE: "__unsure",
+      MARK: "__mark",
+      LABEL: "__label",
+      ADOPT_EXISTING: "adoptExisting",
+      EXCLUSIVE: "exclusive",
+      ALLOW_UNMANAGED: "allowUnmanaged",
+      SILENCE: "silence",
+    });
+    expect(typeToken({ type: "AllowPolicy" })).to.equal("pulumi-nodejs:dynamic/email-security:AllowPolicy");
+    expect(typeOf("pulumi-nodejs:dynamic/email-security:AllowPolicy")).to.equal("AllowPolicy");
+    expect(typeOf("pulumi-nodejs:dynamic:Resource")).to.equal(undefined);
+    expect(providerText("allowPolicy")).to.equal(
+      `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").allowPolicy;`,
+    );
+  });
+
+  it("are those of every collection and its set", () => {
+    expect(
+      ALL_COLLECTIONS.map(({ type, handler, set }) => [type, handler, set.type, set.handler, set.entries]),
+    ).to.deep.equal([
+      ["AllowPolicy", "allowPolicy", "AllowPolicySet", "allowPolicySet", "policies"],
+      ["TrustedDomain", "trustedDomain", "TrustedDomainSet", "trustedDomainSet", "domains"],
+      ["BlockSender", "blockSender", "BlockSenderSet", "blockSenderSet", "senders"],
+    ]);
+  });
+});
