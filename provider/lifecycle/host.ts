@@ -1,6 +1,6 @@
-import { Client, type RequestLimits } from "../api/client";
+import { Client, type RequestLimits, type UsableAccess } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
-import { findAccess, NAMESPACES, type Access, type Credential, type ReadConfig } from "../api/credentials";
+import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../api/credentials";
 import { Entries } from "../api/entries";
 import { ApiError, UserError } from "../api/error";
 import { findLimits } from "../api/request-settings";
@@ -105,7 +105,7 @@ export class Host {
       const { access } = this;
       const { credential } = access;
       if (!credential) throw unusable(access.problems.join("; "));
-      this.#client = new Client({ ...access, credential } satisfies Access & { credential: Credential }, this.say, {
+      this.#client = new Client({ ...access, credential } satisfies UsableAccess, this.say, {
         ...findLimits(this.#config).limits,
         ...this.options.limits,
       });

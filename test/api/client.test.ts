@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import nock from "nock";
 import { Client } from "../../provider/api/client";
-import { isAmbiguous, isNotFound } from "../../provider/api/error";
+import { isAmbiguous, isNotFound, isUnauthorized } from "../../provider/api/error";
 import {
   ACCOUNT,
   api,
@@ -63,7 +63,11 @@ describe("requests to the API", () => {
       .get("/client/v4/x")
       .reply(200, success(null));
     const other = new Client(
-      { baseUrl: "https://api.example.test/client/v4", credential: { email: "a@b.example", key: "k" }, problems: [] },
+      {
+        baseUrl: "https://api.example.test/client/v4",
+        credential: { value: { email: "a@b.example", key: "k" }, from: "cloudflare-email-security:apiToken" },
+        problems: [],
+      },
       () => undefined,
     );
     await other.request({ method: "GET", path: "x" });
@@ -209,15 +213,18 @@ describe("requests to the API", () => {
         .reply(200, success({ id: ID }));
       const { policies, said } = testClient({}, "fresh");
       await policies.delete(ID);
-      expect(said).to.have.length(1);
-      expect(said[0]).to.contain("was refused").and.not.contain("fresh");
+      expect(said).to.deep.equal([
+        "the credential of cloudflare-email-security:apiToken was refused; going on with the one of CLOUDFLARE_API_TOKEN in the environment",
+      ]);
     });
 
     it("is an error where there is no other", async () => {
       api().delete(`${ROOT}/${ID}`).reply(401, failure(10000, "Authentication error"));
       const error = await failureOf(testClient().policies.delete(ID));
       expect(error.message).to.contain("DELETE").and.contain("401 Authentication error [code: 10000]");
-      expect(error.message).to.contain("cloudflare-email-security:apiToken");
+      expect(error.message).to.contain(
+        'The credential is not accepted: cloudflare-email-security:apiToken was used. One that was rotated or revoked must be set anew there. "pulumi refresh" and "pulumi destroy" use the config of the last up; with --run-program they use today\'s.',
+      );
     });
   });
 
@@ -246,6 +253,30 @@ describe("requests to the API", () => {
       expect(message).to.contain('"Cloud Email Security: Write"').and.contain("(https://docs.test/x)");
     });
 
+    it("tell the answer of something before the API as that, not as a missing permission, token or entry", async () => {
+      for (const [status, body] of [
+        [403, "<html><title>Just a moment...</title>"],
+        [403, JSON.stringify({ error: "blocked by policy" })],
+        [401, "<html>sign in</html>"],
+        [404, "<html>no such page</html>"],
+        [407, ""],
+      ] as const) {
+        // Once: that a credential is new is no reason for a proxy's refusal.
+        api().get(`${ROOT}/${ID}`).reply(status, body);
+        const error = await failureOf(testClient({}, "fresh").policies.get(ID));
+        expect(error.message, String(status))
+          .to.contain(`: ${status} `)
+          .and.contain("This is not the API's answer")
+          .and.not.match(/permission|credential|token/i);
+        expect(isNotFound(error)).to.equal(false);
+        expect(isUnauthorized(error)).to.equal(false);
+      }
+      for (const status of [200, 502]) {
+        api().get(`${ROOT}/${ID}`).times(4).reply(status, "<html>");
+        expect((await failureOf(testClient().policies.get(ID))).message).to.contain("This is not the API's answer");
+      }
+    });
+
     it("take only the API's own 404 for a missing entry", async () => {
       api().get(`${ROOT}/${ID}`).reply(404, failure(1003, "not found"));
       expect(isNotFound(await failureOf(testClient().policies.get(ID)))).to.equal(true);
@@ -271,7 +302,7 @@ describe("requests to the API", () => {
         .get(`${ROOT}/${ID}`)
         .reply(400, `<html>\n${"x".repeat(500)}`);
       const { message } = await failureOf(testClient().policies.get(ID));
-      expect(message).to.contain("not JSON: <html> xxx").and.have.length.lessThan(300);
+      expect(message).to.contain("not JSON: <html> xxx").and.have.length.lessThan(450);
     });
 
     it("survive bodies of any shape", async () => {
