@@ -42,6 +42,9 @@ const ENVIRONMENT = {
 } as const;
 type Key = keyof typeof ENVIRONMENT;
 
+/** The settings that say which account, with which credential, at which API. */
+export const ACCESS_SETTINGS = Object.keys(ENVIRONMENT) as readonly Key[];
+
 /** The config namespaces in the order in which they are asked. The second is the one of @pulumi/cloudflare. */
 export const NAMESPACES = ["cloudflare-email-security", "cloudflare"] as const;
 

@@ -4,6 +4,7 @@ import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../api/cre
 import { Entries } from "../api/entries";
 import { ApiError, UserError } from "../api/error";
 import { findLimits } from "../api/request-settings";
+import { findSettingProblems } from "../api/setting-problems";
 import type { WriterOptions } from "../api/writer";
 import type { Collection } from "../collections/collection";
 import { ProgramIndex } from "../rules/program-index";
@@ -25,6 +26,7 @@ export class Host {
   /** The entries of the run's program, as they are checked. */
   readonly program = new ProgramIndex();
   #config: ReadConfig = () => undefined;
+  #keys: readonly string[] = [];
   #client: Client | undefined;
   readonly #entries = new Map<string, Entries>();
   /** The id of the exclusive set of each collection of each account. */
@@ -34,8 +36,12 @@ export class Host {
     this.say = options.say ?? ((line) => process.stdout.write(`${line}\n`));
   }
 
-  /** Only stores: the engine may call other methods while this one is awaited, and would keep a failure as success. */
-  configure(config: ReadConfig): void {
+  /**
+   * Only stores: the engine may call other methods while this one is awaited, and would keep a failure as success.
+   * @param keys - the keys that the config has, where they can be told
+   */
+  configure(config: ReadConfig, keys: readonly string[] = []): void {
+    this.#keys = keys;
     // Config is texts, but the arguments of an explicit provider keep their types.
     this.#config = (key) => (config(key) as string | boolean | undefined)?.toString();
   }
@@ -48,7 +54,7 @@ export class Host {
   /** Found anew each time it is asked for, so that the environment counts as it is now. */
   get access(): Access {
     const access = findAccess(this.#config, this.options.env);
-    return { ...access, problems: [...access.problems, ...findLimits(this.#config).problems] };
+    return { ...access, problems: [...access.problems, ...findSettingProblems(this.#config, this.#keys)] };
   }
 
   /**
@@ -119,4 +125,14 @@ export const NO_ACCOUNT =
 
 function unusable(message: string): ApiError {
   return new ApiError(message, { outcome: "unsent" });
+}
+
+/**
+ * The keys of a config as the SDK hands it over. It lists none itself, so they are read from where it keeps them; none where
+ * that is elsewhere, and none where the program's project has our name: its own settings are then among ours.
+ */
+export function keysOf(config: object): string[] {
+  const { rawConfig, projectName } = config as { rawConfig?: unknown; projectName?: unknown };
+  const isReadable = typeof rawConfig === "object" && rawConfig !== null && projectName !== NAMESPACES[0];
+  return isReadable ? Object.keys(rawConfig) : [];
 }

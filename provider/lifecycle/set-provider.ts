@@ -6,7 +6,7 @@ import { isUnknown } from "../rules/unknown";
 import { adoptsExisting, foreseeSetAdoption } from "./adoption";
 import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";
-import type { Host } from "./host";
+import { keysOf, type Host } from "./host";
 import { PartialFailure } from "./partial-failure";
 import { ALLOW_UNMANAGED, EXCLUSIVE, GET, UNSURE, valuesOf, type Properties } from "./properties";
 import { carryOut, deleteAll, freeName } from "./set-changes";
@@ -104,7 +104,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see Host.configure
     async configure({ config }) {
-      host.configure((key) => config.get(key));
+      host.configure((key) => config.get(key), keysOf(config));
     },
 
     async check(olds, news) {

@@ -121,6 +121,8 @@ function providerInputs(args: ProviderArgs): pulumi.Inputs {
   const own = KEYS.filter((key) => args[key] !== undefined);
   const ownCredential = own.some((key) => SECRETS.has(key));
   const inputs: pulumi.Inputs = {};
+  // What this package does not know is refused by the host, which names what was meant; its value stays here.
+  for (const key of unknownKeys(args)) inputs[`${NAMESPACES[0]}:${key}`] = "";
   for (const key of own) inputs[`${NAMESPACES[0]}:${key}`] = SECRETS.has(key) ? pulumi.secret(args[key]) : args[key];
   for (const namespace of NAMESPACES) {
     const config = new pulumi.Config(namespace);
@@ -131,6 +133,11 @@ function providerInputs(args: ProviderArgs): pulumi.Inputs {
     }
   }
   return inputs;
+}
+
+function unknownKeys(args: ProviderArgs): string[] {
+  const known: readonly string[] = [...KEYS, ...ADVICE_SETTINGS];
+  return Object.keys(args).filter((key) => !known.includes(key));
 }
 
 /** The settings on advice, lists as the JSON text that config has too: all that an engine hands a provider is text. */

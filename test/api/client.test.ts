@@ -97,12 +97,39 @@ describe("requests to the API", () => {
     });
 
     it("asks again where fewer entries came than the API counts, and unites the answers", async () => {
-      const info = { result_info: { total_count: 2 } };
+      const info = { result_info: { per_page: 1000, total_count: 2 } };
       const other = { ...wirePolicy, id: "other", created_at: "2025-01-01T00:00:00Z" };
       for (const result of [[wirePolicy], [], [other, wirePolicy]]) {
         api().get(ROOT).query(true).reply(200, success(result, info));
       }
       expect((await testClient().policies.list()).map(({ id }) => id)).to.deep.equal(["other", ID]);
+    });
+
+    it("asks on after a full page, whatever the total says, also where pages are smaller than asked for", async () => {
+      const pages = [50, 50, 20].map((count, page) =>
+        Array.from({ length: count }, (_, index) => ({ ...wirePolicy, id: `id-${page}-${index}` })),
+      );
+      for (const result of pages) {
+        const info = { result_info: { count: result.length, per_page: 50, total_count: result.length } };
+        api().get(ROOT).query(true).reply(200, success(result, info));
+      }
+      const told: (number | undefined)[][] = [];
+      expect(await testClient().policies.list({ onPage: (...page) => told.push(page) })).to.have.length(120);
+      expect(told).to.deep.equal([
+        [50, 50],
+        [100, undefined],
+        [120, undefined],
+      ]);
+    });
+
+    it("takes a page that comes again for the end where all that are counted came", async () => {
+      const info = { result_info: { total_count: 1 } };
+      api()
+        .get(ROOT)
+        .query(true)
+        .times(2)
+        .reply(200, success([wirePolicy], info));
+      expect(await testClient().policies.list()).to.have.length(1);
     });
 
     it("ends with an error when pages repeat for ever", async () => {
