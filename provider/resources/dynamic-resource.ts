@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
 import { GET, IMPORT, LABEL, PROVIDER } from "../lifecycle/properties";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
+import { checkProgramFolder } from "./program-folder";
 
 /**
  * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
@@ -57,6 +58,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     args: pulumi.Inputs,
     { import: imported, ...options }: pulumi.CustomResourceOptions = {},
   ) {
+    checkProgramFolder();
     const { collection, type } = kind;
     const label = `${type} ${name}`;
     const isMade = options.id === undefined && options.urn === undefined;
