@@ -11,11 +11,13 @@ export interface ServedCollection extends Collection {
   readonly exactPatternFilter?: true;
   /** POST once took an array of entries. */
   readonly arrayCreate?: true;
+  /** Booleans that clients of before left out, by property. */
+  readonly onceLeftOut?: readonly string[];
 }
 
 /** Everything that is served. Another collection of the API is another row. */
 export const collections: readonly ServedCollection[] = [
   { ...allowPolicies, oneEffect: true, exactPatternFilter: true },
-  { ...trustedDomains, arrayCreate: true },
+  { ...trustedDomains, arrayCreate: true, onceLeftOut: ["isRecent", "isSimilarity"] },
   blockSenders,
 ];

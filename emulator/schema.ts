@@ -43,7 +43,10 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
   const fields = Object.values(collection.fields);
   const bodies = new Ajv({ allErrors: true, allowUnionTypes: true });
   const queries = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
-  const required = fields.filter((field) => !field.optional).map((field) => field.wire);
+  const defaulted = assumptions.trustedDomainBooleans === "defaulted" ? (collection.onceLeftOut ?? []) : [];
+  const required = Object.entries(collection.fields)
+    .filter(([property, field]) => !field.optional && !defaulted.includes(property))
+    .map(([, field]) => field.wire);
   const nullInPatch = assumptions.nullInPatch === "unchanged";
   const id = { type: assumptions.ids === "integer" ? ["integer", "string"] : "string" };
 
