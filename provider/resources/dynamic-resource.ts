@@ -3,6 +3,7 @@ import type { Collection } from "../collections/collection";
 import { GET, IMPORT, LABEL, PROVIDER } from "../lifecycle/properties";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
 import { checkProgramFolder } from "./program-folder";
+import { shortenStackTraces } from "./stack-trace";
 
 /**
  * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
@@ -62,20 +63,25 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     const { collection, type } = kind;
     const label = `${type} ${name}`;
     const isMade = options.id === undefined && options.urn === undefined;
-    super(
-      typeToken(kind),
-      name,
-      {
-        ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
-        ...args,
-        // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
-        ...(imported !== undefined && { [IMPORT]: imported }),
-        ...(options.id !== undefined && { [GET]: true }),
-        ...(isMade && { [LABEL]: label }),
-        [PROVIDER]: providerText(kind.handler),
-      },
-      options,
-    );
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super(
+        typeToken(kind),
+        name,
+        {
+          ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
+          ...args,
+          // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
+          ...(imported !== undefined && { [IMPORT]: imported }),
+          ...(options.id !== undefined && { [GET]: true }),
+          ...(isMade && { [LABEL]: label }),
+          [PROVIDER]: providerText(kind.handler),
+        },
+        options,
+      );
+    } finally {
+      restoreStackTraces();
+    }
     if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, collection, args), args);
   }
 }

@@ -3,6 +3,7 @@ import { NAMESPACES } from "../api/credentials";
 import type { AdviceCode } from "../rules/advice";
 import type { InputsOf } from "./inputs-of";
 import { SETTINGS } from "./preview-advice";
+import { shortenStackTraces } from "./stack-trace";
 
 /** The arguments of a {@link Provider}. What is left out comes from the stack's config, as for the default provider. */
 export interface ProviderInputs {
@@ -97,7 +98,12 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     const access = providerInputs(args);
     const advice = adviceSettings(args);
-    super("pulumi-nodejs", name, { ...access, ...advice }, options);
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super("pulumi-nodejs", name, { ...access, ...advice }, options);
+    } finally {
+      restoreStackTraces();
+    }
     const given = Object.entries(advice).map(([key, value]) => [key.slice(key.indexOf(":") + 1), value] as const);
     this[SETTINGS] = Object.fromEntries(given);
     // Not enumerable, so that nothing that prints or serialises the object comes upon a credential.
