@@ -117,10 +117,12 @@ export class Stage {
   }
 
   async #pulumi(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
-    await execute(this.bin, [...args, "--non-interactive"], {
-      cwd: this.folder,
-      env: { ...this.env, ...env },
-      maxBuffer: 256 * 1024 * 1024,
-    });
+    const options = { cwd: this.folder, env: { ...this.env, ...env }, maxBuffer: 256 * 1024 * 1024 };
+    try {
+      await execute(this.bin, [...args, "--non-interactive"], options);
+    } catch (error) {
+      // The engine says on its standard output what went wrong.
+      throw new Error((error as { stdout?: string }).stdout?.slice(-2000), { cause: error });
+    }
   }
 }
