@@ -6,7 +6,7 @@ import { plot } from "./plot";
 import { page } from "./report";
 import { requestsOf, Results } from "./results";
 import { operations, Stage } from "./stage";
-import { bare, nothing, variants, type Variant } from "./variants";
+import { bare, inTypeScript, nothing, variants, type Variant } from "./variants";
 
 const usage = `Usage: npm run bench -- [options]
   --sizes <n,...>    numbers of entries (default: 10,100,1000,5000,10000)
@@ -28,7 +28,7 @@ interface Options {
 
 async function main(): Promise<void> {
   const { sizes, repeats, singles, only, write } = options();
-  const measured = [...variants, bare].filter(({ name }) => name.includes(only));
+  const measured = [...variants, ...inTypeScript, bare].filter(({ name }) => name.includes(only));
   const results = new Results();
   const note = async (variant: Variant, entries: number) => {
     await measure(results, variant, entries);
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     for (const [index, entries] of sizes.entries()) {
       if (repeat > (repeats[index] ?? repeats.at(-1) ?? 1)) continue;
       for (const variant of measured) {
-        if (variant.kind !== "single" || entries <= singles) await note(variant, entries);
+        if (variant.kind === "set" || variant === bare || entries <= singles) await note(variant, entries);
       }
     }
   }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { checkingTypes } from "../scripts/setup/environment.mjs";
 import { cli } from "../test/engine/support/cli";
 import type { ApiMessage, Traffic } from "./api";
 import type { Variant } from "./variants";
@@ -48,11 +49,17 @@ export class Stage {
       BENCH_USAGE: usage,
       BENCH_KIND: variant.kind,
       BENCH_ENTRIES: String(entries),
+      BENCH_BASE_URL: address.baseUrl,
+      BENCH_ACCOUNT: address.account,
+      BENCH_TOKEN: address.token,
+      // As at a user's: the engine checks the types.
+      ...checkingTypes,
+      ...variant.env,
     };
     const project = {
       name: "bench",
-      runtime: { name: "nodejs", options: { typescript: false } },
-      main: resolve("bench/program.cjs"),
+      runtime: { name: "nodejs", options: { typescript: variant.typescript === true } },
+      main: resolve(variant.typescript ? "bench/typescript/index.ts" : "bench/program.cjs"),
     };
     writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(project));
     const stage = new Stage(variant, entries, folder, api, command.command, env);
@@ -110,10 +117,12 @@ export class Stage {
   }
 
   async #pulumi(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
-    await execute(this.bin, [...args, "--non-interactive"], {
-      cwd: this.folder,
-      env: { ...this.env, ...env },
-      maxBuffer: 256 * 1024 * 1024,
-    });
+    const options = { cwd: this.folder, env: { ...this.env, ...env }, maxBuffer: 256 * 1024 * 1024 };
+    try {
+      await execute(this.bin, [...args, "--non-interactive"], options);
+    } catch (error) {
+      // The engine says on its standard output what went wrong.
+      throw new Error((error as { stdout?: string }).stdout?.slice(-2000), { cause: error });
+    }
   }
 }

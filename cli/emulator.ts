@@ -1,8 +1,16 @@
 import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { startEmulator, type Assumptions, type Emulator, type FaultKind, type RateLimit } from "../emulator";
+import {
+  startEmulator,
+  type Assumptions,
+  type Emulator,
+  type FaultKind,
+  type RateLimit,
+  type Token,
+} from "../emulator";
 import { assumptionTable, parseAssumption } from "../emulator/assumptions";
 import { faultKinds } from "../emulator/faults";
+import { defaultTokens } from "../emulator/settings";
 import { requestLine } from "./request-line";
 
 interface Flags {
@@ -11,6 +19,8 @@ interface Flags {
   readonly state?: string;
   readonly quiet?: true;
   readonly token?: readonly string[];
+  readonly email?: string;
+  readonly apiKey?: string;
   readonly account?: readonly string[];
   readonly assume?: Partial<Assumptions>;
   readonly rateLimit?: RateLimit;
@@ -28,6 +38,8 @@ export function emulatorCommand(): Command {
     .option("--state <file>", "file that keeps the content over a restart")
     .option("--quiet", "print the base URL and nothing else")
     .option("--token <token...>", "API tokens that are accepted")
+    .option("--email <address>", "user whose Global API key is accepted; with --api-key")
+    .option("--api-key <key>", "Global API key that is accepted beside the tokens; with --email")
     .option("--account <id...>", "ids of the accounts that exist")
     .addOption(
       new Option("--assume <name=value>", "how a point is settled that no source settles").argParser(assumption),
@@ -47,7 +59,7 @@ async function run(flags: Flags): Promise<void> {
     port: flags.port,
     latency: flags.latency,
     state: flags.state,
-    tokens: flags.token?.map((value) => ({ value })),
+    tokens: tokensOf(flags),
     accounts: flags.account?.map((id) => ({ id })),
     assume: flags.assume,
     rateLimit: flags.rateLimit,
@@ -62,6 +74,14 @@ async function run(flags: Flags): Promise<void> {
   console.log(flags.quiet ? emulator.baseUrl : welcome(emulator));
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await emulator.close();
+}
+
+/** @throws Error where only a half of a Global API key is given */
+function tokensOf({ token, email, apiKey }: Flags): Token[] | undefined {
+  if ((email === undefined) !== (apiKey === undefined)) throw new Error("--email and --api-key belong together.");
+  if (email === undefined || apiKey === undefined) return token?.map((value) => ({ value }));
+  const tokens: readonly Token[] = token?.map((value) => ({ value })) ?? defaultTokens;
+  return [...tokens, { value: apiKey, email }];
 }
 
 function welcome({ baseUrl, account, token }: Emulator): string {

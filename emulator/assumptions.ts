@@ -124,8 +124,8 @@ export const assumptionTable = {
   },
   deprecatedBooleans: {
     meaning: "Whether `is_sender`, `is_spoof` and `is_recipient` are still echoed, in step with their successors.",
-    values: ["sent", "absent"],
-    why: "They are still in the types of October 2026, after their end of life.",
+    values: ["absent", "sent"],
+    why: "Their end of life was 2026-07-01, though they are still in the types of October 2026.",
   },
   conflictingBooleans: {
     meaning: "Old and new name of one boolean with different values in one request: which wins, or rejected.",
@@ -178,6 +178,11 @@ export const assumptionTable = {
     meaning: "Whether the pattern of a trusted domain must be a valid domain name.",
     values: ["checked", "unchecked"],
     why: "The product's pages ask for a valid domain name, the schema for any text.",
+  },
+  trustedDomainBooleans: {
+    meaning: "`is_recent` or `is_similarity` left out of a new trusted domain: refused, or taken as false.",
+    values: ["required", "defaulted"],
+    why: "The schema requires both; the Terraform provider up to 5.27 left them out.",
   },
   regexCheck: {
     meaning:

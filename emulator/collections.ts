@@ -9,6 +9,8 @@ interface Served {
   readonly exactPatternFilter?: true;
   /** POST once took an array of entries. */
   readonly arrayCreate?: true;
+  /** Booleans that clients of before left out, by property. */
+  readonly onceLeftOut?: readonly string[];
 }
 
 /** A collection as the local API serves it. */
@@ -17,7 +19,7 @@ export type ServedCollection = Collection & Served;
 /** By path; a collection of which nothing more is known is not among them. */
 const SERVED: Readonly<Record<string, Served>> = {
   allow_policies: { oneEffect: true, exactPatternFilter: true },
-  trusted_domains: { arrayCreate: true },
+  trusted_domains: { arrayCreate: true, onceLeftOut: ["isRecent", "isSimilarity"] },
 };
 
 /** Everything that is served. */

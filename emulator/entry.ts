@@ -68,10 +68,14 @@ export function fromBody(
   return { values, problems };
 }
 
-/** The values with `null` for every optional field that is not among them. */
-export function complete(values: WireValues, collection: ServedCollection): WireValues {
-  const optional = Object.values(collection.fields).filter((field) => field.optional);
-  return { ...Object.fromEntries(optional.map((field) => [field.wire, null])), ...values };
+/** The values with `null` for every optional field that is not among them, and `false` for a boolean that may be left out. */
+export function complete(values: WireValues, { fields, onceLeftOut = [] }: ServedCollection): WireValues {
+  const missing: [string, WireValue][] = [];
+  for (const [property, field] of Object.entries(fields)) {
+    if (field.optional) missing.push([field.wire, null]);
+    else if (onceLeftOut.includes(property)) missing.push([field.wire, false]);
+  }
+  return { ...Object.fromEntries(missing), ...values };
 }
 
 /** What two entries have in common that make the same hole in the filter. */

@@ -44,7 +44,10 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
   const fields = Object.values(collection.fields);
   const bodies = new Ajv({ allErrors: true, allowUnionTypes: true });
   const queries = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
-  const required = fields.filter((field) => !field.optional && !field.outputOnly).map((field) => field.wire);
+  const defaulted = assumptions.trustedDomainBooleans === "defaulted" ? (collection.onceLeftOut ?? []) : [];
+  const required = Object.entries(collection.fields)
+    .filter(([property, field]) => !field.optional && !field.outputOnly && !defaulted.includes(property))
+    .map(([, field]) => field.wire);
   const nullInPatch = assumptions.nullInPatch === "unchanged";
   const id = { type: assumptions.ids === "integer" ? ["integer", "string"] : "string" };
 

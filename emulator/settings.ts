@@ -4,7 +4,7 @@ import type { Account, RuntimeOptions, Token } from "./options";
 import { RateLimiter } from "./rate-limit";
 
 /** A well-formed token that is plainly not a real one. */
-const defaultTokens: readonly Token[] = [{ value: "emulator-token-0000000000000000000000000" }];
+export const defaultTokens: readonly Token[] = [{ value: "emulator-token-0000000000000000000000000" }];
 
 /** The account of Cloudflare's own examples. */
 const defaultAccounts: readonly Account[] = [{ id: "023e105f4ecef8ad9ca31a8372d0c353" }];

@@ -142,8 +142,11 @@ function ipProblem(text: string, { ipForms, ipReach, hostBits }: Assumptions): s
     return "must be a plain address";
   }
   const range = ipaddr.process(parsed.address.toString()).range();
-  if (ipReach === "global-only" ? range !== "unicast" : deniedRanges.includes(range)) {
+  if (ipReach === "global-only" && range !== "unicast") {
     return "must be a globally reachable address";
+  }
+  if (deniedRanges.includes(range)) {
+    return "must not be a private, loopback, link-local or unspecified address";
   }
   if (hostBits === "rejected" && parsed.prefix !== undefined && network(text) !== parsed.address.toString()) {
     return "has host bits set";

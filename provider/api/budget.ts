@@ -41,9 +41,12 @@ export class Budget {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** Waits until the next request may go, in the order of the calls. Each is to be followed by `answered`. */
-  turn(): Promise<void> {
-    return (this.#line = this.#line.then(() => this.#admit()));
+  /**
+   * Waits until the next request may go, in the order of the calls. Each is to be followed by `answered`.
+   * @param isVain - ends the wait before its time
+   */
+  turn(isVain: () => boolean = () => false): Promise<void> {
+    return (this.#line = this.#line.then(() => this.#admit(isVain)));
   }
 
   /** Notes the end of a request, and what its answer says of the quota: `Ratelimit` and `Ratelimit-Policy`. */
@@ -72,12 +75,12 @@ export class Budget {
     return used.length > 0 ? Math.max(...used) - Date.now() : undefined;
   }
 
-  async #admit(): Promise<void> {
+  async #admit(isVain: () => boolean): Promise<void> {
     const latest = Date.now() + this.options.maxWaitMs;
     for (;;) {
       const { until, why } = this.#earliest();
       const pause = Math.min(until, latest) - Date.now();
-      if (pause <= 0) break;
+      if (pause <= 0 || isVain()) break;
       if (pause > this.options.silentMs) this.#tell(`waiting ${Math.ceil(pause / 1000)} s: ${why}`);
       // Answers of those under way may change what is known.
       await sleep(Math.min(pause, TELL_EVERY_MS));

@@ -3,8 +3,9 @@ import { Agent as HttpsAgent } from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from "axios";
 import axiosRetry from "axios-retry";
 import { Budget } from "./budget";
-import { ApiError, isUnauthorized, lacksProduct, outcomeOf, toApiError, type Outcome } from "./error";
-import { isLoopback, type Access, type Credential } from "./credentials";
+import { isLoopback, type Access, type Credential, type FoundCredential } from "./credentials";
+import { ApiError, isOfApi, isUnauthorized, lacksProduct, outcomeOf, toApiError, type Outcome } from "./error";
+import { Outage, type Passage } from "./outage";
 
 /** How long and how often requests are tried. */
 export interface RequestLimits {
@@ -36,6 +37,9 @@ export interface ApiRequest {
   readonly body?: unknown;
 }
 
+/** Where requests go, with a credential. */
+export type UsableAccess = Access & { readonly credential: FoundCredential };
+
 /** The API's envelope of a success. */
 export interface Envelope {
   readonly result: unknown;
@@ -59,17 +63,20 @@ export class Client {
   readonly #http: AxiosInstance;
   readonly #limits: RequestLimits;
   readonly #budget: Budget;
+  readonly #outage: Outage;
   #mayBeNew = true;
-  #credential: Credential;
-  #spare: Credential | undefined;
+  #credential: FoundCredential;
+  #spare: FoundCredential | undefined;
 
   constructor(
-    access: Access & { readonly credential: Credential },
+    access: UsableAccess,
     private readonly say: (line: string) => void,
     limits: Partial<RequestLimits> = {},
   ) {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#budget = new Budget(this.#limits, say);
+    // As long as the pause that one more retry would make.
+    this.#outage = new Outage(this.#limits.backoffMs * 2 ** this.#limits.retries);
     this.#credential = access.credential;
     this.#spare = access.spare;
     this.#http = axios.create({
@@ -85,7 +92,8 @@ export class Client {
       transformResponse: parseJson,
     });
     this.#http.interceptors.request.use(async (config) => {
-      await this.#budget.turn();
+      await this.#budget.turn(() => this.#outage.isCertain);
+      this.#outage.refuse();
       // Per attempt and absolute: a time-out of axios itself starts anew with every byte that drips in.
       config.signal = AbortSignal.timeout(this.#limits.attemptMs);
       return config;
@@ -117,19 +125,23 @@ export class Client {
   async request(request: ApiRequest): Promise<Envelope> {
     const used = this.#credential;
     try {
-      return await this.#send(request, used);
+      return await this.#pass(request, used);
     } catch (error) {
       if (!isUnauthorized(error) || !this.#fallBack(used)) throw error;
       // A 401 carries nothing out, so asking again is safe for every method.
-      return await this.#send(request, this.#credential);
+      return await this.#pass(request, this.#credential);
     }
   }
 
+  #pass(request: ApiRequest, credential: FoundCredential): Promise<Envelope> {
+    return this.#outage.pass((passage) => this.#send(request, credential, passage));
+  }
+
   /** Whether there is another credential than the refused one to go on with. */
-  #fallBack(refused: Credential): boolean {
+  #fallBack(refused: FoundCredential): boolean {
     if (this.#credential === refused && this.#spare) {
       this.say(
-        "the configured credential was refused; going on with the one of the CLOUDFLARE_* environment variables",
+        `the credential of ${refused.from} was refused; going on with the one of ${this.#spare.from} in the environment`,
       );
       this.#credential = this.#spare;
       this.#spare = undefined;
@@ -137,34 +149,63 @@ export class Client {
     return this.#credential !== refused;
   }
 
-  async #send({ method, path, query, body }: ApiRequest, credential: Credential): Promise<Envelope> {
+  async #send(
+    { method, path, query, body }: ApiRequest,
+    credential: FoundCredential,
+    passage: Passage,
+  ): Promise<Envelope> {
     const earlier = new Set<Outcome>();
+    const { answers } = this.#outage;
     try {
       const { data } = await this.#http.request<Envelope>({
         method,
         url: path,
-        headers: authHeaders(credential),
-        "axios-retry": { onRetry: (_, error) => void earlier.add(outcomeOf(error)) },
+        headers: authHeaders(credential.value),
+        "axios-retry": {
+          onRetry: (_, error) => void earlier.add(outcomeOf(error)),
+          ...(passage === "as a probe" && { retries: 0 }),
+        },
         ...(query && { params: query }),
         ...(body !== undefined && { data: body }),
       });
+      this.#outage.answered();
       return data;
     } catch (error) {
       if (!axios.isAxiosError(error)) throw error;
       // Tried in vain once, the credential is not new but lacks the permission: no other request need find that out.
-      if (error.response?.status === 403) this.#mayBeNew = false;
-      const { message, details } = toApiError(error, method, path, Object.values<string>(credential));
+      if (isForbidden(error)) this.#mayBeNew = false;
+      const failure = toApiError(error, method, path, credential);
+      this.#judge(error, failure, answers, passage);
+      const { message, details } = failure;
       // The last attempt may be refused when an earlier one was carried out.
       throw new ApiError(message, earlier.has("unknown") ? { ...details, outcome: "unknown" } : details);
     }
   }
 
+  /** What a failure tells of the API as a whole. */
+  #judge(error: AxiosError, failure: ApiError, answersBefore: number, passage: Passage): void {
+    const { response } = error;
+    if (!isAway(error)) {
+      if (isOfApi(response?.data)) this.#outage.answered();
+    } else if (response?.status === 429) {
+      this.#outage.gaveUp(failure, answersBefore, passage, this.#throttledForMs(response));
+    } else if (error.config?.method !== "post" || passage === "as a probe") {
+      // What is sent once only, tells less than what was tried again.
+      this.#outage.gaveUp(failure, answersBefore, passage);
+    }
+  }
+
+  /** How long the API refuses all requests, at most as long as one is to wait. */
+  #throttledForMs(response: AxiosResponse | undefined): number {
+    return Math.min(this.#limits.maxWaitMs, retryAfterMs(response) ?? this.#budget.renewedInMs ?? 0);
+  }
+
   /** 429 and 403 mean "not carried out" for every method; of the rest only what is safe to send twice. */
   #mayRepeat(error: AxiosError): boolean {
-    const status = error.response?.status;
-    if (status === 429) return true;
+    if (this.#outage.isCertain) return false;
+    if (error.response?.status === 429) return true;
     // A token made a moment ago is not known everywhere yet.
-    if (status === 403) {
+    if (isForbidden(error)) {
       const retries = error.config?.["axios-retry"]?.retryCount ?? 0;
       return this.#mayBeNew && !lacksProduct(error) && retries < FORBIDDEN_RETRIES;
     }
@@ -193,6 +234,18 @@ function authHeaders(credential: Credential): Record<string, string> {
   return "token" in credential
     ? { Authorization: `Bearer ${credential.token}` }
     : { "X-Auth-Email": credential.email, "X-Auth-Key": credential.key };
+}
+
+/** Refused by the API itself, not by something before it. */
+function isForbidden({ response }: AxiosError): boolean {
+  return response?.status === 403 && isOfApi(response.data);
+}
+
+/** The API is not there, or serves nobody now, which another request would find out in the same way. */
+function isAway(error: AxiosError): boolean {
+  const status = error.response?.status;
+  // 501 is about the route.
+  return status !== 501 && (status === 429 || outcomeOf(error) !== "refused");
 }
 
 /** A body that is not JSON stays text, for the error to quote. */

@@ -80,12 +80,15 @@ export class CollectionClient {
         seen.add(entry.id);
         entries.set(entry.id, entry);
       }
-      const count = (result_info as { total_count?: unknown } | null | undefined)?.total_count;
+      const { total_count, per_page } = (result_info ?? {}) as { total_count?: unknown; per_page?: unknown };
       // Counts "without any search parameters", so that a filtered list ends with an empty page alone.
-      total = typeof count === "number" && isWhole ? count : undefined;
-      onPage?.(seen.size, total);
-      if (result.length === 0 || (total !== undefined && seen.size >= total)) return { total, repeats: false };
-      if (seen.size === before) return { total, repeats: true };
+      total = typeof total_count === "number" && isWhole ? total_count : undefined;
+      onPage?.(seen.size, total !== undefined && total >= seen.size ? total : undefined);
+      // A server may count its page only, so a full one is followed by another request. Pages may be smaller than asked for.
+      const isFull = typeof per_page !== "number" || result.length >= Math.min(per_page, PAGE_SIZE);
+      const isReached = total !== undefined && seen.size >= total;
+      if (result.length === 0 || (isReached && !isFull)) return { total, repeats: false };
+      if (seen.size === before) return { total, repeats: !isReached };
     }
     throw this.unusable("GET", this.#root, `the list goes on beyond ${MAX_PAGES} pages`);
   }

@@ -12,13 +12,16 @@ interface Found<T> {
   readonly from: string;
 }
 
+/** A credential, and the settings that it came from. */
+export type FoundCredential = Found<Credential>;
+
 /** What says which account, with which credential, at which API. */
 export interface Access {
   readonly accountId?: string;
   readonly baseUrl: string;
-  readonly credential?: Credential;
+  readonly credential?: FoundCredential;
   /** A different credential of the environment, for when a stored one has been rotated. */
-  readonly spare?: Credential;
+  readonly spare?: FoundCredential;
   /** Sentences on what is missing or cannot be right; empty when requests can be made. */
   readonly problems: readonly string[];
 }
@@ -42,6 +45,9 @@ const ENVIRONMENT = {
 type Key = keyof typeof ENVIRONMENT;
 
 export { NAMESPACES };
+
+/** The settings that say which account, with which credential, at which API. */
+export const ACCESS_SETTINGS = Object.keys(ENVIRONMENT) as readonly Key[];
 
 /**
  * Finds account, credential and API: config `cloudflare-email-security:*` (an explicit provider's arguments have the same
@@ -75,7 +81,7 @@ export function findAccess(config: ReadConfig, env: NodeJS.ProcessEnv = process.
     const [have] = credentialKeys(holder);
     const lack = have === "email" ? "apiKey" : "email";
     note(`${holder.name(have ?? "email")} is set without ${holder.name(lack)}: set both, or an API token`);
-  } else if (Object.values(credential).some((part) => !/^[\x21-\x7e]+$/.test(part))) {
+  } else if (secretsOf(credential).some((part) => !/^[\x21-\x7e]+$/.test(part))) {
     note(
       `the credential of ${holder.name(credentialKeys(holder)[0] ?? "apiToken")} holds a space, a line break or a non-ASCII character: set it again without`,
     );
@@ -90,7 +96,7 @@ export function findAccess(config: ReadConfig, env: NodeJS.ProcessEnv = process.
     baseUrl: (base?.value ?? DEFAULT_BASE_URL).replace(/\/+$/, ""),
     ...(accountId && { accountId: accountId.value }),
     ...(credential && problems.length === 0 && { credential }),
-    ...(spare && JSON.stringify(spare) !== JSON.stringify(credential) && { spare }),
+    ...(spare && JSON.stringify(spare.value) !== JSON.stringify(credential?.value) && { spare }),
     problems,
   };
 }
@@ -115,12 +121,18 @@ function credentialKeys(place: Source): Key[] {
   return (["apiToken", "email", "apiKey"] as const).filter((key) => place.read(key) !== undefined);
 }
 
-function credentialOf(place: Source): Credential | undefined {
+function credentialOf(place: Source): FoundCredential | undefined {
   const token = place.read("apiToken");
-  if (token !== undefined) return { token };
+  if (token !== undefined) return { value: { token }, from: place.name("apiToken") };
   const email = place.read("email");
   const key = place.read("apiKey");
-  return email !== undefined && key !== undefined ? { email, key } : undefined;
+  if (email === undefined || key === undefined) return undefined;
+  return { value: { email, key }, from: `${place.name("email")} with ${place.name("apiKey")}` };
+}
+
+/** The texts that must be in no message. */
+export function secretsOf({ value }: FoundCredential): string[] {
+  return Object.values<string>(value);
 }
 
 function baseUrlProblem({ value, from }: Found<string>): string | undefined {

@@ -1,4 +1,5 @@
 import type { AxiosError, AxiosResponse } from "axios";
+import { secretsOf, type FoundCredential } from "./credentials";
 
 /** What became of a request: refused by the API, never sent, or unknown (it may have been carried out). */
 export type Outcome = "refused" | "unsent" | "unknown";
@@ -26,6 +27,8 @@ interface Details {
   readonly timedOut?: boolean;
   /** There was an answer of success that cannot be read. */
   readonly unreadable?: boolean;
+  /** What answered is not the API, so that its status says nothing of the credential or the entry. */
+  readonly foreign?: boolean;
 }
 
 /**
@@ -62,7 +65,8 @@ export function isNotFound(error: unknown): boolean {
 
 /** The credential is not accepted: it is unknown, or has not even the form of one. */
 export function isUnauthorized(error: unknown): boolean {
-  return error instanceof ApiError && refusesCredential(error.details.status, error.details.codes);
+  if (!(error instanceof ApiError) || error.details.foreign === true) return false;
+  return refusesCredential(error.details.status, error.details.codes);
 }
 
 function refusesCredential(status = 0, codes: readonly number[] = []): boolean {
@@ -109,10 +113,18 @@ export function outcomeOf(error: AxiosError): Outcome {
 }
 
 /**
- * Makes the one error shape from what axios reports. `path` is below the base URL; `secrets` are taken out of whatever the
+ * Whether the API itself answered. A proxy, a challenge page, a captive portal or a gateway answers with a body of its own,
+ * and with whatever status.
+ */
+export function isOfApi(body: unknown): boolean {
+  return typeof body === "object" && body !== null && typeof (body as { success?: unknown }).success === "boolean";
+}
+
+/**
+ * Makes the one error shape from what axios reports. `path` is below the base URL; the secrets are taken out of whatever the
  * server says, since a server may echo what it was sent.
  */
-export function toApiError(error: AxiosError, method: string, path: string, secrets: readonly string[]): ApiError {
+export function toApiError(error: AxiosError, method: string, path: string, credential: FoundCredential): ApiError {
   const { response } = error;
   const request = `${method} ${path}`;
   if (!response) {
@@ -126,10 +138,11 @@ export function toApiError(error: AxiosError, method: string, path: string, secr
   const errors = messagesOf(body?.errors);
   const ray = header(response, "cf-ray");
   const said = errors.length > 0 ? errors.map(describe).join("; ") : excerpt(response.data);
-  const advice = nextStep(response.status, errors);
+  const foreign = !isOfApi(response.data);
+  const advice = foreign ? foreignNextStep(response.status) : nextStep(response.status, errors, credential.from);
   const text = [`${request}: ${response.status} ${said}`, ray && `[ray ${ray}]`, advice].filter(Boolean).join(" ");
   return new ApiError(
-    secrets.reduce((redacted, secret) => redacted.replaceAll(secret, "[redacted]"), text),
+    secretsOf(credential).reduce((redacted, secret) => redacted.replaceAll(secret, "[redacted]"), text),
     {
       outcome: outcomeOf(error),
       status: response.status,
@@ -140,6 +153,7 @@ export function toApiError(error: AxiosError, method: string, path: string, secr
       ),
       missing: response.status === 404 && body?.success === false && !errors.some(({ code }) => code === NO_ROUTE),
       pointers: errors.flatMap(({ pointer }) => pointer ?? []),
+      ...(foreign && { foreign }),
     },
   );
 }
@@ -195,7 +209,7 @@ export function lacksProduct({ response }: AxiosError): boolean {
 }
 
 /** What a person would do next, for the failures that people meet. */
-function nextStep(status: number, errors: readonly ApiMessage[]): string {
+function nextStep(status: number, errors: readonly ApiMessage[], from: string): string {
   if (status === 403 && errors.some(saysNoProduct)) {
     return "This account does not have Cloudflare Email Security: check accountId, or add the product to the account.";
   }
@@ -208,17 +222,27 @@ function nextStep(status: number, errors: readonly ApiMessage[]): string {
       errors.flatMap(({ code }) => code ?? []),
     )
   ) {
-    return "The credential is not accepted: check cloudflare-email-security:apiToken (or email and apiKey); a token that was rotated or revoked must be set anew.";
+    return `The credential is not accepted: ${from} was used. One that was rotated or revoked must be set anew there. "pulumi refresh" and "pulumi destroy" use the config of the last up; with --run-program they use today's.`;
   }
   if (status === 404 && errors.some(({ code }) => code === NO_ROUTE)) {
     return "No such route: check accountId and the base URL.";
   }
-  if (status >= 300 && status < 400) return "Redirects are not followed: set the base URL to where the API itself is.";
-  if (status === 429) return "The API's rate limit is used up: wait five minutes, or lower --parallel.";
-  if (status >= 500)
-    return "Cloudflare could not answer: run again; https://www.cloudflarestatus.com tells of incidents.";
+  if (status === 429) return THROTTLED;
+  if (status >= 500) return UNABLE;
   return "";
 }
+
+/** What a person would do next where something else than the API answered. */
+function foreignNextStep(status: number): string {
+  if (status >= 300 && status < 400) return "Redirects are not followed: set the base URL to where the API itself is.";
+  const cause =
+    "This is not the API's answer, but that of something before it, such as a proxy, a challenge page or a gateway: check the network, HTTPS_PROXY and the base URL.";
+  if (status === 429) return `${cause} ${THROTTLED}`;
+  return status >= 500 ? `${cause} ${UNABLE}` : cause;
+}
+
+const THROTTLED = "The API's rate limit is used up: wait five minutes, or lower --parallel.";
+const UNABLE = "Cloudflare could not answer: run again; https://www.cloudflarestatus.com tells of incidents.";
 
 /** At most 100 characters of a body that is no envelope, as one line. */
 function excerpt(body: unknown): string {

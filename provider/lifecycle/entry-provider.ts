@@ -7,7 +7,7 @@ import type { Collection } from "../collections/collection";
 import { adoptsExisting, importedId, isAnother, reserve, sayAdopted } from "./adoption";
 import { toldWhere } from "./account";
 import { check } from "./check";
-import type { Host } from "./host";
+import { keysOf, type Host } from "./host";
 import { PartialFailure } from "./partial-failure";
 import { GET, IMPORT, MARK, outputsOf, stateOf, UNSURE, valuesOf, type Properties } from "./properties";
 
@@ -26,7 +26,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see Host.configure
     async configure({ config }) {
-      host.configure((key) => config.get(key));
+      host.configure((key) => config.get(key), keysOf(config));
     },
 
     async check(olds, news) {

@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, type RequestLimits } from "../api/client";
+import { Client, type RequestLimits, type UsableAccess } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
-import { findAccess, NAMESPACES, type Access, type Credential, type ReadConfig } from "../api/credentials";
+import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../api/credentials";
 import { Entries } from "../api/entries";
 import { ApiError, UserError } from "../api/error";
 import { Ledger } from "../api/ledger";
 import { askForState, type StateEntry } from "../api/stack-state";
 import { NO_PEERS, type Shared } from "../api/peers";
 import { findLimits } from "../api/request-settings";
+import { findSettingProblems } from "../api/setting-problems";
 import type { WriterOptions } from "../api/writer";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
 import type { Collection } from "../collections/collection";
@@ -49,6 +50,7 @@ export class Host {
   /** The entries of the run's program, as they are checked. */
   readonly program = new ProgramIndex();
   #config: ReadConfig = () => undefined;
+  #keys: readonly string[] = [];
   #client: Client | undefined;
   readonly #entries = new Map<string, Entries>();
   readonly #ledgers = new Map<string, Ledger>();
@@ -64,8 +66,12 @@ export class Host {
     this.say = options.say ?? ((line) => process.stdout.write(`${line}\n`));
   }
 
-  /** Only stores: the engine may call other methods while this one is awaited, and would keep a failure as success. */
-  configure(config: ReadConfig): void {
+  /**
+   * Only stores: the engine may call other methods while this one is awaited, and would keep a failure as success.
+   * @param keys - the keys that the config has, where they can be told
+   */
+  configure(config: ReadConfig, keys: readonly string[] = []): void {
+    this.#keys = keys;
     // Config is texts, but the arguments of an explicit provider keep their types.
     this.#config = (key) => (config(key) as string | boolean | undefined)?.toString();
   }
@@ -78,7 +84,7 @@ export class Host {
   /** Found anew each time it is asked for, so that the environment counts as it is now. */
   get access(): Access {
     const access = findAccess(this.#config, this.options.env);
-    return { ...access, problems: [...access.problems, ...findLimits(this.#config).problems] };
+    return { ...access, problems: [...access.problems, ...findSettingProblems(this.#config, this.#keys)] };
   }
 
   /** Notes which run of a program this is. */
@@ -183,7 +189,7 @@ export class Host {
       const { access } = this;
       const { credential } = access;
       if (!credential) throw unusable(access.problems.join("; "));
-      this.#client = new Client({ ...access, credential } satisfies Access & { credential: Credential }, this.say, {
+      this.#client = new Client({ ...access, credential } satisfies UsableAccess, this.say, {
         ...findLimits(this.#config).limits,
         ...this.options.limits,
       });
@@ -207,4 +213,14 @@ function digestOf({ [PROVIDER]: _text, ...inputs }: Properties): string {
 
 function unusable(message: string): ApiError {
   return new ApiError(message, { outcome: "unsent" });
+}
+
+/**
+ * The keys of a config as the SDK hands it over. It lists none itself, so they are read from where it keeps them; none where
+ * that is elsewhere, and none where the program's project has our name: its own settings are then among ours.
+ */
+export function keysOf(config: object): string[] {
+  const { rawConfig, projectName } = config as { rawConfig?: unknown; projectName?: unknown };
+  const isReadable = typeof rawConfig === "object" && rawConfig !== null && projectName !== NAMESPACES[0];
+  return isReadable ? Object.keys(rawConfig) : [];
 }

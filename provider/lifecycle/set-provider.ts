@@ -10,7 +10,7 @@ import { adoptsExisting, foreseeSetAdoption } from "./adoption";
 import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";
 import { toldWhere } from "./account";
-import type { Declared, Host } from "./host";
+import { keysOf, type Declared, type Host } from "./host";
 import { PartialFailure } from "./partial-failure";
 import {
   ALLOW_UNMANAGED,
@@ -190,7 +190,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see Host.configure
     async configure({ config }) {
-      host.configure((key) => config.get(key));
+      host.configure((key) => config.get(key), keysOf(config));
     },
 
     async check(olds, news) {

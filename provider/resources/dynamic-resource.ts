@@ -19,6 +19,8 @@ import {
 import { labelFor } from "../lifecycle/properties";
 import { takePartInRun } from "./stack-state";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
+import { checkProgramFolder } from "./program-folder";
+import { shortenStackTraces } from "./stack-trace";
 
 /** What every resource of this package can be told beside what its entries are. */
 export interface AdoptionArgs {
@@ -66,31 +68,37 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     args: pulumi.Inputs,
     { import: imported, ...options }: pulumi.CustomResourceOptions = {},
   ) {
+    checkProgramFolder();
     const { collection, type } = kind;
     const label = `${type} ${name}`;
     const isMade = options.id === undefined && options.urn === undefined;
-    super(
-      typeToken(kind),
-      name,
-      {
-        ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
-        ...args,
-        // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
-        ...(imported !== undefined && { [IMPORT]: imported }),
-        ...(options.id !== undefined && { [GET]: true }),
-        ...(isMade && {
-          [LABEL]: labelOf(
-            label,
-            takePartInRun(() => this),
-          ),
-        }),
-        ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
-        ...(imported !== undefined && options.ignoreChanges && { [IGNORE]: options.ignoreChanges }),
-        ...(kind.isSet && { [SECRET]: isSecret(args[collection.set.entries]) }),
-        [PROVIDER]: providerText(kind.handler),
-      },
-      options,
-    );
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super(
+        typeToken(kind),
+        name,
+        {
+          ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
+          ...args,
+          // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
+          ...(imported !== undefined && { [IMPORT]: imported }),
+          ...(options.id !== undefined && { [GET]: true }),
+          ...(isMade && {
+            [LABEL]: labelOf(
+              label,
+              takePartInRun(() => this),
+            ),
+          }),
+          ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
+          ...(imported !== undefined && options.ignoreChanges && { [IGNORE]: options.ignoreChanges }),
+          ...(kind.isSet && { [SECRET]: isSecret(args[collection.set.entries]) }),
+          [PROVIDER]: providerText(kind.handler),
+        },
+        options,
+      );
+    } finally {
+      restoreStackTraces();
+    }
     if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, collection, args), args);
   }
 }

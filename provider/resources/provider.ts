@@ -3,6 +3,7 @@ import { NAMESPACES } from "../api/credentials";
 import type { AdviceCode } from "../rules/advice";
 import type { InputsOf } from "./inputs-of";
 import { SETTINGS } from "./preview-advice";
+import { shortenStackTraces } from "./stack-trace";
 
 /** The arguments of a {@link Provider}. What is left out comes from the stack's config, as for the default provider. */
 export interface ProviderInputs {
@@ -105,7 +106,12 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     const access = providerInputs(args);
     const advice = adviceSettings(args);
-    super("pulumi-nodejs", name, { ...access, ...advice }, options);
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super("pulumi-nodejs", name, { ...access, ...advice }, options);
+    } finally {
+      restoreStackTraces();
+    }
     const given = Object.entries(advice).map(([key, value]) => [key.slice(key.indexOf(":") + 1), value] as const);
     this[SETTINGS] = Object.fromEntries(given);
     // Not enumerable, so that nothing that prints or serialises the object comes upon a credential.
@@ -129,6 +135,8 @@ function providerInputs(args: ProviderArgs): pulumi.Inputs {
   const own = KEYS.filter((key) => args[key] !== undefined);
   const ownCredential = own.some((key) => SECRETS.has(key));
   const inputs: pulumi.Inputs = {};
+  // What this package does not know is refused by the host, which names what was meant; its value stays here.
+  for (const key of unknownKeys(args)) inputs[`${NAMESPACES[0]}:${key}`] = "";
   for (const key of own) inputs[`${NAMESPACES[0]}:${key}`] = SECRETS.has(key) ? pulumi.secret(args[key]) : args[key];
   for (const namespace of NAMESPACES) {
     const config = new pulumi.Config(namespace);
@@ -139,6 +147,11 @@ function providerInputs(args: ProviderArgs): pulumi.Inputs {
     }
   }
   return inputs;
+}
+
+function unknownKeys(args: ProviderArgs): string[] {
+  const known: readonly string[] = [...KEYS, ...ADVICE_SETTINGS];
+  return Object.keys(args).filter((key) => !known.includes(key));
 }
 
 /** The settings on advice, lists as the JSON text that config has too: all that an engine hands a provider is text. */

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import nock from "nock";
 import { Client } from "../../provider/api/client";
-import { isAmbiguous, isNotFound } from "../../provider/api/error";
+import { isAmbiguous, isNotFound, isUnauthorized } from "../../provider/api/error";
 import {
   ACCOUNT,
   api,
@@ -63,7 +63,11 @@ describe("requests to the API", () => {
       .get("/client/v4/x")
       .reply(200, success(null));
     const other = new Client(
-      { baseUrl: "https://api.example.test/client/v4", credential: { email: "a@b.example", key: "k" }, problems: [] },
+      {
+        baseUrl: "https://api.example.test/client/v4",
+        credential: { value: { email: "a@b.example", key: "k" }, from: "cloudflare-email-security:apiToken" },
+        problems: [],
+      },
       () => undefined,
     );
     await other.request({ method: "GET", path: "x" });
@@ -93,12 +97,39 @@ describe("requests to the API", () => {
     });
 
     it("asks again where fewer entries came than the API counts, and unites the answers", async () => {
-      const info = { result_info: { total_count: 2 } };
+      const info = { result_info: { per_page: 1000, total_count: 2 } };
       const other = { ...wirePolicy, id: "other", created_at: "2025-01-01T00:00:00Z" };
       for (const result of [[wirePolicy], [], [other, wirePolicy]]) {
         api().get(ROOT).query(true).reply(200, success(result, info));
       }
       expect((await testClient().policies.list()).map(({ id }) => id)).to.deep.equal(["other", ID]);
+    });
+
+    it("asks on after a full page, whatever the total says, also where pages are smaller than asked for", async () => {
+      const pages = [50, 50, 20].map((count, page) =>
+        Array.from({ length: count }, (_, index) => ({ ...wirePolicy, id: `id-${page}-${index}` })),
+      );
+      for (const result of pages) {
+        const info = { result_info: { count: result.length, per_page: 50, total_count: result.length } };
+        api().get(ROOT).query(true).reply(200, success(result, info));
+      }
+      const told: (number | undefined)[][] = [];
+      expect(await testClient().policies.list({ onPage: (...page) => told.push(page) })).to.have.length(120);
+      expect(told).to.deep.equal([
+        [50, 50],
+        [100, undefined],
+        [120, undefined],
+      ]);
+    });
+
+    it("takes a page that comes again for the end where all that are counted came", async () => {
+      const info = { result_info: { total_count: 1 } };
+      api()
+        .get(ROOT)
+        .query(true)
+        .times(2)
+        .reply(200, success([wirePolicy], info));
+      expect(await testClient().policies.list()).to.have.length(1);
     });
 
     it("ends with an error when pages repeat for ever", async () => {
@@ -209,15 +240,18 @@ describe("requests to the API", () => {
         .reply(200, success({ id: ID }));
       const { policies, said } = testClient({}, "fresh");
       await policies.delete(ID);
-      expect(said).to.have.length(1);
-      expect(said[0]).to.contain("was refused").and.not.contain("fresh");
+      expect(said).to.deep.equal([
+        "the credential of cloudflare-email-security:apiToken was refused; going on with the one of CLOUDFLARE_API_TOKEN in the environment",
+      ]);
     });
 
     it("is an error where there is no other", async () => {
       api().delete(`${ROOT}/${ID}`).reply(401, failure(10000, "Authentication error"));
       const error = await failureOf(testClient().policies.delete(ID));
       expect(error.message).to.contain("DELETE").and.contain("401 Authentication error [code: 10000]");
-      expect(error.message).to.contain("cloudflare-email-security:apiToken");
+      expect(error.message).to.contain(
+        'The credential is not accepted: cloudflare-email-security:apiToken was used. One that was rotated or revoked must be set anew there. "pulumi refresh" and "pulumi destroy" use the config of the last up; with --run-program they use today\'s.',
+      );
     });
   });
 
@@ -246,6 +280,30 @@ describe("requests to the API", () => {
       expect(message).to.contain('"Cloud Email Security: Write"').and.contain("(https://docs.test/x)");
     });
 
+    it("tell the answer of something before the API as that, not as a missing permission, token or entry", async () => {
+      for (const [status, body] of [
+        [403, "<html><title>Just a moment...</title>"],
+        [403, JSON.stringify({ error: "blocked by policy" })],
+        [401, "<html>sign in</html>"],
+        [404, "<html>no such page</html>"],
+        [407, ""],
+      ] as const) {
+        // Once: that a credential is new is no reason for a proxy's refusal.
+        api().get(`${ROOT}/${ID}`).reply(status, body);
+        const error = await failureOf(testClient({}, "fresh").policies.get(ID));
+        expect(error.message, String(status))
+          .to.contain(`: ${status} `)
+          .and.contain("This is not the API's answer")
+          .and.not.match(/permission|credential|token/i);
+        expect(isNotFound(error)).to.equal(false);
+        expect(isUnauthorized(error)).to.equal(false);
+      }
+      for (const status of [200, 502]) {
+        api().get(`${ROOT}/${ID}`).times(4).reply(status, "<html>");
+        expect((await failureOf(testClient().policies.get(ID))).message).to.contain("This is not the API's answer");
+      }
+    });
+
     it("take only the API's own 404 for a missing entry", async () => {
       api().get(`${ROOT}/${ID}`).reply(404, failure(1003, "not found"));
       expect(isNotFound(await failureOf(testClient().policies.get(ID)))).to.equal(true);
@@ -271,7 +329,7 @@ describe("requests to the API", () => {
         .get(`${ROOT}/${ID}`)
         .reply(400, `<html>\n${"x".repeat(500)}`);
       const { message } = await failureOf(testClient().policies.get(ID));
-      expect(message).to.contain("not JSON: <html> xxx").and.have.length.lessThan(300);
+      expect(message).to.contain("not JSON: <html> xxx").and.have.length.lessThan(450);
     });
 
     it("survive bodies of any shape", async () => {

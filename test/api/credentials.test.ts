@@ -10,10 +10,16 @@ describe("credentials, account and base URL", () => {
     const env = { CLOUDFLARE_API_TOKEN: "env", CLOUDFLARE_ACCOUNT_ID: "env-account" };
     const theirs = { "cloudflare:apiToken": "theirs", "cloudflare:accountId": "their-account" };
     const own = { "cloudflare-email-security:apiToken": "own", "cloudflare-email-security:accountId": "own-account" };
-    expect(access({}, env)).to.deep.include({ credential: { token: "env" }, accountId: "env-account" });
-    expect(access(theirs, env)).to.deep.include({ credential: { token: "theirs" }, accountId: "their-account" });
+    expect(access({}, env)).to.deep.include({
+      credential: { value: { token: "env" }, from: "CLOUDFLARE_API_TOKEN" },
+      accountId: "env-account",
+    });
+    expect(access(theirs, env)).to.deep.include({
+      credential: { value: { token: "theirs" }, from: "cloudflare:apiToken" },
+      accountId: "their-account",
+    });
     expect(access({ ...theirs, ...own }, env)).to.deep.include({
-      credential: { token: "own" },
+      credential: { value: { token: "own" }, from: "cloudflare-email-security:apiToken" },
       accountId: "own-account",
     });
   });
@@ -31,12 +37,12 @@ describe("credentials, account and base URL", () => {
 
   it("prefer a token to email and key of the same source", () => {
     const env = { CLOUDFLARE_API_TOKEN: "token", CLOUDFLARE_EMAIL: "a@b.example", CLOUDFLARE_API_KEY: "key" };
-    expect(access({}, env).credential).to.deep.equal({ token: "token" });
+    expect(access({}, env).credential?.value).to.deep.equal({ token: "token" });
   });
 
   it("count an empty text as not set", () => {
     expect(
-      access({ "cloudflare-email-security:apiToken": "" }, { CLOUDFLARE_API_TOKEN: "env" }).credential,
+      access({ "cloudflare-email-security:apiToken": "" }, { CLOUDFLARE_API_TOKEN: "env" }).credential?.value,
     ).to.deep.equal({
       token: "env",
     });
@@ -61,12 +67,12 @@ describe("credentials, account and base URL", () => {
     const env = { CLOUDFLARE_API_TOKEN: "env" };
     expect(access({}, { ...env, CLOUDFLARE_BASE_URL: "http://127.0.0.1:8787/client/v4" }).problems).to.deep.equal([]);
     const config = { "cloudflare:baseUrl": "https://api.cloudflare.com/client/v4" };
-    expect(access(config, env).credential).to.deep.equal({ token: "env" });
+    expect(access(config, env).credential?.value).to.deep.equal({ token: "env" });
   });
 
   it("keep a different credential of the environment for when the configured one is refused", () => {
     const config = { "cloudflare-email-security:apiToken": "stored" };
-    expect(access(config, { CLOUDFLARE_API_TOKEN: "fresh" }).spare).to.deep.equal({ token: "fresh" });
+    expect(access(config, { CLOUDFLARE_API_TOKEN: "fresh" }).spare?.value).to.deep.equal({ token: "fresh" });
     expect(access(config, { CLOUDFLARE_API_TOKEN: "stored" }).spare).to.equal(undefined);
   });
 

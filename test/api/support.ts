@@ -61,8 +61,8 @@ export function testClient(limits: Partial<RequestLimits> = {}, spare?: string):
   const client = new Client(
     {
       baseUrl: "https://api.example.test/client/v4",
-      credential: { token: TOKEN },
-      ...(spare !== undefined && { spare: { token: spare } }),
+      credential: { value: { token: TOKEN }, from: "cloudflare-email-security:apiToken" },
+      ...(spare !== undefined && { spare: { value: { token: spare }, from: "CLOUDFLARE_API_TOKEN" } }),
       problems: [],
     },
     (line) => said.push(line),

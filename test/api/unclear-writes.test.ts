@@ -24,7 +24,11 @@ describe("writes without a clear answer", () => {
 
   function entries(retries = 0, Collection = CollectionClient): Entries {
     const client = new Client(
-      { baseUrl: emulator.baseUrl, credential: { token: emulator.token }, problems: [] },
+      {
+        baseUrl: emulator.baseUrl,
+        credential: { value: { token: emulator.token }, from: "cloudflare-email-security:apiToken" },
+        problems: [],
+      },
       () => undefined,
       { attemptMs: 10_000, retries, backoffMs: 1, maxWaitMs: 10 },
     );

@@ -25,7 +25,11 @@ describe("writes that come together", () => {
     content = emulator.content("allow_policies");
     said = [];
     const { baseUrl, token, account } = emulator;
-    const client = new Client({ baseUrl, credential: { token }, problems: [] }, (line) => said.push(line), limits);
+    const client = new Client(
+      { baseUrl, credential: { value: { token }, from: "cloudflare-email-security:apiToken" }, problems: [] },
+      (line) => said.push(line),
+      limits,
+    );
     const policies = new CollectionClient(client, allowPolicies, account);
     writer = new Writer(
       policies,
@@ -153,7 +157,11 @@ describe("writes that come together", () => {
   it("go on one by one where the API has no batch, and that is said once", async () => {
     await start();
     const { baseUrl, token, account } = emulator;
-    const client = new Client({ baseUrl, credential: { token }, problems: [] }, (line) => said.push(line), limits);
+    const client = new Client(
+      { baseUrl, credential: { value: { token }, from: "cloudflare-email-security:apiToken" }, problems: [] },
+      (line) => said.push(line),
+      limits,
+    );
     const policies = new CollectionClient(client, allowPolicies, account);
     policies.batch = () =>
       client.request({ method: "POST", path: "no/such/route" }).then(() => ({ patches: [], posts: [] }));

@@ -82,6 +82,19 @@ describe("the links of the documentation", () => {
     expect(lost).to.deep.equal([]);
   });
 
+  it("lead nowhere that the published package does not have", function () {
+    this.timeout(60_000);
+    const pack = ["pack", "--dry-run", "--json", "--ignore-scripts", "--offline"];
+    const answer = execFileSync("npm", pack, { encoding: "utf8", stdio: "pipe", shell: process.platform === "win32" });
+    const [{ files: packed }] = JSON.parse(answer) as [{ files: { path: string }[] }];
+    const published = new Set(packed.map(({ path }) => normalize(path)));
+    const pages = [...published].filter((path) => path.endsWith(".md"));
+    expect(pages).to.include("README.md");
+    expect(
+      pages.flatMap((page) => pageAt(page).links.flatMap((link) => mistakeIn(page, link, published))),
+    ).to.deep.equal([]);
+  });
+
   it("lead to every example from their list", () => {
     const folders = [...files].flatMap((file) => /^examples[\\/]([^\\/]+)[\\/]/.exec(file)?.[1] ?? []);
     expect(pageAt(join("examples", "README.md")).links).to.include.members([...new Set(folders)]);

@@ -280,6 +280,16 @@ const observations: Observations = {
     ],
     expected: { checked: [400, 400], unchecked: [201, 400] },
   },
+  trustedDomainBooleans: {
+    observe: async (api) => {
+      const { is_recent: _, is_similarity: __, ...rest } = domain();
+      const { status, result } = await createDomain(api, rest);
+      const put = await api.call("POST", "/batch", batch({ posts: [rest] }), { collection: "trusted_domains" });
+      const { is_recent, is_similarity } = (result ?? {}) as WireEntry;
+      return [status, put.status, is_recent, is_similarity];
+    },
+    expected: { required: [400, 400, undefined, undefined], defaulted: [201, 200, false, false] },
+  },
   regexCheck: {
     observe: (api) =>
       Promise.all(

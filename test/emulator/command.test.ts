@@ -120,6 +120,18 @@ describe("the command emulator", function () {
     await command.until(/POST {3}allow_policies +201 +\d{3,} ms {2}\[stale\]\n/);
   });
 
+  it("takes a Global API key beside the tokens, so that one client may use both", async () => {
+    const key = "k".repeat(37);
+    const command = start("--port", "0", "--quiet", "--email", "me@acme.example", "--api-key", key);
+    const url = await command.until(baseUrl);
+    const path = `${url}/accounts/${account}/email-security/settings/allow_policies`;
+    const statusWith = async (headers: Record<string, string>) => (await fetch(path, { headers })).status;
+    const email = "me@acme.example";
+    expect(await statusWith({ "x-auth-email": email, "x-auth-key": key })).to.equal(200);
+    expect(await statusWith({ "x-auth-email": email, "x-auth-key": "x".repeat(37) })).to.equal(401);
+    expect(await statusWith({ authorization: "Bearer emulator-token-0000000000000000000000000" })).to.equal(200);
+  });
+
   it("says plainly that its port is taken", async () => {
     const other = await startEmulator();
     const command = start("--port", String(other.port));
@@ -134,6 +146,7 @@ describe("the command emulator", function () {
     [["--port", "high"], "It must be a whole number."],
     [["--fault-rate", "2"], "It must be a number from 0 to 1."],
     [["--rate-limit", "many"], "It must look like 1200/300."],
+    [["--email", "me@acme.example"], "--email and --api-key belong together."],
     [["--fault", "flood"], "Allowed choices are reset-before"],
   ] as const) {
     it(`refuses ${flags.join(" ")}`, async () => {

@@ -120,13 +120,19 @@ for (const { collection, body, change } of collections) {
 
 describe("the deprecated names of an allow policy", () => {
   it("are echoed in step with their successors", async () => {
-    const api = await localApi();
+    const api = await localApi({ assume: { deprecatedBooleans: "sent" } });
     const { result } = await api.call("POST", "", policy({ is_exempt_recipient: true }));
     expect(result).to.include({ is_sender: true, is_spoof: false, is_recipient: true });
   });
 
-  it("change their successors in a patch that has only them", async () => {
+  it("are gone after their end of life, unless assumed otherwise", async () => {
     const api = await localApi();
+    const { result } = await api.call("POST", "", policy());
+    expect(result).not.to.have.any.keys("is_sender", "is_spoof", "is_recipient");
+  });
+
+  it("change their successors in a patch that has only them", async () => {
+    const api = await localApi({ assume: { deprecatedBooleans: "sent" } });
     const { id } = api.content("allow_policies").insert(policy());
     const { result } = await api.call("PATCH", `/${String(id)}`, { is_spoof: true });
     expect(result).to.include({ is_acceptable_sender: true, is_spoof: true });

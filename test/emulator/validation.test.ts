@@ -74,6 +74,16 @@ describe("the validation of an entry", () => {
     });
   }
 
+  it("says of an address what it refuses, under each list", async () => {
+    const said = async () => {
+      const { errors } = await api.call("POST", "", policy({ pattern_type: "IP", pattern: "10.0.0.1" }));
+      return errors[0]?.message;
+    };
+    expect(await said()).to.equal("pattern: must not be a private, loopback, link-local or unspecified address");
+    api.configure({ assume: { ipReach: "global-only" } });
+    expect(await said()).to.equal("pattern: must be a globally reachable address");
+  });
+
   it("accepts as a regular expression what no pattern type could be", async () => {
     const { status } = await api.call("POST", "", policy({ is_regex: true, pattern: ".*@domain\\.com" }));
     expect(status).to.equal(201);

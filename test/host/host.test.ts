@@ -78,6 +78,20 @@ describe("the engine's host process", () => {
   }
 
   const policies = () => hosts.host.resource("allowPolicy");
+
+  it("refuses settings that it does not understand at check, and lets what exists be read and deleted", async () => {
+    const { id, outputs } = await make(policies(), { pattern: "acme.example" });
+    const key = "cloudflare-email-security";
+    await hosts.operation({ ...configOf(hosts.api), [`${key}:adoptExsting`]: "true", [`${key}:coalesce`]: "no" });
+    const { failures } = await policies().check({ pattern: "acme.example" });
+    expect(failures.map(({ reason }) => reason)).to.deep.equal([
+      `provider: ${key}:coalesce is neither true nor false: write one of them`,
+      `provider: "${key}:adoptExsting" is no setting of this package: did you mean ${key}:adoptExisting?`,
+    ]);
+    expect((await policies().read(id, outputs)).id).to.equal(id);
+    await policies().delete(id, outputs);
+    expect(hosts.api.content("allow_policies").list()).to.be.empty;
+  });
   const acme = { pattern: "acme.example", isTrustedSender: true };
 
   it("lets what is not known yet through check", async () => {

@@ -83,9 +83,19 @@ describe("the published package", () => {
 
   it("holds the compiled library, its papers and documentation, and nothing else", () => {
     const compiled = packed.filter((path) => /^dist\/(provider|emulator|cli)\/[\w/-]+(\.d\.ts|\.js)$/.test(path));
-    const papers = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+    const papers = [
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "emulator/README.md",
+      "package.json",
+    ];
+    // What the documentation leads to.
+    const samples = packed.filter((path) => /^(examples|template)\//.test(path));
     const documentation = packed.filter((path) => /^docs\/[\w/-]+\.(md|svg)$/.test(path));
-    expect(packed).to.have.members([...compiled, ...papers, ...documentation]);
+    expect(packed).to.have.members([...compiled, ...papers, ...documentation, ...samples]);
     expect(documentation).to.include("docs/README.md");
     expect(compiled).to.include.members(["dist/provider/index.js", "dist/provider/lifecycle/index.js"]);
   });

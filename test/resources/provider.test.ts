@@ -64,4 +64,9 @@ describe("Provider", () => {
       "cloudflare-email-security:email": secret("me@acme.example"),
     });
   });
+
+  it("lets the host refuse an argument that is misspelt, without its value", async () => {
+    const args = { adoptExsting: "value" } as ProviderArgs;
+    expect(await inputsOf(args)).to.deep.equal({ "cloudflare-email-security:adoptExsting": "" });
+  });
 });

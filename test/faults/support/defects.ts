@@ -77,5 +77,9 @@ function goneUnless(error: unknown): Record<string, never> {
 }
 
 function directly({ baseUrl, token }: Emulator): ApiClient {
-  return new ApiClient({ baseUrl, credential: { token }, problems: [] }, () => undefined, HOST_OPTIONS.limits);
+  return new ApiClient(
+    { baseUrl, credential: { value: { token }, from: "the emulator" }, problems: [] },
+    () => undefined,
+    HOST_OPTIONS.limits,
+  );
 }
