@@ -1,6 +1,7 @@
 import { pattern as field, type PatternType } from "../collections/fields";
 import { findJavaRegexProblem } from "./java-regex";
 import { lengthProblem } from "./length";
+import { withoutSlashes } from "./mistake";
 import { checkLiteral, explainMismatch } from "./pattern-type";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
@@ -25,6 +26,11 @@ export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false
 }
 
 function checkRegex(pattern: string): Verdict {
+  const bare = withoutSlashes(pattern);
+  if (bare !== undefined) {
+    const way = "canonical" in checkRegex(bare) ? `: write ${quote(bare)}` : "";
+    return { problem: `${quote(pattern)} has slashes around it, which Java takes for part of the text${way}` };
+  }
   const found = findJavaRegexProblem(pattern);
   if (found === undefined) return { canonical: pattern };
   const suggestion = found.suggestion === undefined ? "" : `; ${found.suggestion}`;
