@@ -15,7 +15,7 @@ interface Flags {
 
 /** What a security engineer would say of a line that the API takes. */
 interface CsvAdvice extends CsvIssue {
-  readonly code: AdviceCode | "csv/size";
+  readonly code: AdviceCode | "csv/size" | "csv/address";
 }
 
 /** The sub-command that finds in a CSV file what Cloudflare would reject, and what it should not be asked for. */
@@ -36,7 +36,7 @@ export function checkCommand(): Command {
 async function run(file: string, { strict, json, ownDomain = [] }: Flags): Promise<void> {
   const bytes = await readFile(file);
   const csv = readCsv(bytes);
-  const advice = [...sizeAdvice(bytes), ...contentAdvice(csv, ownDomain)];
+  const advice = [...sizeAdvice(bytes), ...addressAdvice(csv), ...contentAdvice(csv, ownDomain)];
   console.log(json ? toJson(file, csv, advice) : toText(file, csv, advice));
   if (csv.errors.length > 0 || (strict && advice.length > 0)) process.exitCode = 1;
 }
@@ -45,6 +45,19 @@ function sizeAdvice({ length }: Buffer): CsvAdvice[] {
   if (length <= MAX_BYTES) return [];
   const size = `${Math.ceil(length / 1000)} KB, where the dashboard takes ${MAX_BYTES / 1000}`;
   return [{ line: 1, code: "csv/size", reason: `the file has ${size}: split it, or import it into a program` }];
+}
+
+/** The dashboard's upload page calls networks and IPv6 invalid, and the API takes them. */
+function addressAdvice({ columnOf, entries }: CsvFile): CsvAdvice[] {
+  const refused = entries.filter(
+    ({ values }) => values.patternType === "IP" && values.isRegex !== true && /[/:]/.test(String(values.pattern)),
+  );
+  return refused.map(({ line, values }) => {
+    const kind = String(values.pattern).includes("/") ? "a CIDR block" : "an IPv6 address";
+    const column = columnOf("pattern");
+    const reason = `is ${kind}, which the dashboard's upload page calls invalid and the API takes: import the file into a program`;
+    return { line, ...(column !== undefined && { column }), code: "csv/address", reason };
+  });
 }
 
 function contentAdvice({ collection, columnOf, entries }: CsvFile, ownDomains: readonly string[]): CsvAdvice[] {

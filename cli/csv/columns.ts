@@ -38,7 +38,7 @@ export const FORMS: readonly Form[] = [
       pattern: ["Domain"],
       isRegex,
       isSimilarity: ["Proximity"],
-      isRecent: ["New"],
+      isRecent: ["New", "Recent"],
       comments,
     },
   },

@@ -3,6 +3,8 @@ import type { Collection, Values } from "../../provider/collections/collection";
 import { checkEntry } from "../../provider/rules/entry";
 import { didYouMean } from "../../provider/rules/suggestion";
 import { FORMS } from "./columns";
+import { decode } from "./encoding";
+import { inWordsOfFile } from "./wording";
 
 /** Something in a file that the API would not take. */
 export interface CsvIssue {
@@ -39,12 +41,14 @@ interface Row {
 /** Reads a file of the form that the dashboard takes, in whichever of its header forms. */
 export function readCsv(bytes: Buffer): CsvFile {
   const unread = (errors: CsvIssue[]): CsvFile => ({ columnOf: () => undefined, rows: 0, entries: [], errors });
+  const decoded = decode(bytes);
+  if ("problem" in decoded) return unread([{ line: decoded.line, reason: decoded.problem }]);
   let rows: Row[];
   try {
-    rows = rowsOf(bytes);
+    rows = rowsOf(decoded.text);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return unread([{ line: Number(error.lines) || 1, reason: error.message }]);
+    return unread([{ line: Number(error.lines) || 1, reason: plainReason(error) }]);
   }
   const [header, ...body] = rows;
   if (!header) return unread([{ line: 1, reason: "the file is empty" }]);
@@ -61,17 +65,45 @@ export function readCsv(bytes: Buffer): CsvFile {
   return { collection, columnOf, rows: body.length, entries, errors };
 }
 
-function rowsOf(bytes: Buffer): Row[] {
-  const records = parse(bytes, {
-    bom: true,
+/** Excel's first line that names the delimiter. */
+const SEPARATOR_LINE = /^sep=(.)(?=\r?\n|$)/i;
+
+function rowsOf(text: string): Row[] {
+  const delimiter = delimiterOf(text);
+  // The line stays, empty, so that those below keep their numbers.
+  const records = parse(text.replace(SEPARATOR_LINE, ""), {
+    delimiter,
     info: true,
+    ltrim: delimiter !== "\t",
     relax_column_count: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
   }) as unknown as { info: { lines: number }; record: string[] }[];
+  const width = lastFilled(records[0]?.record ?? []);
   return records.map(({ info, record }) => ({
     line: info.lines - record.join("").split("\n").length + 1,
-    cells: record,
+    // A spreadsheet ends lines with empty cells, under no header.
+    cells: record.slice(0, Math.max(width, lastFilled(record))),
   }));
+}
+
+/** The one that the header has most of; names of columns have none of them. */
+function delimiterOf(text: string): string {
+  const named = SEPARATOR_LINE.exec(text)?.[1];
+  if (named !== undefined) return named;
+  const header = /\S.*/.exec(text)?.[0] ?? "";
+  const count = (sign: string) => header.split(sign).length;
+  return [",", ";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+}
+
+function lastFilled(cells: readonly string[]): number {
+  return cells.findLastIndex((cell) => cell.trim() !== "") + 1;
+}
+
+function plainReason({ code }: CsvError): string {
+  return code === "CSV_QUOTE_NOT_CLOSED"
+    ? "a cell begins with a quote that nothing closes: end the cell with another"
+    : 'a quote in the middle of a cell: put the whole cell in quotes, and write each quote in it twice, as ""';
 }
 
 function readHeader({ line, cells }: Row): {
@@ -112,7 +144,7 @@ function readRow(
   cells: readonly string[],
 ): { values: Values; issues: Omit<CsvIssue, "line">[] } {
   if (cells.length !== properties.length) {
-    const reason = `${cells.length} cells, where the header has ${properties.length}: a text with a comma in it needs quotes`;
+    const reason = `${cells.length} cells, where the header has ${properties.length}: a text with a comma, semicolon or tab in it may need quotes`;
     return { values: {}, issues: [{ reason }] };
   }
   const given: Record<string, unknown> = {};
@@ -130,6 +162,6 @@ function readRow(
     else fail(property, `${JSON.stringify(cell)} is neither true nor false`);
   });
   const { values, failures } = checkEntry(collection, given);
-  for (const { path, reason } of failures) fail(path, reason);
+  for (const { path, reason } of failures) fail(path, inWordsOfFile(reason, columnOf));
   return { values: values as Values, issues };
 }

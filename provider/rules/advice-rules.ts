@@ -11,6 +11,7 @@ import {
 } from "./entry-scope";
 import { isFreeMail } from "./free-mail";
 import { isCommonSuffix, isDisposableMail, isPublicSuffix, isWithin } from "./mail-domain";
+import { mixesScripts } from "./mixed-script";
 
 /** What an entry cannot know by itself. */
 export interface AdviceContext {
@@ -81,6 +82,16 @@ export const ENTRY_RULES = [
     instead: "leave the entry out",
     needs: PATTERN,
     applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isDisposableMail),
+  },
+  {
+    code: "advice/mixed-script",
+    title: "A name with letters of several scripts",
+    why: 'A Cyrillic "а" looks like a Latin "a": a name that mixes the two in one label is one that an imitator registered, and the entry trusts the imitator. Mixtures that a language writes, as Japanese does, give no advice.',
+    path: "pattern",
+    finding: "has letters of different scripts in one part of its domain, as imitations of other names have",
+    instead: "type the name anew, in one script",
+    needs: PATTERN,
+    applies: (entry) => trustsSender(entry) && touchedDomains(entry).some(mixesScripts),
   },
   {
     code: "advice/own-domain",

@@ -1,6 +1,6 @@
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 import isFQDN from "validator/lib/isFQDN";
-import { explain, REGEX, SCHEME, SPACES_AROUND, withoutWildcards, type Mistake } from "./mistake";
+import { explain, PREFIXED, REGEX, SCHEME, SPACES_AROUND, TYPOGRAPHY, withoutWildcards, type Mistake } from "./mistake";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
@@ -10,13 +10,19 @@ const MAX_LENGTH = 253;
 /**
  * A domain name. Canonical is lower case, in ASCII form (`münchen.de` is `xn--mnchen-3ya.de`) and without a trailing dot. A
  * name of one label passes: the API does not say that it would not.
+ * @param whole - what to write for a suggested name, where the value is a part of what was written
  */
-export function checkDomain(value: string): Verdict {
+export function checkDomain(value: string, whole?: (domain: string) => string): Verdict {
   const canonical = canonicalDomain(value);
+  const stranger = canonical === undefined ? undefined : outsideIdna(value);
+  if (stranger !== undefined) {
+    const typography = explain(value, TYPOGRAPHY, (meant) => checkDomain(meant), whole);
+    return { problem: typography ?? `${quote(value)} has ${stranger}, which no domain name can have` };
+  }
   if (canonical !== undefined) return { canonical };
   return {
     problem:
-      explain(value, MISTAKES, checkDomain) ??
+      explain(value, MISTAKES, (meant) => checkDomain(meant), whole) ??
       `${quote(value)} is not a domain name: write letters, digits, "-" and dots, such as "acme.com"`,
   };
 }
@@ -29,6 +35,26 @@ function canonicalDomain(value: string): string | undefined {
   return name.length <= MAX_LENGTH && isFQDN(name, { require_tld: false }) ? name : undefined;
 }
 
+/**
+ * What IDNA 2008 takes in a name: letters, digits and marks, and a few signs between certain letters. The platform maps and
+ * encodes by UTS 46, which lets emoji and other symbols pass.
+ *
+ * Source: RFC 5892, 2.6 and 2.7
+ */
+const IDNA_2008 =
+  /^(?:[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}.-]|[\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb]|\u200c|\u200d)$/u;
+const DISALLOWED = /^(?:[\u0640\u07fa\u1100-\u11ff\u3031-\u3035\u303b\ua960-\ua97f\ud7b0-\ud7ff]|\u302e|\u302f)$/u;
+
+function outsideIdna(value: string): string | undefined {
+  if (!/[\u0080-\u{10ffff}]/u.test(value)) return undefined;
+  const stranger = Array.from(domainToUnicode(domainToASCII(value))).find(
+    (character) => !IDNA_2008.test(character) || DISALLOWED.test(character),
+  );
+  if (stranger === undefined) return undefined;
+  const point = (stranger.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return `the character ${quote(stranger)} (U+${point})`;
+}
+
 /** The name in a text that holds more than a name. */
 function bareName(value: string): string {
   return value
@@ -39,8 +65,7 @@ function bareName(value: string): string {
     .replace(/>$|:\d*$/, "")
     .replace(/^(?:[*.]|_[^.]*\.)+/, "")
     .replace(/\.+$/, "")
-    .replace(/\.{2,}/g, ".")
-    .replaceAll("_", "-");
+    .replace(/\.{2,}/g, ".");
 }
 
 const MISTAKES: readonly Mistake[] = [
@@ -49,10 +74,18 @@ const MISTAKES: readonly Mistake[] = [
   { looks: SCHEME, says: "is a URL, not a domain name", meant: bareName },
   { looks: /^\[?[\da-f]*:[\da-f]*:[\da-f:.]*\]?(?:\/\d*)?$/i, says: "is an IP address, not a domain name" },
   { looks: /^\d+(?:\.\d+){3}(?::\d*)?(?:\/\d*)?$/, says: "is an IP address, not a domain name" },
-  REGEX,
+  PREFIXED,
+  ...TYPOGRAPHY,
+  ...REGEX,
   { looks: /[,;\s]/, says: "has a comma, semicolon or space: an entry takes one domain name" },
   { looks: /@/, says: "is an address, not a domain name", meant: bareName },
-  { looks: /\*/, says: "has a wildcard, which a domain name cannot have", meant: bareName, or: withoutWildcards },
+  {
+    looks: /^[^/#]*[*%]|^[^/#?]*\?[^/#?=]*\./,
+    says: "has a wildcard, which a domain name cannot have",
+    // The name without its wildcard is meant where nothing but whole labels is left open.
+    meant: (value) => (/^\*\.[^*%?]*$/.test(value) ? bareName(value) : value),
+    or: withoutWildcards,
+  },
   { looks: /[/?#]/, says: "has a path, which a domain name does not have", meant: bareName },
   { looks: /:/, says: "has a port, which a domain name does not have", meant: bareName },
   { looks: /^\./, says: "begins with a dot", meant: bareName },

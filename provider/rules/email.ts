@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import isEmail from "validator/lib/isEmail";
 import { checkDomain } from "./domain";
-import { explain, REGEX, SCHEME, SPACES_AROUND, withoutWildcards, type Mistake } from "./mistake";
+import { explain, PREFIXED, REGEX, SCHEME, SPACES_AROUND, TYPOGRAPHY, withoutWildcards, type Mistake } from "./mistake";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
@@ -12,7 +12,7 @@ import type { Verdict } from "./verdict";
 export function checkEmail(value: string): Verdict {
   const at = Math.max(value.lastIndexOf("@"), 0);
   const local = value.slice(0, at);
-  const domain = checkMailDomain(value.slice(at + 1));
+  const domain = checkMailDomain(value.slice(at + 1), (name) => `${local}@${name}`);
   const localIsValid = isLocalPart(local);
   if (localIsValid && "canonical" in domain) return { canonical: `${local}@${domain.canonical}` };
 
@@ -27,17 +27,20 @@ export function checkEmail(value: string): Verdict {
 }
 
 /** The address of a server may stand for the domain: `[192.0.2.1]`, `[IPv6:2001:db8::1]` (RFC 5321, 4.1.3). */
-function checkMailDomain(domain: string): Verdict {
+function checkMailDomain(domain: string, whole: (name: string) => string): Verdict {
   const server = /^\[(?:IPv6:)?([\da-f:.]+)\]$/i.exec(domain)?.[1];
-  return server !== undefined && isIP(server) !== 0 ? { canonical: domain } : checkDomain(domain);
+  return server !== undefined && isIP(server) !== 0 ? { canonical: domain } : checkDomain(domain, whole);
 }
 
 function isLocalPart(local: string): boolean {
   return isEmail(`${local}@example.com`) && !WILDCARD.test(`${local}@`);
 }
 
-/** "*" is a letter like others in an address (RFC 5322), but nobody means `*@acme.com` so. */
-const WILDCARD = /^[\w.-]*\*[\w.*-]*@/;
+/**
+ * "*", "?" and "%" are letters like others in an address (RFC 5322), but nobody means `*@acme.com` so. A "%" between others
+ * is left alone: gateways write `bob%acme.com@relay.com`.
+ */
+const WILDCARD = /^(?!")(?:[^@]*[*?][^@]*|%[^@]*|[^@]*%)@|@.*[*?%]/;
 
 const bareAddress = (value: string) =>
   value
@@ -47,7 +50,7 @@ const bareAddress = (value: string) =>
 
 const domainInstead = (value: string) => {
   const domain = checkDomain(value.slice(value.lastIndexOf("@") + 1));
-  return "canonical" in domain ? `${quote(domain.canonical)} with patternType: "DOMAIN"` : "a domain name";
+  return "canonical" in domain ? `${quote(domain.canonical)} with patternType: "DOMAIN"` : undefined;
 };
 
 const MISTAKES: readonly Mistake[] = [
@@ -56,12 +59,17 @@ const MISTAKES: readonly Mistake[] = [
   { looks: /^[^<>]*<[^<>]*>\s*$/, says: "is more than the bare address", meant: bareAddress },
   { ...SPACES_AROUND, meant: bareAddress },
   { looks: SCHEME, says: "is a URL, not an address" },
-  REGEX,
+  PREFIXED,
+  ...TYPOGRAPHY,
+  ...REGEX,
   { looks: /@.*[,;]|@.*\s.*@/, says: "is more than one address: an entry takes one address" },
   {
     looks: WILDCARD,
     says: "has a wildcard, which an address cannot have",
-    or: (value) => (/^[*.]+@/.test(value) ? `${domainInstead(value)}, or ` : "") + withoutWildcards(value),
+    or: (value) => {
+      const ways = [/^[*%.]+@[^*?%]*$/.test(value) ? domainInstead(value) : undefined, withoutWildcards(value)];
+      return ways.filter((way) => way !== undefined).join(", or ") || undefined;
+    },
   },
   { looks: /^[^@]*$/, says: `has no "@", as an address does` },
   { looks: /^@[^@]*$/, says: `has nothing before "@"`, or: domainInstead },

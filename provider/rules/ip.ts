@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { formatAddress, mappedAddress, networkAddress, parseIpBlock, widthOf, type IpBlock } from "./ip-block";
-import { explain, SCHEME, SPACES_AROUND, type Mistake } from "./mistake";
+import { blocksOf, readRange } from "./ip-range";
+import { explain, PREFIXED, SCHEME, SPACES_AROUND, type Mistake } from "./mistake";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
@@ -73,6 +74,21 @@ function completeNetwork(value: string): string {
   return `${[...parts, ...zeros].join(".")}/${prefix ?? parts.length * 8}`;
 }
 
+/** The blocks that a range is; nothing where the API would reject one of them, or where they are too many to name. */
+function rangeAsBlocks(value: string): string | undefined {
+  const range = readRange(value);
+  const blocks =
+    range === undefined
+      ? []
+      : blocksOf(range).map(({ address, prefix }) => {
+          const isNetwork = prefix < widthOf(address);
+          return formatBlock({ address, prefix, isNetwork });
+        });
+  if (blocks.length === 0 || blocks.length > 32 || blocks.some((block) => "problem" in checkIp(block)))
+    return undefined;
+  return blocks.length === 1 ? quote(blocks[0] ?? "") : `an entry for each of ${blocks.map(quote).join(", ")}`;
+}
+
 /** The old notations, as the C library reads them: `0x7f.1`, `16909060`. */
 function fromOldNotation(value: string): string {
   return ipaddr.IPv4.isValid(value) ? ipaddr.IPv4.parse(value).toString() : value;
@@ -89,6 +105,7 @@ const withoutLeadingZeros = (value: string) => value.replace(/(?<=^|[./])0+(?=\d
 const MISTAKES: readonly Mistake[] = [
   { looks: /^\s*$/, says: `is empty: write an IP address, such as "1.2.3.4"` },
   SPACES_AROUND,
+  PREFIXED,
   {
     looks: SCHEME,
     says: "is a URL, not an IP address",
@@ -96,8 +113,16 @@ const MISTAKES: readonly Mistake[] = [
   },
   { looks: /@/, says: "is an e-mail address, not an IP address" },
   { looks: /[,;]|[\da-f]\s+[\da-f]/i, says: "is more than one address: an entry takes one address or CIDR block" },
-  { looks: /^[\d.]+\s*-\s*[\d.]+$/, says: "is a range: write it as one CIDR block or several" },
-  { looks: /%/, says: "has a zone, which counts only inside one machine", meant: (value) => value.replace(/%.*$/, "") },
+  {
+    looks: /^[\da-f:.]+\s*[-\u2013]\s*[\da-f:.]+$/i,
+    says: "is a range of addresses, not a CIDR block",
+    or: rangeAsBlocks,
+  },
+  {
+    looks: /:.*%/,
+    says: "has a zone, which counts only inside one machine",
+    meant: (value) => value.replace(/%.*$/, ""),
+  },
   { looks: /^[\d.]+\/\d+\.[\d.]+$/, says: "has a network mask where a prefix length belongs", meant: withPrefixLength },
   {
     looks: /^\[.*\](?::\d*)?$/,
@@ -110,9 +135,13 @@ const MISTAKES: readonly Mistake[] = [
     meant: (value) => value.replace(/:.*$/, ""),
   },
   {
-    looks: /^(?:\d+\.){1,3}[*x](?:\.[*x])*$/i,
+    looks: /^(?:\d+\.){1,3}[*x%](?:\.[*x%])*$/i,
     says: "has a wildcard, which a CIDR block does without",
     meant: completeNetwork,
+  },
+  {
+    looks: /^(?=.*(?:[*%]|(?:^|\.)x(?:\.|$)))[\d*x%]+(?:\.[\d*x%]+){3}$/i,
+    says: "has a wildcard before a number, which no CIDR block can say: write an entry for each address or network",
   },
   { looks: /^0x[\da-f.x]*$|\.0x/i, says: "is hexadecimal, and an IPv4 address is decimal", meant: fromOldNotation },
   { looks: /^[\da-f.:]+\/0\d+$/i, says: "has a prefix length with a leading zero", meant: withoutLeadingZeros },

@@ -1,3 +1,5 @@
+import { findJavaRegexProblem } from "./java-regex";
+import { isPublicSuffix } from "./mail-domain";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
@@ -9,22 +11,26 @@ export interface Mistake {
   /** The value that was probably meant. It is suggested only where the rule takes it. */
   readonly meant?: (value: string) => string;
   /** Another way out, in words. */
-  readonly or?: (value: string) => string;
+  readonly or?: (value: string) => string | undefined;
 }
 
-/** The first mistake that fits, as a sentence; `undefined` where none does. */
+/**
+ * The first mistake that fits, as a sentence; `undefined` where none does.
+ * @param whole - what to write for the canonical value, where the value is a part of what was written
+ */
 export function explain(
   value: string,
   mistakes: readonly Mistake[],
   rule: (value: string) => Verdict,
+  whole: (canonical: string) => string = (canonical) => canonical,
 ): string | undefined {
   const mistake = mistakes.find(({ looks }) => looks.test(value));
   if (mistake === undefined) return undefined;
   const meant = mistake.meant?.(value);
   const verdict = meant === undefined || meant === value ? undefined : rule(meant);
   const ways = [
-    ...(verdict && "canonical" in verdict ? [quote(verdict.canonical)] : []),
-    ...(mistake.or ? [mistake.or(value)] : []),
+    ...(verdict && "canonical" in verdict ? [quote(whole(verdict.canonical))] : []),
+    ...[mistake.or?.(value)].filter((way) => way !== undefined),
   ];
   return `${quote(value)} ${mistake.says}${ways.length === 0 ? "" : `: write ${ways.join(", or ")}`}`;
 }
@@ -37,18 +43,77 @@ export const SPACES_AROUND: Mistake = {
   meant: (value) => value.trim(),
 };
 
-export const REGEX: Mistake = {
-  looks: /\\|\.[*+]|[$^|()[\]{}]/,
-  says: "looks like a regular expression: if it is one, add isRegex: true",
+/** What lists and SPF records write before a value, and an entry does without. */
+export const PREFIX = /^\s*(?:ip[46]?|cidr|domain|e-?mail|from|sender):(?!\/\/)\s*/i;
+
+export const PREFIXED: Mistake = {
+  looks: PREFIX,
+  says: "has a prefix, which an entry does without",
+  meant: (value) => value.replace(PREFIX, "").trim(),
 };
 
-/** The regular expression (isRegex: true) that does what the wildcards of a shell would do. */
-export function withoutWildcards(value: string): string {
-  const regex = value.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+const TYPOGRAPHIC = "[\\u2018-\\u201f\\u00ab\\u00bb\\u2039\\u203a\\u2022\\u2023\\u25cf\\u25aa]";
+
+export const TYPOGRAPHY: readonly Mistake[] = [
+  {
+    looks: new RegExp(TYPOGRAPHIC),
+    says: "has typographic quotes or a bullet, which belong to the text around it",
+    meant: (value) => value.replace(new RegExp(`^(?:\\s|${TYPOGRAPHIC})+|(?:\\s|${TYPOGRAPHIC})+$`, "g"), ""),
+  },
+  // Which name was meant is not told: a word processor makes a long dash of one hyphen and of two.
+  { looks: /[\u2010-\u2015\u2212]/, says: 'has a typographic dash: where a hyphen is meant, write "-"' },
+];
+
+const SLASHES = /^\/(.+)\/([a-z]*)$/;
+
+/** The expression between the slashes that other languages put around one; `undefined` where there are none. */
+export function withoutSlashes(value: string): string | undefined {
+  const [, inner, flags = ""] = SLASHES.exec(value) ?? [];
+  return inner === undefined ? undefined : (flags.includes("i") ? "(?i)" : "") + inner.replaceAll("\\/", "/");
+}
+
+export const REGEX: readonly Mistake[] = [
+  {
+    looks: SLASHES,
+    says: "is a regular expression between slashes, which Java does not have",
+    or: (value) => {
+      const inner = withoutSlashes(value) ?? value;
+      return asRegex(inner) ?? withoutWildcards(inner);
+    },
+  },
+  {
+    looks: /^\.[*+][^\\$^|()[\]{}]*$/,
+    says: "looks like a regular expression whose dots match any character",
+    or: (value) => withoutWildcards(value.replace(/\.[*+]/g, "*")),
+  },
+  { looks: /\\|[$^|()[\]{}]/, says: "looks like a regular expression", or: asRegex },
+];
+
+/** Where the text is one that Java takes, and no dot in a name matches any character (`acme.co.uk` is `acmexco.uk` too). */
+function asRegex(text: string): string | undefined {
+  if (/[\w-]\.[\w-]/.test(text) || findJavaRegexProblem(text) !== undefined) return undefined;
+  return `${quote(text)} with isRegex: true, if it is one`;
+}
+
+/**
+ * The regular expression (isRegex: true) that does what the wildcards of a shell would do. `undefined` where it would reach
+ * names that anyone can register, as `acme.*` and `*acme.com` would.
+ */
+export function withoutWildcards(value: string): string | undefined {
+  const text = value.replaceAll("%", "*");
+  if (!/^[^@]*@?[^@]*$/.test(text)) return undefined;
+  const labels = text.slice(text.lastIndexOf("@") + 1).split(".");
+  const fixed = labels.slice(labels.findLastIndex((label) => /[*?]/.test(label)) + 1);
+  if (labels.includes("") || fixed.some((label) => !/^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i.test(label))) return undefined;
+  if (fixed.length < 2 || isPublicSuffix(fixed.join(".").toLowerCase())) return undefined;
+  const regex = text
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("?", "[^@.]")
+    .replace(/\*+/g, ".*");
   return `${quote(regex)} with isRegex: true`;
 }
 
 /** Whether the text has what a literal pattern cannot have and a regular expression often has. */
 export function looksLikeRegex(text: string): boolean {
-  return REGEX.looks.test(text);
+  return REGEX.some(({ looks }) => looks.test(text));
 }

@@ -2,7 +2,7 @@ import type { PatternType } from "../fields/field";
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
 import { checkIp } from "./ip";
-import { SCHEME } from "./mistake";
+import { PREFIX, SCHEME } from "./mistake";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<PatternType, Kind>> = {
   IP: {
     takes: "an IP address or CIDR block",
     isOne: (pattern) => (pattern.includes("/") ? "a CIDR block" : "an IP address"),
-    looks: /^(?=.*\d)[\d.*/:,;\s-]+$|^\[?[\da-f]*:[\da-f]*:[\da-f:.]*[\]%/]?|^0x[\da-fx.]+$/i,
+    looks: /^(?=.*\d)[\d.*%/:,;\s\u2013-]+$|^\[?[\da-f]*:[\da-f]*:[\da-f:.]*[\]%/]?|^0x[\da-fx.]+$/i,
     check: checkIp,
   },
   DOMAIN: { takes: "a domain name", isOne: () => "a domain name", looks: /\S/, check: checkDomain },
@@ -37,7 +37,7 @@ export function isPatternType(value: unknown): value is PatternType {
  * wrong. Not for regular expressions. `undefined` for an empty one.
  */
 export function inferPatternType(pattern: string): PatternType | undefined {
-  const text = pattern.trim().replace(SCHEME, "");
+  const text = pattern.trim().replace(SCHEME, "").replace(PREFIX, "");
   return TYPES.find((type) => KINDS[type].looks.test(text));
 }
 

@@ -2,6 +2,7 @@ import type { PatternType } from "../fields/field";
 import { pattern as field } from "../fields/shared";
 import { findJavaRegexProblem } from "./java-regex";
 import { lengthProblem } from "./length";
+import { withoutSlashes } from "./mistake";
 import { checkLiteral, explainMismatch } from "./pattern-type";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
@@ -27,6 +28,11 @@ export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false
 
 /** Checks a Java regular expression. */
 export function checkRegex(pattern: string): Verdict {
+  const bare = withoutSlashes(pattern);
+  if (bare !== undefined) {
+    const way = "canonical" in checkRegex(bare) ? `: write ${quote(bare)}` : "";
+    return { problem: `${quote(pattern)} has slashes around it, which Java takes for part of the text${way}` };
+  }
   const found = findJavaRegexProblem(pattern);
   if (found === undefined) return { canonical: pattern };
   const suggestion = found.suggestion === undefined ? "" : `; ${found.suggestion}`;

@@ -140,7 +140,7 @@ describe("the command check", function () {
     [[`${FIRST},Colour`], "1: error: Colour: no such column"],
     [["Pattern,Patern Type", "a"], '1: error: Patern Type: no such column: did you mean "Pattern Type"?'],
     [["Pattern,Values", "a,b"], "1: error: Values: this column is there twice"],
-    [["Domain,Notes", '"acme.example,x'], "error: Quote Not Closed"],
+    [["Domain,Notes", '"acme.example,x'], "error: a cell begins with a quote that nothing closes"],
   ] satisfies [string[], string][]) {
     it(`says plainly of ${JSON.stringify(lines.at(0) ?? "")}: ${message}`, async () => {
       const ended = await check(lines);
@@ -149,6 +149,15 @@ describe("the command check", function () {
       expect(ended.stderr).to.equal("");
     });
   }
+
+  it("says which addresses the dashboard's upload page takes for invalid", async () => {
+    const said = found(
+      await check([FIRST, "203.0.113.0/24,IP,,,,true,", "2606:4700::1111,IP,,,,true,", "203.0.113.7,IP,,,,true,"]),
+    ).filter((line) => line.endsWith("[csv/address]"));
+    expect(said).to.have.length(2);
+    expect(said[0]).to.match(/^2: advice: Pattern: is a CIDR block, which the dashboard's upload page calls invalid/);
+    expect(said[1]).to.match(/^3: advice: Pattern: is an IPv6 address, which/);
+  });
 
   it("knows how much the dashboard takes", async () => {
     const line = "acme.example,DOMAIN,true,true,false,false,";

@@ -83,7 +83,7 @@ export const MISTAKES: readonly MistakeRow[] = [
   policy(
     "a regular expression that is not marked as one",
     { pattern: String.raw`.*@acme\.com`, ...trusted },
-    String.raw`pattern: ".*@acme\\.com" looks like a regular expression: if it is one, add isRegex: true`,
+    String.raw`pattern: ".*@acme\\.com" looks like a regular expression: write ".*@acme\\.com" with isRegex: true, if it is one`,
   ),
   policy(
     "a regular expression without its type",

@@ -65,7 +65,7 @@ describe("what resources own, on the real engine:", () => {
 
   for (const first of ["new", "old"] as const) {
     it(`an entry that a new resource adopts is not the one that its old resource changes, the ${first} one asked first`, async () => {
-      const stack = await engine.stack(() => void new AllowPolicy("a", of("p")));
+      const stack = await engine.stack(() => new AllowPolicy("a", of("p")));
       await stack.up();
       const { p } = live(stack);
       stack.program = () => {
@@ -86,7 +86,7 @@ describe("what resources own, on the real engine:", () => {
   }
 
   it("a second owner of a pattern is refused at preview, in either order, single or set", async () => {
-    const stack = await engine.stack(() => void set("s", ["x", "y"]));
+    const stack = await engine.stack(() => set("s", ["x", "y"]));
     await stack.up();
     const both: (() => void)[] = [
       () => {
@@ -111,24 +111,24 @@ describe("what resources own, on the real engine:", () => {
 
   const shapes: Record<string, { before: () => void; after: () => void }> = {
     "a set that splits": {
-      before: () => void set("a", ["x", "y"]),
-      after: () => void [set("a", ["x"]), set("b", ["y"])],
+      before: () => set("a", ["x", "y"]),
+      after: () => [set("a", ["x"]), set("b", ["y"])],
     },
     "a set that splits, the new one asked first": {
-      before: () => void set("a", ["x", "y"]),
-      after: () => void [set("b", ["y"]), set("a", ["x"])],
+      before: () => set("a", ["x", "y"]),
+      after: () => [set("b", ["y"]), set("a", ["x"])],
     },
     "a key that becomes a single resource": {
-      before: () => void set("a", ["x", "y"]),
-      after: () => void [new AllowPolicy("y", of("y")), set("a", ["x"])],
+      before: () => set("a", ["x", "y"]),
+      after: () => [new AllowPolicy("y", of("y")), set("a", ["x"])],
     },
     "a single resource that moves on, and a key that takes its pattern": {
-      before: () => void [new AllowPolicy("y", of("y")), set("a", ["x"])],
-      after: () => void [set("a", ["x", "y"]), new AllowPolicy("y", of("z"))],
+      before: () => [new AllowPolicy("y", of("y")), set("a", ["x"])],
+      after: () => [set("a", ["x", "y"]), new AllowPolicy("y", of("z"))],
     },
     "two sets that swap": {
-      before: () => void [set("a", ["x"]), set("b", ["y"])],
-      after: () => void [set("a", ["y"]), set("b", ["x"])],
+      before: () => [set("a", ["x"]), set("b", ["y"])],
+      after: () => [set("a", ["y"]), set("b", ["x"])],
     },
   };
   for (const [title, { before, after }] of Object.entries(shapes)) {
@@ -151,7 +151,7 @@ describe("what resources own, on the real engine:", () => {
 
   it("two that swap their patterns come through also where the API refuses duplicates", async () => {
     let [one, two] = ["p", "q"] as [string, string];
-    const stack = await engine.stack(() => void [new AllowPolicy("a", of(one)), new AllowPolicy("b", of(two))], {
+    const stack = await engine.stack(() => [new AllowPolicy("a", of(one)), new AllowPolicy("b", of(two))], {
       api: { assume: { duplicates: "rejected" } },
     });
     await stack.up();
@@ -209,7 +209,7 @@ describe("what resources own, on the real engine:", () => {
   }
 
   it("an exclusive set removes what it was shown, by name, and may be renamed or hand over exclusive", async () => {
-    let program = () => void set("s", ["x"], { exclusive: true });
+    let program: () => unknown = () => set("s", ["x"], { exclusive: true });
     const stack = await engine.stack(() => program());
     await stack.up();
     insert(stack, "stranger");
@@ -217,12 +217,12 @@ describe("what resources own, on the real engine:", () => {
     expect(shown(preview)).to.contain("stranger.example");
     await stack.up({ refresh: true });
     expectOwn(stack, ["x"]);
-    program = () => void set("renamed", ["x"], { exclusive: true, adoptExisting: true });
+    program = () => set("renamed", ["x"], { exclusive: true, adoptExisting: true });
     await stack.up({ refresh: true });
     expectOwn(stack, ["x"]);
-    program = () => void [set("renamed", ["x"]), set("other", ["y"])];
+    program = () => [set("renamed", ["x"]), set("other", ["y"])];
     await stack.up();
-    program = () => void [set("other", ["x", "y"], { exclusive: true, adoptExisting: true })];
+    program = () => [set("other", ["x", "y"], { exclusive: true, adoptExisting: true })];
     await stack.up({ refresh: true });
     expectOwn(stack, ["x", "y"]);
     await settled(stack);
@@ -231,7 +231,7 @@ describe("what resources own, on the real engine:", () => {
   it("what somebody deleted is not made again by the way, but shown by the next preview", async () => {
     let comments = "one";
     const stack = await engine.stack(
-      () => void new AllowPolicySet("s", { policies: { x: of("x", { comments }), y: of("y") } }),
+      () => new AllowPolicySet("s", { policies: { x: of("x", { comments }), y: of("y") } }),
     );
     await stack.up();
     stack.api.content("allow_policies").remove(String(live(stack).y));
@@ -287,7 +287,7 @@ describe("what resources own, on the real engine:", () => {
   it("a replacement does not say that it adopts what it deletes", async () => {
     let comments = "one";
     const stack = await engine.stack(
-      () => void new AllowPolicy("a", of("p", { comments, adoptExisting: true }), { replaceOnChanges: ["comments"] }),
+      () => new AllowPolicy("a", of("p", { comments, adoptExisting: true }), { replaceOnChanges: ["comments"] }),
     );
     await stack.up();
     comments = "two";
@@ -298,7 +298,7 @@ describe("what resources own, on the real engine:", () => {
   });
 
   it("an import of an entry that another resource has is refused, also where that one depends on it", async () => {
-    const stack = await engine.stack(() => void new AllowPolicy("a", of("p")));
+    const stack = await engine.stack(() => new AllowPolicy("a", of("p")));
     await stack.up();
     const id = String(live(stack).p);
     stack.program = () => {
@@ -311,7 +311,7 @@ describe("what resources own, on the real engine:", () => {
 
   it("the keys of a wholly secret set are in clear nowhere", async () => {
     const stack = await engine.stack(
-      () => void new AllowPolicySet("s", { policies: pulumi.secret({ hushhush: of("x") }), adoptExisting: true }),
+      () => new AllowPolicySet("s", { policies: pulumi.secret({ hushhush: of("x") }), adoptExisting: true }),
     );
     insert(stack, "x", { comments: "theirs" });
     const outcomes = [await stack.preview(), await stack.up(), await stack.refresh()];
@@ -322,7 +322,7 @@ describe("what resources own, on the real engine:", () => {
 
   it("a resource that was deleted elsewhere says what to do when it is changed", async () => {
     let comments = "one";
-    const stack = await engine.stack(() => void new AllowPolicy("a", of("p", { comments })));
+    const stack = await engine.stack(() => new AllowPolicy("a", of("p", { comments })));
     await stack.up();
     stack.api.content("allow_policies").remove(String(live(stack).p));
     comments = "two";
@@ -335,7 +335,7 @@ describe("what resources own, on the real engine:", () => {
 
   it("adoptExisting shows in no later preview, and an adoption is said once", async () => {
     let comments = "one";
-    const stack = await engine.stack(() => void new AllowPolicy("a", of("p", { comments, adoptExisting: true })));
+    const stack = await engine.stack(() => new AllowPolicy("a", of("p", { comments, adoptExisting: true })));
     const id = insert(stack, "p");
     expect(shown(await stack.preview())).to.contain(`${id}: will be adopted`);
     const up = shown(await stack.up());

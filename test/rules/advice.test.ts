@@ -273,6 +273,7 @@ describe("the topics of advice", () => {
       "advice/public-suffix",
       "advice/free-mail",
       "advice/disposable-mail",
+      "advice/mixed-script",
       "advice/own-domain",
       "advice/blocked-suffix",
       "advice/blocked-free-mail",

@@ -11,7 +11,8 @@ describe("checkEmail", () => {
     ["bob@münchen.de", "bob@xn--mnchen-3ya.de"],
     ["björn@acme.com", "björn@acme.com"],
     ["bob+invoices@acme.com", "bob+invoices@acme.com"],
-    ["!#$%&'*+-/=?^_`{|}~@acme.com", "!#$%&'*+-/=?^_`{|}~@acme.com"],
+    ["!#$%&'+-/=^_`{|}~@acme.com", "!#$%&'+-/=^_`{|}~@acme.com"],
+    ["bob%globex.com@acme.com", "bob%globex.com@acme.com"],
     [`"bob @ home"@Acme.com`, `"bob @ home"@acme.com`],
     ["bob@[192.0.2.1]", "bob@[192.0.2.1]"],
     ["bob@[IPv6:2001:db8::1]", "bob@[IPv6:2001:db8::1]"],
@@ -44,7 +45,29 @@ describe("checkEmail", () => {
       "info*@acme.com",
       `"info*@acme.com" has a wildcard, which an address cannot have: write "info.*@acme\\\\.com" with isRegex: true`,
     ],
-    [".*@acme\\.com", `".*@acme\\\\.com" looks like a regular expression: if it is one, add isRegex: true`],
+    [
+      ".*@acme\\.com",
+      `".*@acme\\\\.com" looks like a regular expression: write ".*@acme\\\\.com" with isRegex: true, if it is one`,
+    ],
+    [
+      ".*@acme.co.jp",
+      `".*@acme.co.jp" looks like a regular expression whose dots match any character: write ".*@acme\\\\.co\\\\.jp" with isRegex: true`,
+    ],
+    ["bob@acme.*", `"bob@acme.*" has a wildcard, which an address cannot have`],
+    ["ops@mail.*.example", `"ops@mail.*.example" has a wildcard, which an address cannot have`],
+    [
+      "bounce+*@acme.com",
+      `"bounce+*@acme.com" has a wildcard, which an address cannot have: write "bounce\\\\+.*@acme\\\\.com" with isRegex: true`,
+    ],
+    [
+      "bob?@acme.com",
+      `"bob?@acme.com" has a wildcard, which an address cannot have: write "bob[^@.]@acme\\\\.com" with isRegex: true`,
+    ],
+    [
+      "%@acme.com",
+      `"%@acme.com" has a wildcard, which an address cannot have: write "acme.com" with patternType: "DOMAIN", or ".*@acme\\\\.com" with isRegex: true`,
+    ],
+    ["bob@acme..com", `in "bob@acme..com", "acme..com" has two dots in a row: write "bob@acme.com"`],
     ["bob@acme.com, al@acme.com", `"bob@acme.com, al@acme.com" is more than one address: an entry takes one address`],
     ["bob@acme.com al@acme.com", `"bob@acme.com al@acme.com" is more than one address: an entry takes one address`],
     ["bob@@acme.com", `"bob@@acme.com" has more than one "@": write "bob@acme.com"`],
@@ -55,13 +78,10 @@ describe("checkEmail", () => {
     ["bob.@acme.com", `"bob.@acme.com" has a dot at the beginning or end of the part before "@"`],
     ["bob\u0007@acme.com", `"bob\\u0007@acme.com" has a character before "@" that an address does not have`],
     [`${"a".repeat(65)}@acme.com`, `"${"a".repeat(65)}@acme.com" has more than 64 characters before "@"`],
-    [
-      "bob@ac_me.com",
-      `in "bob@ac_me.com", "ac_me.com" has an underscore, which a domain name does not have: write "ac-me.com"`,
-    ],
+    ["bob@ac_me.com", `in "bob@ac_me.com", "ac_me.com" has an underscore, which a domain name does not have`],
     [
       "bob@acme.com/x",
-      `in "bob@acme.com/x", "acme.com/x" has a path, which a domain name does not have: write "acme.com"`,
+      `in "bob@acme.com/x", "acme.com/x" has a path, which a domain name does not have: write "bob@acme.com"`,
     ],
     ["bob@192.0.2.1", `in "bob@192.0.2.1", "192.0.2.1" is an IP address, not a domain name`],
   ]);
@@ -69,7 +89,7 @@ describe("checkEmail", () => {
   it("leaves the part before @ as it is, and takes its own canonical form", () => {
     fc.assert(
       fc.property(fc.emailAddress(), fc.boolean(), (address, shout) => {
-        fc.pre(!address.includes("*"));
+        fc.pre(!/[*?]|^%|%@/.test(address));
         const at = address.lastIndexOf("@");
         const local = address.slice(0, at);
         const domain = address.slice(at + 1);

@@ -109,7 +109,22 @@ describe("checkIp", () => {
     ["2606:4700::1%eth0", `"2606:4700::1%eth0" has a zone, which counts only inside one machine: write "2606:4700::1"`],
     ["1:2::3::4", `"1:2::3::4" is not an IPv6 address`],
     ["::ffff:010.1.2.3", `"::ffff:010.1.2.3" is not an IPv6 address`],
-    ["1.2.3.4-1.2.3.9", `"1.2.3.4-1.2.3.9" is a range: write it as one CIDR block or several`],
+    [
+      "1.2.3.4-1.2.3.9",
+      `"1.2.3.4-1.2.3.9" is a range of addresses, not a CIDR block: write an entry for each of "1.2.3.4/30", "1.2.3.8/31"`,
+    ],
+    ["1.2.3.0-255", `"1.2.3.0-255" is a range of addresses, not a CIDR block: write "1.2.3.0/24"`],
+    [
+      "2606:4700::-2606:4700::ff",
+      `"2606:4700::-2606:4700::ff" is a range of addresses, not a CIDR block: write "2606:4700::/120"`,
+    ],
+    ["1.2.3.9-1.2.3.4", `"1.2.3.9-1.2.3.4" is a range of addresses, not a CIDR block`],
+    ["ip4:1.2.3.4", `"ip4:1.2.3.4" has a prefix, which an entry does without: write "1.2.3.4"`],
+    ["cidr:1.2.3.0/24", `"cidr:1.2.3.0/24" has a prefix, which an entry does without: write "1.2.3.0/24"`],
+    [
+      "1.20.*.20",
+      `"1.20.*.20" has a wildcard before a number, which no CIDR block can say: write an entry for each address or network`,
+    ],
     ["1.2.3.4, 1.2.3.5", `"1.2.3.4, 1.2.3.5" is more than one address: an entry takes one address or CIDR block`],
     [" 1.2.3.4", `" 1.2.3.4" has spaces around it: write "1.2.3.4"`],
     ["http://1.2.3.4:80/", `"http://1.2.3.4:80/" is a URL, not an IP address: write "1.2.3.4"`],

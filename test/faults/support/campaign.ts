@@ -265,8 +265,8 @@ function compare(
     for (const { id, wire, values } of entries) {
       if (foreign.get(id) === JSON.stringify(wire) && !owners.has(id)) untouched.add(id);
       else if (!owners.has(id)) {
-        report(`nobody manages ${values.pattern}`, "orphans", id);
-        if (patterns.has(String(values.pattern))) report(`${values.pattern} is there twice`, "twins", id);
+        report(`nobody manages ${String(values.pattern)}`, "orphans", id);
+        if (patterns.has(String(values.pattern))) report(`${String(values.pattern)} is there twice`, "twins", id);
       }
     }
   }

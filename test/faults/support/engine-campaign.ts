@@ -143,7 +143,7 @@ export function compare(
     for (const { values } of entries.filter((entry) => !owned.has(entry.id))) {
       counts.orphans += 1;
       if (declared.some(([, declaration]) => declaration.values.pattern === values.pattern)) counts.twins += 1;
-      found.push(`nobody manages ${values.pattern}`);
+      found.push(`nobody manages ${String(values.pattern)}`);
     }
   }
   return found;

@@ -1,0 +1,26 @@
+/**
+ * A rule's sentence as the reader of a file needs it: columns for properties, and values as they stand in a cell, not as a
+ * program writes them.
+ */
+export function inWordsOfFile(reason: string, columnOf: (property: string) => string | undefined): string {
+  return reason
+    .replace(/"(?:[^"\\]|\\.)*"/g, asInCell)
+    .replace(/isRegex: true/g, () => inColumn("true", "Is Regex", columnOf("isRegex")))
+    .replace(/patternType: "([A-Z]+)"/g, (_, type: string) => inColumn(type, "Pattern Type", columnOf("patternType")));
+}
+
+function inColumn(value: string, usual: string, column: string | undefined): string {
+  return column === undefined
+    ? `${value} in a column "${usual}", which this file does not have: add it`
+    : `${value} in the column "${column}"`;
+}
+
+/** Control characters stay escaped, since a terminal would not show them; so does what is no program's text. */
+function asInCell(quoted: string): string {
+  try {
+    const text = JSON.parse(quoted) as string;
+    return /\p{Cc}/u.test(text) ? quoted : `"${text}"`;
+  } catch {
+    return quoted;
+  }
+}
