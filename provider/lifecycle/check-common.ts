@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { identityOf } from "../collections/compare";
 import type { Collection, Values } from "../collections/collection";
 import { readSilence } from "../rules/advice-settings";
-import type { Failure } from "../rules/entry";
+import { checkEntry, type CheckedEntry, type Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import { NO_ACCOUNT, type Host } from "./host";
 import { ADOPT_EXISTING, readLabel, SILENCE, type Properties } from "./properties";
@@ -28,6 +28,28 @@ export function checkCommon(host: Host, news: Properties): { accountId: string |
     failures.push({ path: "provider", reason: `${path}: ${reason}` });
   }
   return { accountId, failures };
+}
+
+/**
+ * Checks an entry of the program. What state has just as it is given is let be: a later version of this package knows of more
+ * mistakes, and must not stop a stack that was deployed before it did.
+ * @param olds - the entry's inputs as they were; empty for a new one
+ */
+export function checkDeclared(
+  collection: Collection,
+  given: Readonly<Record<string, unknown>>,
+  olds: Readonly<Record<string, unknown>>,
+  others: readonly string[] = [],
+): CheckedEntry {
+  const { values, failures } = checkEntry(collection, given, others);
+  const { fields, key } = collection;
+  const before = Object.fromEntries(key.map((name) => [name, olds[name]]));
+  const isSettled = key.every((name) => (given[name] ?? fields[name]?.default ?? olds[name]) === olds[name]);
+  if (!isSettled || failures.length === 0) return { values, failures };
+  return {
+    values: { ...values, ...before },
+    failures: failures.filter(({ path }) => !key.includes(path)),
+  };
 }
 
 /**

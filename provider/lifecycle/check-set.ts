@@ -1,10 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkAllowedPattern } from "../collections/allowed-pattern";
 import type { Collection, Values } from "../collections/collection";
-import { checkEntry } from "../rules/entry";
 import { didYouMean } from "../rules/suggestion";
 import { isUnknown } from "../rules/unknown";
-import { checkCommon, declare, toCheckResult } from "./check-common";
+import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
 import type { Host } from "./host";
 import { strictFailures } from "./strictness";
 import {
@@ -43,9 +42,9 @@ export function checkSet(
   if (exclusive !== undefined && typeof exclusive !== "boolean" && !isUnknown(exclusive)) {
     fail(EXCLUSIVE, `${JSON.stringify(exclusive)} is not a boolean`);
   }
-  checkAllowed(collection, allowed, fail);
+  checkAllowed(collection, allowed, olds[ALLOW_UNMANAGED], fail);
 
-  const entries = checkEntries(collection, news[property], fail);
+  const entries = checkEntries(collection, news[property], recordOf(olds[property]), fail);
   if (failures.length === 0)
     failures.push(...strictFailures(host, collection, news, accountId, byPath(property, entries)));
 
@@ -67,15 +66,20 @@ export function checkSet(
   return toCheckResult(inputs, failures);
 }
 
-/** Finds what is wrong with the patterns that are left alone. They stay as the program spells them. */
-function checkAllowed(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): void {
+/** Finds what is wrong with the patterns that are left alone, but for what state has. They stay as the program spells them. */
+function checkAllowed(
+  collection: Collection,
+  given: unknown,
+  olds: unknown,
+  fail: (path: string, reason: string) => void,
+): void {
   if (given === undefined || isUnknown(given)) return;
   if (!Array.isArray(given)) {
     fail(ALLOW_UNMANAGED, "is not a list of patterns");
     return;
   }
   given.forEach((one: unknown, index) => {
-    if (isUnknown(one)) return;
+    if (isUnknown(one) || (Array.isArray(olds) && olds.includes(one))) return;
     const verdict =
       typeof one === "string"
         ? checkAllowedPattern(collection, one)
@@ -84,7 +88,12 @@ function checkAllowed(collection: Collection, given: unknown, fail: (path: strin
   });
 }
 
-function checkEntries(collection: Collection, given: unknown, fail: (path: string, reason: string) => void): unknown {
+function checkEntries(
+  collection: Collection,
+  given: unknown,
+  olds: Readonly<Record<string, unknown>>,
+  fail: (path: string, reason: string) => void,
+): unknown {
   const { entries: property } = collection.set;
   if (isUnknown(given)) return given;
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
@@ -99,7 +108,7 @@ function checkEntries(collection: Collection, given: unknown, fail: (path: strin
         fail(path, `must hold the properties of one ${collection.noun}`);
         return [name, {}];
       }
-      const { values, failures } = checkEntry(collection, entry as Record<string, unknown>);
+      const { values, failures } = checkDeclared(collection, entry as Record<string, unknown>, recordOf(olds[name]));
       for (const failure of failures) fail(`${path}.${failure.path}`, failure.reason);
       return [name, values];
     }),
@@ -113,4 +122,8 @@ function byPath(property: string, entries: unknown): Record<string, Record<strin
     ([, entry]) => !isUnknown(entry),
   );
   return Object.fromEntries(known.map(([name, entry]) => [pathOf(property, name), entry]));
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,9 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Collection, Values } from "../collections/collection";
-import { checkEntry } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
-import { checkCommon, declare, toCheckResult } from "./check-common";
+import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
 import type { Host } from "./host";
 import { ADOPT_EXISTING, GET, IGNORE, IMPORT, LABEL, PREVIEW, PROVIDER, SILENCE, type Properties } from "./properties";
 import { strictFailures } from "./strictness";
@@ -29,7 +28,8 @@ export async function check(
   } = news;
   const { accountId: _account, ...given } = rest;
   const { accountId, failures } = checkCommon(host, news);
-  const { values, failures: entryFailures } = checkEntry(collection, given, ["accountId", ADOPT_EXISTING, SILENCE]);
+  const others = ["accountId", ADOPT_EXISTING, SILENCE];
+  const { values, failures: entryFailures } = checkDeclared(collection, given, olds, others);
   failures.unshift(...entryFailures);
 
   const importAccount = importedAccount(imported);
