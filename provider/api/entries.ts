@@ -114,9 +114,10 @@ export class Entries {
 
   /**
    * Takes over the entry of that id and gives it the values.
+   * @param by - the resource's name
    * @throws ApiError, also when there is no such entry or another resource of this run has it
    */
-  async adopt(id: string, values: Values): Promise<Created> {
+  async adopt(id: string, values: Values, by?: string): Promise<Created> {
     for (;;) {
       const entry = await this.findImported(id, values);
       if (!entry) {
@@ -126,7 +127,7 @@ export class Entries {
       }
       const removal = this.removalOf(entry.id);
       if (!removal) {
-        if (!this.ledger.isFreeFor(entry.id, values)) throw this.ofAnother(entry.id);
+        if (!this.ledger.mayImport(entry.id, values, by)) throw this.ofAnother(entry.id);
         if (await this.isClaimed(entry.id)) return this.#takeOver(entry, values);
         continue;
       }

@@ -7,6 +7,8 @@ import type { Peers } from "./peers";
 export interface Keeper {
   /** Tells the resource from others of the same entry. */
   readonly mark: unknown;
+  /** The resource's name, where the program says it. */
+  readonly by?: string | undefined;
   readonly values: Values;
   /** What the resource is about to change; absent where it changes nothing. */
   readonly change?: Change;
@@ -177,6 +179,13 @@ export class Ledger {
   isFreeFor(id: string, values: Values): boolean {
     const isReserved = this.#reserved.get(id) === this.#identity(values) && !this.#taken.has(id);
     return isReserved || !this.isOwned(id);
+  }
+
+  /** Whether an import of these values may take the entry: it is free, or its own resource is replaced and imports it again. */
+  mayImport(id: string, values: Values, by: string | undefined): boolean {
+    if (this.isFreeFor(id, values)) return true;
+    const isOwn = by !== undefined && this.keeper(id)?.by === by;
+    return isOwn && !this.#reserved.has(id) && !this.peers.isOwned(id);
   }
 
   /** Whether the entry is no stranger's: a resource of this program had it, and no longer wants it. */

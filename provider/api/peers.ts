@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { hash, runFolder } from "./run-folder";
+import { hash, removeWhereEmpty, runFolder } from "./run-folder";
 
 interface Declaration {
   readonly by: string;
@@ -74,7 +74,10 @@ export class SharedLedger implements Shared {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const ledger = new SharedLedger(folder);
       rmSync(join(folder, ledger.#own), { force: true });
-      process.once("exit", () => rmSync(join(folder, ledger.#own), { force: true }));
+      process.once("exit", () => {
+        rmSync(join(folder, ledger.#own), { force: true });
+        removeWhereEmpty(folder);
+      });
       return ledger;
     } catch {
       return undefined;

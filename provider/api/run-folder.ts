@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Folders of runs that ended without clearing up are removed after so long. */
 const STALE_MS = 24 * 60 * 60 * 1_000;
@@ -24,6 +24,16 @@ export function runFolder(name: string): string | undefined {
     return join(root, hash(name));
   } catch {
     return undefined;
+  }
+}
+
+/** Removes the folder of a run and the one around it, each where it holds nothing of another process. */
+export function removeWhereEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+    rmdirSync(dirname(folder));
+  } catch {
+    // Something is in it, or it is gone.
   }
 }
 

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runFolder } from "./run-folder";
+import { removeWhereEmpty, runFolder } from "./run-folder";
 
 /** One entry that the stack's state has: a set knows its id; of a single resource the program is told its outputs. */
 export type StateEntry = readonly [
@@ -41,7 +41,10 @@ export async function askForState(run: string): Promise<readonly StateEntry[]> {
   } catch {
     return [];
   } finally {
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    process.once("exit", () => {
+      for (const file of readdirSync(folder)) rmSync(join(folder, file), { force: true });
+      removeWhereEmpty(folder);
+    });
   }
 }
 

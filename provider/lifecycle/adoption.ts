@@ -3,7 +3,7 @@ import { isFormerId, type Entries } from "../api/entries";
 import type { Collection, Entry, Values } from "../collections/collection";
 import type { Failure } from "../rules/entry";
 import { isUnknown } from "../rules/unknown";
-import type { Host } from "./host";
+import type { Declared, Host } from "./host";
 import { ADOPT_EXISTING, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
 
 /** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
@@ -46,7 +46,7 @@ export async function foreseeAdoption(
   host: Host,
   collection: Collection,
   inputs: Properties,
-  isPreview: boolean,
+  { isPreview, by }: Pick<Declared, "isPreview" | "by">,
 ): Promise<Foreseen> {
   const imported = importedId(inputs[IMPORT]);
   const asIs = { inputs: withoutIgnored(inputs) };
@@ -65,7 +65,7 @@ export async function foreseeAdoption(
       const reason = `there is no ${collection.noun} ${imported} in this account: remove the resource option to create one, or correct the id`;
       return { ...asIs, failure: { path: "import", reason } };
     }
-    if (!entries.ledger.isFreeFor(entry.id, values)) {
+    if (!entries.ledger.mayImport(entry.id, values, by)) {
       return { ...asIs, failure: { path: "import", reason: entries.ofAnother(entry.id).message } };
     }
     entries.ledger.reserve(entry.id, values, true);

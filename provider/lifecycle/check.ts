@@ -4,7 +4,18 @@ import { isUnknown } from "../rules/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
 import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
 import type { Host } from "./host";
-import { ADOPT_EXISTING, GET, IGNORE, IMPORT, LABEL, PREVIEW, PROVIDER, SILENCE, type Properties } from "./properties";
+import {
+  ADOPT_EXISTING,
+  GET,
+  IGNORE,
+  IMPORT,
+  LABEL,
+  PREVIEW,
+  PROVIDER,
+  SILENCE,
+  readLabel,
+  type Properties,
+} from "./properties";
 import { strictFailures } from "./strictness";
 
 /** Completes and validates the inputs of a resource that is one entry. */
@@ -51,19 +62,21 @@ export async function check(
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };
   if (failures.length === 0) {
-    failures.push(...declare(host, collection, news, accountId, new Map([["pattern", values as Values]]), [olds]));
+    // An import makes nothing: where two entries of a pattern are there, each may have its resource.
+    const before = imported === undefined ? [olds] : [olds, values];
+    failures.push(...declare(host, collection, news, accountId, new Map([["pattern", values as Values]]), before));
   }
   if (failures.length > 0) return toCheckResult(inputs, failures);
-  const isPreview = preview === true;
-  host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, news), isPreview });
+  const declared = { isPreview: preview === true, by: readLabel(news).name };
+  host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, news), ...declared });
   if (!isNew) return toCheckResult(inputs, []);
 
   const { failure, inputs: foreseen } = await foreseeAdoption(
     host,
     collection,
     { ...inputs, ...(ignored !== undefined && { [IGNORE]: ignored }) },
-    isPreview,
+    declared,
   );
-  host.declare(foreseen, { adopts: false, isPreview });
+  host.declare(foreseen, { adopts: false, ...declared });
   return toCheckResult(foreseen, failure ? [failure] : []);
 }

@@ -11,6 +11,8 @@ import { join } from "node:path";
  */
 export function endWithEngine(): void {
   if (isEngineHost() && process.stdin instanceof Socket) process.stdin.once("end", () => process.exit()).resume();
+  // By this the engine ends its hosts when it is done; without a handler nothing could be cleared up.
+  if (isEngineHost()) process.once("SIGINT", () => process.exit());
 }
 
 /** The address of the engine that this process serves, which names the run; absent in any other process. */

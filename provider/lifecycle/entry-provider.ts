@@ -74,7 +74,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
           ledger.letGo(id);
           return { replaces: ["pattern"] };
         }
-        ledger.keep(id, { mark: olds[MARK], values, ...(isChanged && { change }) });
+        ledger.keep(id, { mark: olds[MARK], by: declared.by, values, ...(isChanged && { change }) });
       }
       if (olds[UNSURE] === true) return { changes: true };
       // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
@@ -90,7 +90,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         created =
           imported === undefined
             ? await entries.create(values, adoptsExisting(host, inputs))
-            : await entries.adopt(imported, values);
+            : await entries.adopt(imported, values, host.declared(inputs)?.by);
       } catch (error) {
         if (!(error instanceof UnsureAdoption)) throw error;
         const { id } = error.entry;
@@ -130,7 +130,12 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
           `the ${collection.noun} ${id} belongs to another resource of this program since this run: run again, and this one gets its own`,
         );
       }
-      entries.ledger.keep(id, { mark: olds[MARK], values, change: changeOf(collection, olds, values) });
+      entries.ledger.keep(id, {
+        mark: olds[MARK],
+        by: host.declared(news)?.by,
+        values,
+        change: changeOf(collection, olds, values),
+      });
       try {
         const entry = await entries.update(id, known, values);
         const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);

@@ -20,6 +20,8 @@ import { PROVIDER, type Properties } from "./properties";
 export interface Declared {
   readonly adopts: boolean;
   readonly isPreview: boolean;
+  /** The resource's name. */
+  readonly by?: string | undefined;
 }
 
 export interface HostOptions {

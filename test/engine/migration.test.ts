@@ -23,8 +23,10 @@ describe("moving in from @pulumi/cloudflare, on the real engine,", () => {
     });
     const before = [...policies.list(), ...domains.list()];
 
+    expect(shown(await stack.preview()).match(/will be adopted; nothing in it will change/g)).to.have.length.at.least(
+      2,
+    );
     const adoption = await stack.up();
-    expect(shown(adoption).match(/will be adopted; nothing in it will change/g)).to.have.length.at.least(2);
     expect(adoption.requests.filter(({ method }) => method !== "GET")).to.be.empty;
     expect([...policies.list(), ...domains.list()]).to.deep.equal(before);
     expect(stack.resources.map(({ id }) => id)).to.have.members(before.map(({ id }) => id));

@@ -9,6 +9,9 @@ import { runtime } from "@pulumi/pulumi";
 import { startEmulator, type Emulator } from "../../emulator";
 import { providerText } from "../../provider/contract";
 
+/** Hosts of one engine share what they know; each of these serves an engine of its own. */
+let engines = process.pid * 1_000;
+
 /** Properties as they cross the wire. */
 export type Json = Record<string, unknown>;
 
@@ -30,7 +33,7 @@ export class HostProcess {
   static async start(config: Json): Promise<HostProcess> {
     const { localEnvironment } = await import("../../scripts/setup/environment.mjs");
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, "127.0.0.1:1"], { env: localEnvironment() });
+    const child = spawn(process.execPath, [script, `127.0.0.1:${++engines}`], { env: localEnvironment() });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     const request = new messages.ConfigureRequest().setArgs(struct(config));
