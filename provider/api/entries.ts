@@ -220,7 +220,8 @@ export class Entries {
    */
   removalOf(id: string): Promise<void> | undefined {
     return this.ledger.leaving(id)?.then((isGone) => {
-      if (isGone) return;
+      if (isGone) this.inventory.deleted(id);
+      if (isGone || !this.ledger.isLeavingHere(id)) return;
       throw new UserError(
         `the ${this.collection.noun} ${id} has the same pattern, and its removal by another resource of this program failed: run again`,
       );

@@ -147,7 +147,12 @@ export class Ledger {
 
   /** Settles when a removal of the entry that is under way has ended, and tells whether it is gone; absent without one. */
   leaving(id: string): Promise<boolean> | undefined {
-    return this.#leaving.get(id);
+    return this.#leaving.get(id) ?? this.peers.leaving(id);
+  }
+
+  /** Whether the removal is this host's own: one that fails is then a failure here too. */
+  isLeavingHere(id: string): boolean {
+    return this.#leaving.has(id);
   }
 
   /** What the resource declares that keeps the entry. */

@@ -18,7 +18,7 @@ export interface Peers {
   isOwned(id: string): boolean;
   /** Says that this host is about to remove the entry, and later what became of that. */
   leave(id: string, state: Removal): void;
-  /** What became of another host's removal of the entry, if need be after a while; absent where there is none. */
+  /** Whether another host's removal of the entry succeeds, if need be after a while; absent where there is none. */
   leaving(id: string): Promise<boolean> | undefined;
 }
 
@@ -101,7 +101,8 @@ export class SharedLedger implements Shared {
       leave: (id, state) => this.#tell([key(id), state]),
       leaving: (id) => {
         this.#listen();
-        return this.#removals.has(key(id)) ? this.#ended(key(id)) : undefined;
+        const state = this.#removals.get(key(id))?.state;
+        return state === undefined || state === "stays" ? undefined : this.#ended(key(id));
       },
     };
   }

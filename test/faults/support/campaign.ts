@@ -109,7 +109,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
         // A failure makes some go back to what was. Not with what may exist without being in state: an entry that a create
         // without an outcome made is found by the next create of the same, and by nothing else.
         if (!succeeded && random.chance(0.3)) {
-          program = reverted(program, former, deployment, foreign);
+          program = reverted(program, former, deployment);
           doubtful ||= deployment.unsureDelete;
         }
         // Nothing tells a run of what an earlier one did but the API, so its reads must have caught up.
@@ -175,18 +175,14 @@ function strangers(emulator: Emulator): Map<string, string> {
   return new Map(made.map((entry) => [String(entry.id), JSON.stringify(entry)]));
 }
 
-function reverted(
-  program: Program,
-  former: Program,
-  deployment: Deployment,
-  foreign: ReadonlyMap<string, string>,
-): Program {
-  // What a run adopted that died before it could say so is found by a create of the same again, and by nothing else.
-  const theirs = [...foreign.values()].join();
-  const goesBack = (name: string, declaration: Declaration) =>
-    deployment.entryOf(name, declaration) && !theirs.includes(`"${declaration.values.pattern ?? ""}"`)
-      ? (former.get(name) ?? declaration)
-      : declaration;
+function reverted(program: Program, former: Program, deployment: Deployment): Program {
+  // What a run made or adopted that could not say so is found by a create of the same again, and by nothing else. With
+  // another pattern a resource may have been replaced.
+  const goesBack = (name: string, declaration: Declaration) => {
+    const before = former.get(name);
+    const isSame = before?.values.pattern === declaration.values.pattern;
+    return before && isSame && deployment.entryOf(name, declaration) ? before : declaration;
+  };
   const back = new Map([...program].map(([name, declaration]) => [name, goesBack(name, declaration)]));
   let number = 0;
   return withoutTwins(back, () => `back-${Date.now()}-${number++}.example`);

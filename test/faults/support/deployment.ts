@@ -97,7 +97,10 @@ class SharedInProcess {
         },
         isOwned: (id) => [0, 1].some((other) => other !== host && this.#owned.has(`${other} ${scope} ${id}`)),
         leave: (id, state) => void this.#removals.set(`${scope} ${id}`, { by: host, state }),
-        leaving: (id) => (this.#removal(`${scope} ${id}`, host) ? this.#ended(`${scope} ${id}`, host) : undefined),
+        leaving: (id) =>
+          ["leaving", "gone"].includes(String(this.#removal(`${scope} ${id}`, host)))
+            ? this.#ended(`${scope} ${id}`, host)
+            : undefined,
       }),
     };
   }
