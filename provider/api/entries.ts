@@ -180,9 +180,10 @@ export class Entries {
    * @throws ApiError
    */
   async delete(id: string, mark: unknown): Promise<void> {
+    await this.ledger.leaving(id);
+    if (this.inventory.isDeleted(id)) return;
     if (this.staysForAnother(id, mark)) return this.giveBack(id);
-    await (this.ledger.leaving(id) ?? this.#remove(id));
-    if (!this.inventory.isDeleted(id)) await this.#remove(id);
+    await this.#remove(id);
   }
 
   async #remove(id: string): Promise<void> {

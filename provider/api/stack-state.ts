@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { removeWhereEmpty, runFolder } from "./run-folder";
@@ -42,7 +42,7 @@ export async function askForState(run: string): Promise<readonly StateEntry[]> {
     return [];
   } finally {
     process.once("exit", () => {
-      for (const file of readdirSync(folder)) rmSync(join(folder, file), { force: true });
+      for (const file of [`${process.pid}.ask`, ANSWER]) rmSync(join(folder, file), { force: true });
       removeWhereEmpty(folder);
     });
   }

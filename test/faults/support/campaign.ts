@@ -59,6 +59,7 @@ export interface Report extends Counts {
 export const HOST_OPTIONS: HostOptions = {
   limits: { attemptMs: 200, retries: 2, backoffMs: 1, maxWaitMs: 4, silentMs: 1_000 },
   writer: { looksMs: [1, 4, 10, STALE_MS], attempts: 3 },
+  readState: () => Promise.resolve([]),
 };
 
 /** A change that needs more runs than this does not converge. */
