@@ -70,7 +70,8 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       if (others.length > 0) continue;
       const plan = planSet({
         collection,
-        has: new Map([...unwanted, ...has]),
+        // What the set is going to adopt is adopted, not removed.
+        has: new Map([...[...unwanted].filter(([, seen]) => !ledger.isOthers(seen.id, id)), ...has]),
         wants,
         live,
         isOthers: (entry) => ledger.isOthers(entry, id),
