@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Emulator } from "../../emulator";
 import { failureOf } from "../support/failure";
-import type { Stack} from "./stack";
+import type { Stack } from "./stack";
 import { type Program } from "./stack";
 
 interface Scenario {

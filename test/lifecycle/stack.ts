@@ -23,7 +23,7 @@ interface Stored {
   readonly outs: Properties;
 }
 
-type Lifecycle = ReturnType<typeof entryProvider>;
+export type Lifecycle = ReturnType<typeof entryProvider>;
 
 /** One run of the engine: a host that lives as long as it, and what it said. */
 interface Run {
@@ -42,7 +42,8 @@ export class Stack {
 
   constructor(
     readonly api: Emulator,
-    private readonly config: Readonly<Record<string, string>> = {},
+    /** Plants a defect into the lifecycle. */
+    private readonly plant: (whole: Lifecycle) => Lifecycle = (whole) => whole,
   ) {}
 
   /**
@@ -155,13 +156,12 @@ export class Stack {
       "cloudflare-email-security:apiToken": this.api.token,
       "cloudflare-email-security:accountId": this.api.account,
       "cloudflare-email-security:baseUrl": this.api.baseUrl,
-      ...this.config,
     };
     const known = this.#known();
     const readState = () => Promise.resolve(known);
     const host = new Host({ say: (line) => lines.push(line), env: {}, limits, writer, quietMs: 20, readState });
     host.configure((key) => settings[key]);
-    return { lines, lifecycle: (isSet) => (isSet ? setProvider : entryProvider)(host, allowPolicies) };
+    return { lines, lifecycle: (isSet) => this.plant((isSet ? setProvider : entryProvider)(host, allowPolicies)) };
   }
 
   #known(): StateEntry[] {
