@@ -53,7 +53,10 @@ export async function campaign(seed: number, rounds: number, plant?: (whole: Lif
         if (!isRight) fail(message);
         report.refused += 1;
       }
-      if (!options.adopt && Object.values(stack.owned).some((id) => strangers.has(id))) {
+      // What an exclusive set was shown may become its own: else it would be removed and made again.
+      const taken = Object.entries(stack.owned).filter(([, id]) => strangers.has(id));
+      const isExclusive = ([place]: readonly string[]) => place?.split(".")[0] === options.exclusive;
+      if (!options.adopt && !taken.every(isExclusive)) {
         fail("a stranger's entry was taken without a word");
       }
       report.ups += 3;

@@ -39,6 +39,8 @@ const PROPERTY = "policies";
  */
 export class Stack {
   readonly state = new Map<string, Stored>();
+  /** What was replaced and is still to be deleted: the engine keeps it until that succeeds. */
+  readonly #replaced = new Set<Stored>();
 
   constructor(
     readonly api: Emulator,
@@ -66,6 +68,7 @@ export class Stack {
         if (diff?.replaces) await checked(lifecycle, {}, newsOf(name, declared, true));
       }
       for (const [name, { id, outs }] of this.state) if (!(name in program)) shown.push(["delete", name, id, outs]);
+      for (const { id, outs } of this.#replaced) shown.push(["delete", id, outs]);
       return [...shown.map((step) => JSON.stringify(step)), ...run.lines].join("\n");
     } finally {
       this.state.clear();
@@ -84,7 +87,6 @@ export class Stack {
     const run = this.#run();
     if (refresh) await this.#refresh(run);
     const failures: string[] = [];
-    const replaced: (() => Promise<void>)[] = [];
     const steps = new Map<string, Promise<void>>();
     const start = (name: string, work: () => Promise<void>) =>
       steps.set(
@@ -108,12 +110,8 @@ export class Stack {
       }
       const diff = await lifecycle.diff(stored.id, stored.outs, inputs);
       if (diff.replaces) {
-        const remove = () => lifecycle.delete(stored.id, stored.outs);
-        if (diff.deleteBeforeReplace) start(name, () => remove().then(make));
-        else {
-          start(name, make);
-          replaced.push(remove);
-        }
+        if (diff.deleteBeforeReplace) start(name, () => lifecycle.delete(stored.id, stored.outs).then(make));
+        else start(name, () => make().then(() => void this.#replaced.add(stored)));
       } else if (diff.changes === false) this.state.set(name, { ...stored, inputs });
       else {
         start(name, async () => {
@@ -124,7 +122,10 @@ export class Stack {
     }
     await Promise.all(steps.values());
     if (failures.length === 0) {
-      for (const remove of replaced) await remove();
+      for (const stored of this.#replaced) {
+        await run.lifecycle(stored.isSet).delete(stored.id, stored.outs);
+        this.#replaced.delete(stored);
+      }
       for (const [name, stored] of [...this.state].filter(([one]) => !(one in program)).reverse()) {
         await run.lifecycle(stored.isSet).delete(stored.id, stored.outs);
         this.state.delete(name);
