@@ -1,0 +1,322 @@
+import { expect } from "chai";
+import type { Emulator } from "../../emulator";
+import { failureOf } from "../support/failure";
+import type { Stack } from "./stack";
+import { type Program } from "./stack";
+
+interface Scenario {
+  /** What the API does that it need not. */
+  readonly rejectsDuplicates?: boolean;
+  readonly run: (stack: Stack, api: Emulator) => Promise<void>;
+}
+
+const of = (domain: string, more: object = {}) => ({ pattern: `${domain}.example`, isTrustedSender: true, ...more });
+const set = (domains: readonly string[], more: object = {}) => ({
+  policies: Object.fromEntries(domains.map((domain) => [domain, of(domain)])),
+  ...more,
+});
+const ADOPT = { adoptExisting: true };
+const EXCLUSIVE = { exclusive: true };
+
+const content = (api: Emulator) => api.content("allow_policies");
+const short = (pattern: unknown) => String(pattern).replace(".example", "");
+const patterns = (api: Emulator) =>
+  content(api)
+    .list()
+    .map(({ pattern }) => short(pattern))
+    .sort();
+const insert = (api: Emulator, domain: string, more: object = {}) => {
+  const entry = { pattern: `${domain}.example`, pattern_type: "DOMAIN", is_trusted_sender: true, verify_sender: true };
+  return String(content(api).insert({ ...entry, ...more }).id);
+};
+const idOf = (api: Emulator, domain: string) =>
+  String(
+    content(api)
+      .list()
+      .find(({ pattern }) => short(pattern) === domain)?.id,
+  );
+
+/** Each declared entry is there once, has one resource, and the next up does nothing. */
+async function expectOwn(stack: Stack, program: Program, strangers: readonly string[] = []): Promise<void> {
+  const expected = Object.entries(program).flatMap(([name, { policies, pattern }]) =>
+    policies
+      ? Object.entries(policies as Record<string, { pattern: string }>).map(([key, one]) => [
+          `${name}.${key}`,
+          one.pattern,
+        ])
+      : [[name, String(pattern)]],
+  );
+  const { owned, api } = stack;
+  expect(Object.keys(owned).sort()).to.deep.equal(expected.map(([name]) => name).sort());
+  for (const [name = "", pattern] of expected) {
+    expect(content(api).get(owned[name] ?? "")?.pattern, `the entry of ${name}`).to.equal(pattern);
+  }
+  expect(patterns(api)).to.deep.equal([...expected.map(([, pattern]) => short(pattern)), ...strangers].sort());
+  for (const refresh of [false, true]) {
+    const writes = () => api.requests.filter(({ method }) => method !== "GET").length;
+    const before = writes();
+    await stack.up(program, { refresh });
+    expect(writes() - before, "writes of an up without a change").to.equal(0);
+  }
+}
+
+/** From one program to another and back, without adoption. */
+function pass(before: Program, after: Program): Scenario {
+  return {
+    run: async (stack) => {
+      for (const program of [before, after, before]) {
+        await stack.up(program);
+        await expectOwn(stack, program);
+      }
+    },
+  };
+}
+
+const refusedAtPreview = (before: Program, after: Program, sentence: RegExp): Scenario => ({
+  run: async (stack, api) => {
+    await stack.up(before);
+    expect((await failureOf(stack.preview(after))).message).to.match(sentence);
+    await expectOwn(stack, before);
+    expect(patterns(api)).to.have.length(Object.keys(stack.owned).length);
+  },
+});
+
+const takesAndMoves = (before: Program, after: Program): Scenario => ({
+  run: async (stack) => {
+    await stack.up(before);
+    await stack.up(after);
+    await expectOwn(stack, after);
+  },
+});
+
+/** What must be true of who owns what, each shown by the final content. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  "a new resource adopts what an old one leaves, the new one asked first": takesAndMoves(
+    { a: of("p") },
+    { b: of("p", ADOPT), a: of("q") },
+  ),
+  "a new resource that the old one waits for adopts what it leaves": takesAndMoves(
+    { a: of("p") },
+    { b: of("p", ADOPT), a: of("q", { after: "b" }) },
+  ),
+  "a new resource adopts what an old one leaves, the old one asked first": takesAndMoves(
+    { a: of("p") },
+    { a: of("q"), b: of("p", { ...ADOPT, after: "a" }) },
+  ),
+  "a new set adopts what the key of an old set leaves": takesAndMoves(
+    { a: { policies: { k: of("p") } } },
+    { b: { policies: { k: of("p") }, ...ADOPT }, a: { policies: { k: of("q") }, after: "b" } },
+  ),
+  "a new resource adopts what the key of a set leaves": takesAndMoves(
+    { a: { policies: { k: of("p") } } },
+    { b: of("p", ADOPT), a: { policies: { k: of("q") }, after: "b" } },
+  ),
+  "a new set adopts what a resource leaves": takesAndMoves(
+    { a: of("p") },
+    { b: { policies: { k: of("p") }, ...ADOPT }, a: of("q", { after: "b" }) },
+  ),
+
+  "a second owner beside a set is refused at preview, the second first": refusedAtPreview(
+    { s: set(["x", "y"]) },
+    { y: of("y", ADOPT), s: set(["x", "y"]) },
+    /also declared by/,
+  ),
+  "a second owner beside a set is refused at preview, the set first": refusedAtPreview(
+    { s: set(["x", "y"]) },
+    { s: set(["x", "y"]), y: of("y", ADOPT) },
+    /also declared by/,
+  ),
+  "a second set of a key is refused at preview": refusedAtPreview(
+    { s: set(["x", "y"]) },
+    { t: set(["y"], ADOPT), s: set(["x", "y"]) },
+    /also declared by/,
+  ),
+  "three resources of one pattern are refused at preview": {
+    run: async (stack, api) => {
+      insert(api, "p");
+      const program = { a: of("p", ADOPT), b: of("p", ADOPT), c: of("p", ADOPT) };
+      expect((await failureOf(stack.preview(program))).message).to.contain("also declared by");
+      expect(patterns(api)).to.deep.equal(["p"]);
+    },
+  },
+
+  "a set splits": pass({ a: set(["x", "y"]) }, { a: set(["x"]), b: set(["y"]) }),
+  "a set splits, the new one asked first": pass({ a: set(["x", "y"]) }, { b: set(["y"]), a: set(["x"]) }),
+  "a key becomes a single resource": pass({ a: set(["x", "y"]) }, { a: set(["x"]), y: of("y") }),
+  "a key becomes a single resource that is asked first": pass({ a: set(["x", "y"]) }, { y: of("y"), a: set(["x"]) }),
+  "a resource is renamed without an alias": pass({ a: of("x") }, { b: of("x") }),
+  "a set is renamed without an alias": pass({ a: set(["x", "y"]) }, { b: set(["x", "y"]) }),
+  "a set and a resource exchange what they have": pass({ a: set(["x"]), b: of("y") }, { a: set(["y"]), b: of("x") }),
+  "keys of a set exchange their names": pass(
+    { a: { policies: { one: of("x"), two: of("y") } } },
+    { a: { policies: { one: of("y"), two: of("x") } } },
+  ),
+  "two resources swap where the API refuses duplicates": {
+    rejectsDuplicates: true,
+    ...pass({ a: of("x"), b: of("y") }, { a: of("y"), b: of("x") }),
+  },
+  "three resources rotate where the API refuses duplicates": {
+    rejectsDuplicates: true,
+    ...pass({ a: of("x"), b: of("y"), c: of("z") }, { a: of("y"), b: of("z"), c: of("x") }),
+  },
+  "one resource moves to where another leaves, where the API refuses duplicates": {
+    rejectsDuplicates: true,
+    ...takesAndMoves({ a: of("x"), b: of("y") }, { a: of("y"), b: of("z") }),
+  },
+
+  ...Object.fromEntries(
+    (["single", "key"] as const).map((kind): [string, Scenario] => [
+      `the changed pattern of a ${kind} does not make a stranger's entry twice`,
+      {
+        run: async (stack, api) => {
+          const program = (domain: string, more = {}): Program =>
+            kind === "single" ? { a: of(domain, more) } : { a: { policies: { k: of(domain) }, ...more } };
+          await stack.up(program("p"));
+          const own = idOf(api, "p");
+          const stranger = insert(api, "s", { comments: "theirs" });
+          const { message } = await failureOf(stack.up(program("s")));
+          expect(message).to.contain(stranger).and.contain("adoptExisting");
+          expect(patterns(api)).to.deep.equal(["p", "s"]);
+          expect(idOf(api, "p")).to.equal(own);
+          expect(await stack.preview(program("s", ADOPT))).to.contain(`${stranger}: will be adopted; its comments`);
+          await stack.up(program("s", ADOPT));
+          await expectOwn(stack, program("s", ADOPT));
+          expect(Object.values(stack.owned)).to.deep.equal([stranger]);
+        },
+      },
+    ]),
+  ),
+
+  ...Object.fromEntries(
+    Object.entries({
+      "is allowed": { s: set(["x"], { ...EXCLUSIVE, allowUnmanaged: ["stranger.example"] }) },
+      "is no longer claimed": { s: set(["x"]) },
+      "was only shown to a set that goes": {},
+    }).map(([title, after]): [string, Scenario] => [
+      `what a refresh showed to an exclusive set stays when it ${title}`,
+      {
+        run: async (stack, api) => {
+          await stack.up({ s: set(["x"], EXCLUSIVE) });
+          const stranger = insert(api, "stranger");
+          await stack.refresh();
+          await stack.up(after);
+          expect(idOf(api, "stranger")).to.equal(stranger);
+          await expectOwn(stack, after, ["stranger"]);
+        },
+      },
+    ]),
+  ),
+  "an exclusive set removes a stranger's entry that its preview names": {
+    run: async (stack, api) => {
+      const program = { s: set(["x"], EXCLUSIVE) };
+      await stack.up(program);
+      const stranger = insert(api, "stranger");
+      await stack.up(program);
+      expect(idOf(api, "stranger")).to.equal(stranger);
+      expect(await stack.preview(program, { refresh: true })).to.contain("stranger.example");
+      await stack.up(program, { refresh: true });
+      await expectOwn(stack, program);
+    },
+  },
+
+  "what somebody deleted is not made again by the way": {
+    run: async (stack, api) => {
+      const program = (comments: string): Program => ({
+        s: { policies: { x: of("x", { comments }), y: of("y"), z: of("z") } },
+      });
+      await stack.up(program("one"));
+      content(api).remove(idOf(api, "y"));
+      expect(await stack.up(program("two"))).to.contain("y deleted elsewhere");
+      expect(patterns(api)).to.deep.equal(["x", "z"]);
+      expect(await stack.preview(program("two"))).to.contain("y deleted elsewhere; will be made again");
+      await stack.up(program("two"));
+      await expectOwn(stack, program("two"));
+    },
+  },
+  "an adoption by a set that exists is foreseen by its key and said": {
+    run: async (stack, api) => {
+      await stack.up({ s: set(["x"], ADOPT) });
+      const stranger = insert(api, "y", { comments: "theirs" });
+      const program = { s: set(["x", "y"], ADOPT) };
+      const preview = await stack.preview(program);
+      expect(preview).to.contain("policies.y").and.contain(`${stranger}: will be adopted; its comments will change`);
+      expect(await stack.up(program)).to.contain("adopted y");
+      await expectOwn(stack, program);
+    },
+  },
+
+  "an exclusive set is renamed with a refresh": {
+    run: async (stack) => {
+      await stack.up({ s: set(["x"], EXCLUSIVE) });
+      const program = { t: set(["x"], { ...EXCLUSIVE, ...ADOPT }) };
+      await stack.up(program, { refresh: true });
+      await expectOwn(stack, program);
+    },
+  },
+  ...Object.fromEntries(
+    (["first", "second"] as const).map((old): [string, Scenario] => [
+      `exclusive passes to another set with a refresh, the ${old} of the two had it`,
+      {
+        run: async (stack) => {
+          const program = (owner: "a" | "b"): Program => ({
+            a: set(["x"], owner === "a" ? EXCLUSIVE : {}),
+            b: set(["y"], owner === "b" ? EXCLUSIVE : {}),
+          });
+          const order: ("a" | "b")[] = old === "first" ? ["a", "b"] : ["b", "a"];
+          await stack.up({ a: set(["x"]), b: set(["y"]) });
+          for (const owner of order) {
+            await stack.up(program(owner), { refresh: true });
+            expect(Object.keys(stack.owned)).to.have.members(["a.x", "b.y"]);
+          }
+        },
+      },
+    ]),
+  ),
+
+  "an import of an entry that another resource has is refused at preview": {
+    run: async (stack, api) => {
+      await stack.up({ a: of("p") });
+      const thief = { __import: idOf(api, "p") };
+      for (const program of [
+        { b: of("q", thief), a: of("p", { after: "b" }) },
+        { a: of("p"), b: of("q", thief) },
+      ]) {
+        await failureOf(stack.preview(program));
+        expect(patterns(api)).to.deep.equal(["p"]);
+      }
+    },
+  },
+  "a resource that was deleted elsewhere says what to do when it is changed": {
+    run: async (stack, api) => {
+      await stack.up({ a: of("p") });
+      content(api).remove(idOf(api, "p"));
+      const program = { a: of("p", { comments: "new" }) };
+      expect((await failureOf(stack.up(program))).message)
+        .to.contain("is gone")
+        .and.contain("pulumi refresh");
+      await stack.up(program, { refresh: true });
+      await expectOwn(stack, program);
+    },
+  },
+  "adoptExisting that was deployed does not adopt again": {
+    run: async (stack, api) => {
+      insert(api, "p");
+      const program = { a: of("p", ADOPT) };
+      await stack.up(program);
+      await expectOwn(stack, program);
+      expect(await stack.preview(program)).to.equal("");
+    },
+  },
+  "names of Object's own serve as keys": {
+    run: async (stack) => {
+      const policies = JSON.parse(
+        JSON.stringify({ constructor: of("x"), toString: of("y") }).replace(
+          "{",
+          '{"__proto__":' + JSON.stringify(of("z")) + ",",
+        ),
+      ) as object;
+      await stack.up({ s: { policies } });
+      await expectOwn(stack, { s: { policies } });
+    },
+  },
+};
