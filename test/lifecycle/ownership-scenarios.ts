@@ -219,6 +219,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  "an exclusive set adopts what a refresh showed to it": {
+    run: async (stack, api) => {
+      await stack.up({ s: set(["x"], EXCLUSIVE) });
+      insert(api, "y", { comments: "theirs" });
+      const program = { s: set(["x", "y"], { ...EXCLUSIVE, ...ADOPT }) };
+      await stack.up(program, { refresh: true });
+      await expectOwn(stack, program);
+    },
+  },
+
   "what somebody deleted is not made again by the way": {
     run: async (stack, api) => {
       const program = (comments: string): Program => ({
