@@ -39,7 +39,7 @@ export interface Program {
 interface Place {
   /** An entry that the resource may have. */
   readonly free?: Entry;
-  /** Changes of other resources by which entries leave the place; they go first. */
+  /** Changes of other resources by which entries leave the place. */
   readonly moves: readonly Patch[];
 }
 
@@ -148,9 +148,8 @@ export class Entries {
    */
   async update(id: string, from: Readonly<Record<string, unknown>> | undefined, to: Values): Promise<Entry> {
     try {
-      const change = from ? changeOf(this.collection, from, to) : {};
-      if (from && Object.keys(change).length > 0) {
-        const patch: Patch = { kind: "patch", id, change, values: to };
+      const patch = from && this.#patchOf(id, from, to);
+      if (patch && Object.keys(patch.change).length > 0) {
         if (identityOf(this.collection, from) === identityOf(this.collection, to)) {
           return await this.#patch(patch);
         }
@@ -162,9 +161,8 @@ export class Entries {
       }
       const live = await this.client.get(id, to);
       const values = keepSpelling(live.values, to);
-      const repair = changeOf(this.collection, values, to);
-      if (Object.keys(repair).length === 0) return { ...live, values };
-      return await this.#patch({ kind: "patch", id, change: repair, values: to });
+      const repair = this.#patchOf(id, values, to);
+      return Object.keys(repair.change).length === 0 ? { ...live, values } : await this.#patch(repair);
     } catch (error) {
       if (!isNotFound(error)) throw error;
       throw new UserError(
@@ -210,8 +208,8 @@ export class Entries {
     const declared = this.ledger.keeper(id)?.values;
     const live = declared && (await this.inventory.all()).get(id);
     if (!declared || !live) return;
-    const change = changeOf(this.collection, keepSpelling(live.values, declared), declared);
-    if (Object.keys(change).length > 0) await this.#patch({ kind: "patch", id, change, values: declared });
+    const patch = this.#patchOf(id, keepSpelling(live.values, declared), declared);
+    if (Object.keys(patch.change).length > 0) await this.#patch(patch);
   }
 
   /**
@@ -355,7 +353,7 @@ export class Entries {
     }
   }
 
-  #patchOf(id: string, from: Values, to: Values): Patch {
+  #patchOf(id: string, from: Readonly<Record<string, unknown>>, to: Values): Patch {
     return { kind: "patch", id, change: changeOf(this.collection, from, to), values: to };
   }
 
@@ -377,10 +375,10 @@ export class Entries {
   async #takeOver(existing: Entry, values: Values): Promise<Created> {
     this.ledger.take(existing.id);
     const live = { ...existing, values: keepSpelling(existing.values, values) };
-    const change = changeOf(this.collection, live.values, values);
-    const adopted = Object.keys(change);
+    const patch = this.#patchOf(live.id, live.values, values);
+    const adopted = Object.keys(patch.change);
     try {
-      const entry = adopted.length > 0 ? await this.#patch({ kind: "patch", id: live.id, change, values }) : live;
+      const entry = adopted.length > 0 ? await this.#patch(patch) : live;
       return { entry, adopted };
     } catch (error) {
       throw isAmbiguous(error) ? new UnsureAdoption(live, error) : error;

@@ -1,7 +1,7 @@
 import { changedFields, identityOf } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import type { Change } from "./operation";
-import type { Peers } from "./peers";
+import type { Declaration, Peers } from "./peers";
 
 /** A resource that has an entry and keeps it, and what it declares of it. */
 export interface Keeper {
@@ -12,13 +12,6 @@ export interface Keeper {
   readonly values: Values;
   /** What the resource is about to change; absent where it changes nothing. */
   readonly change?: Change;
-}
-
-/** What the run's program declares under one identity. */
-interface Declaration {
-  readonly by: string;
-  /** Whether the resource declared it before this run. */
-  readonly isSettled: boolean;
 }
 
 /**

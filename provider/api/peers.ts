@@ -1,10 +1,12 @@
-import { appendFileSync, closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
+import { appendFileSync, closeSync, lstatSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { hash, removeWhereEmpty, runFolder } from "./run-folder";
+import { hash, makeRunFolder, removeWhereEmpty, runFolder } from "./run-folder";
 
-interface Declaration {
+/** What a program declares under one identity. */
+export interface Declaration {
   readonly by: string;
+  /** Whether the resource declared it before this run. */
   readonly isSettled: boolean;
 }
 
@@ -69,19 +71,15 @@ export class SharedLedger implements Shared {
    */
   static open(address: string): SharedLedger | undefined {
     const folder = runFolder(address);
-    if (folder === undefined) return undefined;
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const ledger = new SharedLedger(folder);
-      rmSync(join(folder, ledger.#own), { force: true });
-      process.once("exit", () => {
-        rmSync(join(folder, ledger.#own), { force: true });
-        removeWhereEmpty(folder);
-      });
-      return ledger;
-    } catch {
-      return undefined;
-    }
+    if (!makeRunFolder(folder)) return undefined;
+    const ledger = new SharedLedger(folder);
+    const removeOwn = () => rmSync(join(folder, ledger.#own), { force: true });
+    removeOwn();
+    process.once("exit", () => {
+      removeOwn();
+      removeWhereEmpty(folder);
+    });
+    return ledger;
   }
 
   /** The part of one collection in one account. */

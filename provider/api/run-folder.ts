@@ -6,25 +6,35 @@ import { dirname, join } from "node:path";
 /** Folders of runs that ended without clearing up are removed after so long. */
 const STALE_MS = 24 * 60 * 60 * 1_000;
 
+/** Where the processes of one run find each other, for this user alone. It need not be there. */
+export function runFolder(name: string): string {
+  return join(tmpdir(), `pulumi-cloudflare-email-security-${userInfo().uid}`, hash(name));
+}
+
 /**
- * The folder in which the processes of one run find each other, for this user alone. It is not made here.
- * @returns `undefined` where the folder for temporary files cannot be used
+ * Makes the folder of a run, and removes those of runs that ended without clearing up.
+ * @returns false where the folder for temporary files cannot be used
  */
-export function runFolder(name: string): string | undefined {
+export function makeRunFolder(folder: string): boolean {
   try {
-    const { uid } = userInfo();
-    const root = join(tmpdir(), `pulumi-cloudflare-email-security-${uid}`);
+    const root = dirname(folder);
     mkdirSync(root, { recursive: true, mode: 0o700 });
-    const found = lstatSync(root);
-    // Somebody else's folder of that name must not tell this run what is whose.
-    if (!found.isDirectory() || (uid >= 0 && found.uid !== uid)) return undefined;
+    if (!isOwn(folder)) return false;
     for (const old of readdirSync(root)) {
       if (Date.now() - lstatSync(join(root, old)).mtimeMs > STALE_MS) rmSync(join(root, old), { recursive: true });
     }
-    return join(root, hash(name));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
+}
+
+/** Whether the folder lies in one of this user: somebody else's of that name must not tell this run what is whose. */
+export function isOwn(folder: string): boolean {
+  const { uid } = userInfo();
+  const found = lstatSync(dirname(folder));
+  return found.isDirectory() && (uid < 0 || found.uid === uid);
 }
 
 /** Removes the folder of a run and the one around it, each where it holds nothing of another process. */

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { removeWhereEmpty, runFolder } from "./run-folder";
+import { makeRunFolder, removeWhereEmpty, runFolder } from "./run-folder";
 
 /** One entry that the stack's state has: a set knows its id; of a single resource the program is told its outputs. */
 export type StateEntry = readonly [
@@ -18,7 +18,7 @@ const PATIENCE_MS = 5_000;
 const LOOK_MS = 50;
 
 /** Where a host asks the program of the run. */
-export function questionFolder(run: string): string | undefined {
+export function questionFolder(run: string): string {
   return runFolder(`question ${run}`);
 }
 
@@ -28,9 +28,8 @@ export function questionFolder(run: string): string | undefined {
  */
 export async function askForState(run: string): Promise<readonly StateEntry[]> {
   const folder = questionFolder(run);
-  if (!folder) return [];
+  if (!makeRunFolder(folder)) return [];
   try {
-    mkdirSync(folder, { mode: 0o700, recursive: true });
     writeFileSync(join(folder, `${process.pid}.ask`), "", { mode: 0o600 });
     for (let left = PATIENCE_MS; left > 0; left -= LOOK_MS) {
       await sleep(LOOK_MS);

@@ -115,7 +115,7 @@ function sayAdoption(host: Host, collection: Collection, entry: Entry, values: V
 }
 
 /** Most entries of one set that are named one by one. */
-const NAMED = 20;
+export const NAMED = 20;
 
 /**
  * Reserves at `check` what a new set will take over, and at `diff` what is added to one, and says it at preview. Only a set

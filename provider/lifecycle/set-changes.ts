@@ -50,7 +50,7 @@ export async function carryOut(
   for (const { name, id } of plan.removed) has.set(freeName(name, id, has), live.get(id) as Entry);
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
 
-  const moves = movesBefore(entries, writes, live);
+  const moves = () => movesBefore(entries, writes, live);
   const batches = inBatches(writes, deletes, BATCH_SIZE);
   const progress = carryOutBatches(entries.writer, batches, moves, (operation, done) => {
     const name = names.get(operation);
@@ -80,10 +80,11 @@ function movesBefore(entries: Entries, writes: readonly Write[], live: ReadonlyM
 async function carryOutBatches(
   writer: Writer,
   batches: Operation[][],
-  moves: Patch[],
+  movesBefore: () => Patch[],
   record: (operation: Operation, done: Done) => void,
 ): Promise<Omit<Progress, "entries">> {
   let begun = false;
+  let isMoved = false;
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
     let outcomes;
     try {
@@ -95,9 +96,11 @@ async function carryOutBatches(
         batches = [...inTotal(batch), ...batches.flatMap(inTotal)];
         continue;
       }
-      if (moves.length > 0 && isAboutContent(error)) {
+      const moves = isMoved || !isAboutContent(error) ? [] : movesBefore();
+      if (moves.length > 0) {
         // It may be that the API refuses duplicates; see Entries for why they do not go along in any case.
-        batches.unshift([...moves.splice(0), ...batch]);
+        isMoved = true;
+        batches.unshift([...moves, ...batch]);
         continue;
       }
       return { begun: begun || isAmbiguous(error), failure: error };

@@ -6,7 +6,7 @@ import { changedFields, identityOf, keepSpelling } from "../collections/compare"
 import type { Collection, Entry, Values } from "../collections/collection";
 import { COUNT, IDS } from "../contract";
 import { isUnknown } from "../rules/unknown";
-import { adoptsExisting, foreseeSetAdoption } from "./adoption";
+import { adoptsExisting, foreseeSetAdoption, NAMED } from "./adoption";
 import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";
 import { toldWhere } from "./account";
@@ -107,23 +107,21 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     members: readonly string[],
     inputs: Properties,
   ): Promise<Properties> {
-    const isSecret = inputs[SECRET] === true;
-    const named = (names: readonly string[]) => (isSecret ? `${names.length} entries` : shown(names));
     for (const { name, fields } of plan.foreign) {
       host.say(
-        `${isSecret ? `an entry of ${property}` : pathOf(property, name)}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+        `${inputs[SECRET] === true ? `an entry of ${property}` : pathOf(property, name)}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
       );
     }
     if (plan.gone.length > 0) {
       host.say(
-        `${property}: ${named(plan.gone)} deleted elsewhere, and left as it is; the next preview shows it, and the up after it makes it again`,
+        `${property}: ${namesFor(inputs, plan.gone)} deleted elsewhere, and left as it is; the next preview shows it, and the up after it makes it again`,
       );
     }
 
     const { entries: done, failure, begun } = await carryOut(entriesOf(inputs), plan, live, id);
     const taken = new Set(plan.adopted);
     const adopted = [...done].filter(([, entry]) => taken.has(entry.id)).map(([name]) => name);
-    if (adopted.length > 0) host.say(`${property}: adopted ${named(adopted)}`);
+    if (adopted.length > 0) host.say(`${property}: adopted ${namesFor(inputs, adopted)}`);
     const outputs = outputsOf(inputs, done, { gone: plan.gone });
     if (!failure) return outputs;
     // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
@@ -179,10 +177,8 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       }
     }
     if (!declared.isPreview) return;
-    const isSecret = news[SECRET] === true;
-    const named = (names: readonly string[]) => (isSecret ? `${names.length} entries` : shown(names));
     const gone = namesIn(olds[GONE]).filter((name) => wants.has(name));
-    if (gone.length > 0) host.say(`${property}: ${named(gone)} deleted elsewhere; will be made again`);
+    if (gone.length > 0) host.say(`${property}: ${namesFor(news, gone)} deleted elsewhere; will be made again`);
     const seen = seenBy(collection, olds);
     const stay = seen.size - (news[EXCLUSIVE] === true ? unallowed(collection, seen, news).size : 0);
     if (stay > 0) host.say(`${property}: ${stay} entries of others are only shown here, and stay in Cloudflare`);
@@ -283,12 +279,14 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
 /** How the engine marks a secret on the wire. */
 const SECRET_VALUE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
 
-/** Most names in one line. */
-const SHOWN = 20;
-
 function shown(names: readonly string[]): string {
-  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  return `${names.slice(0, SHOWN).join(", ")}${more}`;
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+  return `${names.slice(0, NAMED).join(", ")}${more}`;
+}
+
+/** The names of entries, but for those of a secret record, whose keys are secret too. */
+function namesFor(properties: Properties, names: readonly string[]): string {
+  return properties[SECRET] === true ? `${names.length} entries` : shown(names);
 }
 
 function idsIn(entries: ReadonlyMap<string, Entry>): Record<string, string> {

@@ -2,6 +2,7 @@ import { readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { isOwn } from "../api/run-folder";
 import { ANSWER, questionFolder, type StateEntry } from "../api/stack-state";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
 import { typeToken } from "../contract";
@@ -11,6 +12,8 @@ const LOOK_MS = 100;
 
 interface Run {
   readonly id: string;
+  /** Where a host asks. */
+  readonly folder: string;
   /** What the state has, where it had to be read before anything was registered. */
   state?: Promise<StateEntry[] | undefined>;
   /** Resources whose registration has not ended. */
@@ -29,7 +32,7 @@ const runs = new WeakMap<object, Run>();
 export function takePartInRun(resource: () => pulumi.Resource): Promise<string> | string | undefined {
   const monitor = pulumi.runtime.getMonitor() as object | undefined;
   if (!monitor || monitor.constructor.name === "MockMonitor") return undefined;
-  const run = runs.get(monitor) ?? { id: randomBytes(12).toString("base64url"), pending: 0 };
+  const run = runs.get(monitor) ?? newRun();
   runs.set(monitor, run);
   run.pending += 1;
   run.timer ??= setInterval(() => void answer(run), LOOK_MS).unref();
@@ -47,9 +50,14 @@ export function takePartInRun(resource: () => pulumi.Resource): Promise<string> 
   return run.state.then(() => run.id);
 }
 
+function newRun(): Run {
+  const id = randomBytes(12).toString("base64url");
+  return { id, folder: questionFolder(id), pending: 0 };
+}
+
 async function answer(run: Run): Promise<void> {
-  const folder = questionFolder(run.id);
-  if (!folder || !isAsked(folder)) return;
+  const { folder } = run;
+  if (!isAsked(folder)) return;
   clearInterval(run.timer);
   try {
     const part = join(folder, `${ANSWER}.part`);
@@ -62,7 +70,7 @@ async function answer(run: Run): Promise<void> {
 
 function isAsked(folder: string): boolean {
   try {
-    return readdirSync(folder).length > 0;
+    return readdirSync(folder).length > 0 && isOwn(folder);
   } catch {
     return false;
   }
