@@ -14,9 +14,15 @@ import {
   type Stack,
   type UpOptions,
 } from "@pulumi/pulumi/automation";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import type { Emulator } from "../../../emulator";
 import { cli } from "./cli";
 import { stepsOf, type Outcome } from "./outcome";
+
+// The SDK does not close the clients of a program that runs in this process. The next one whose engine gets the same port
+// would share their broken connection, and the SDK takes that for the engine's end: the program then declares nothing.
+const { grpcClientOptions } = settings as unknown as { readonly grpcClientOptions: object };
+Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
 const project = "email-security";
 const name = "test";
