@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { Option } from "commander";
-import { NAMESPACES } from "../provider/api/credentials";
+import { NAMESPACES } from "../provider/config/credentials";
 import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
 import type { Collection, Entry } from "../provider/collections/collection";
 import { Host } from "../provider/lifecycle/host";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import pc from "picocolors";
-import { adviseEntry, type AdviceCode } from "../provider/rules/advice";
-import { ProgramIndex } from "../provider/rules/program-index";
+import { adviseEntry, type AdviceCode } from "../provider/advice/advice";
+import { ProgramIndex } from "../provider/advice/program-index";
 import { MAX_BYTES } from "./csv/columns";
 import { readCsv, type CsvFile, type CsvIssue } from "./csv/csv-file";
 import { finding } from "./csv/finding";

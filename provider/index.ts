@@ -24,7 +24,7 @@ export {
   type BlockSenderSetEntry,
 } from "./resources/block-sender";
 export { Provider, type ProviderArgs } from "./resources/provider";
-export type { AdviceCode } from "./rules/advice";
+export type { AdviceCode } from "./advice/advice";
 export type { AllowPolicyInputs, AllowPolicyValues } from "./collections/allow-policy";
 export type { BlockSenderInputs, BlockSenderValues } from "./collections/block-sender";
 export type { PatternType } from "./fields/field";

@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import type { Collection, Values } from "../../provider/collections/collection";
-import { checkEntry } from "../../provider/rules/entry";
-import { didYouMean } from "../../provider/rules/suggestion";
+import { checkEntry } from "../../provider/collections/check-entry";
+import { didYouMean } from "../../provider/fields/suggestion";
 import { FORMS } from "./columns";
 import { decode } from "./encoding";
 import { inWordsOfFile } from "./wording";

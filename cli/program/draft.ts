@@ -1,6 +1,6 @@
 import { changedFields, identityOf, keepSpelling } from "../../provider/collections/compare";
 import type { Collection, Values } from "../../provider/collections/collection";
-import { checkEntry } from "../../provider/rules/entry";
+import { checkEntry } from "../../provider/collections/check-entry";
 import { Names } from "./names";
 
 /** An entry that a program shall have. */

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from "node:https";
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from "axios";
 import axiosRetry from "axios-retry";
 import { Budget } from "./budget";
-import { isLoopback, type Access, type Credential, type FoundCredential } from "./credentials";
+import { isLoopback, type Access, type Credential, type FoundCredential } from "../config/credentials";
 import { ApiError, isOfApi, isUnauthorized, lacksProduct, outcomeOf, toApiError, type Outcome } from "./error";
 import { Outage, type Passage } from "./outage";
 

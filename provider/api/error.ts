@@ -1,5 +1,5 @@
 import type { AxiosError, AxiosResponse } from "axios";
-import { secretsOf, type FoundCredential } from "./credentials";
+import { secretsOf, type FoundCredential } from "../config/credentials";
 
 /** What became of a request: refused by the API, never sent, or unknown (it may have been carried out). */
 export type Outcome = "refused" | "unsent" | "unknown";

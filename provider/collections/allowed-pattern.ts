@@ -1,9 +1,9 @@
 import { comparable } from "../fields/compare";
 import type { Field } from "../fields/field";
-import { looksLikeRegex } from "../rules/mistake";
-import { checkPattern } from "../rules/pattern";
-import { inferPatternType, isPatternType } from "../rules/pattern-type";
-import type { Verdict } from "../rules/verdict";
+import { looksLikeRegex } from "../fields/mistake";
+import { checkPattern } from "../fields/pattern";
+import { inferPatternType, isPatternType } from "../fields/pattern-type";
+import type { Verdict } from "../fields/verdict";
 import { patternTypeOf, type Collection, type Values } from "./collection";
 
 /**

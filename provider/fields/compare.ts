@@ -1,8 +1,8 @@
-import { checkDomain } from "../rules/domain";
-import { checkEmail } from "../rules/email";
-import { checkIp } from "../rules/ip";
-import { inferPatternType, isPatternType } from "../rules/pattern-type";
-import type { Verdict } from "../rules/verdict";
+import { checkDomain } from "./domain";
+import { checkEmail } from "./email";
+import { checkIp } from "./ip";
+import { inferPatternType, isPatternType } from "./pattern-type";
+import type { Verdict } from "./verdict";
 import type { Field, PatternType, TextForm } from "./field";
 
 type Loose = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
-import { checkDomain } from "../rules/domain";
-import { checkEmail } from "../rules/email";
-import { checkIp } from "../rules/ip";
-import { checkRegex } from "../rules/pattern";
-import type { Verdict } from "../rules/verdict";
+import { checkDomain } from "./domain";
+import { checkEmail } from "./email";
+import { checkIp } from "./ip";
+import { checkRegex } from "./pattern";
+import type { Verdict } from "./verdict";
 import type { Field, TextForm } from "./field";
 
 /** Checks a text by the form that its field has; `undefined` where any text will do, or other fields tell more. */

@@ -4,7 +4,7 @@ import { hasValue } from "../collections/compare";
 import type { Collection, Entry } from "../collections/collection";
 import type { Filter } from "../collections/wire";
 import { isOfType, type Field } from "../fields/field";
-import { didYouMean } from "../rules/suggestion";
+import { didYouMean } from "../fields/suggestion";
 
 /** The arguments of a look-up as they come; those of no value count as left out. */
 export type Sought = Readonly<Record<string, unknown>>;

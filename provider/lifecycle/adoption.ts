@@ -1,8 +1,8 @@
 import { changedFields, keepSpelling } from "../collections/compare";
-import { isFormerId, type Entries } from "../api/entries";
+import { isFormerId, type Entries } from "../run/entries";
 import type { Collection, Entry, Values } from "../collections/collection";
-import type { Failure } from "../rules/entry";
-import { isUnknown } from "../rules/unknown";
+import type { Failure } from "../collections/check-entry";
+import { isUnknown } from "../fields/unknown";
 import type { Declared, Host } from "./host";
 import { ADOPT_EXISTING, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
 

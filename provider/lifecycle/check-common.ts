@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { identityOf } from "../collections/compare";
 import type { Collection, Values } from "../collections/collection";
-import { readSilence } from "../rules/advice-settings";
-import { checkEntry, type CheckedEntry, type Failure } from "../rules/entry";
-import { isUnknown } from "../rules/unknown";
+import { readSilence } from "../advice/advice-settings";
+import { checkEntry, type CheckedEntry, type Failure } from "../collections/check-entry";
+import { isUnknown } from "../fields/unknown";
 import { NO_ACCOUNT, type Host } from "./host";
 import { ADOPT_EXISTING, readLabel, SILENCE, type Properties } from "./properties";
 import { adviceSettingsOf } from "./strictness";

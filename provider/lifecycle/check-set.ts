@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkAllowedPattern } from "../collections/allowed-pattern";
 import type { Collection, Values } from "../collections/collection";
-import { didYouMean } from "../rules/suggestion";
-import { isUnknown } from "../rules/unknown";
+import { didYouMean } from "../fields/suggestion";
+import { isUnknown } from "../fields/unknown";
 import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
 import type { Host } from "./host";
 import { strictFailures } from "./strictness";

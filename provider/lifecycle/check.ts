@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Collection, Values } from "../collections/collection";
-import { isUnknown } from "../rules/unknown";
+import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
 import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
 import type { Host } from "./host";

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { UnsureAdoption, type Created } from "../api/entries";
+import { UnsureAdoption, type Created } from "../run/entries";
 import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
-import { changeOf } from "../api/ledger";
+import { changeOf } from "../run/ledger";
 import { identityOf, keepSpelling } from "../collections/compare";
 import type { Collection } from "../collections/collection";
 import { adoptsExisting, importedId, isAnother, reserve, sayAdopted } from "./adoption";

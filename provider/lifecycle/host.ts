@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type RequestLimits, type UsableAccess } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
-import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../api/credentials";
-import { Entries } from "../api/entries";
+import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../config/credentials";
+import { Entries } from "../run/entries";
 import { ApiError, UserError } from "../api/error";
-import { Ledger } from "../api/ledger";
-import { askForState, type StateEntry } from "../api/stack-state";
-import { NO_PEERS, type Shared } from "../api/peers";
-import { findLimits } from "../api/request-settings";
-import { findSettingProblems } from "../api/setting-problems";
-import type { WriterOptions } from "../api/writer";
+import { Ledger } from "../run/ledger";
+import { askForState, type StateEntry } from "../run/stack-state";
+import { NO_PEERS, type Shared } from "../run/peers";
+import { findLimits } from "../config/request-settings";
+import { findSettingProblems } from "../config/setting-problems";
+import type { WriterOptions } from "../run/writer";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
 import type { Collection } from "../collections/collection";
-import { ProgramIndex } from "../rules/program-index";
+import { ProgramIndex } from "../advice/program-index";
 import { PROVIDER, type Properties } from "./properties";
 
 /** What the engine was told of a resource's inputs beside what they keep. */

@@ -5,7 +5,7 @@
 import { allowPolicies } from "../collections/allow-policy";
 import { blockSenders } from "../collections/block-sender";
 import { trustedDomains } from "../collections/trusted-domain";
-import { SharedLedger } from "../api/peers";
+import { SharedLedger } from "../run/peers";
 import { endWithEngine, engineAddress } from "./engine-end";
 import { entryProvider } from "./entry-provider";
 import { Host } from "./host";

@@ -1,9 +1,9 @@
 import { BATCH_SIZE } from "../api/collection-client";
-import type { Entries } from "../api/entries";
-import { changeOf } from "../api/ledger";
+import type { Entries } from "../run/entries";
+import { changeOf } from "../run/ledger";
 import { ApiError, isAboutContent, isAmbiguous } from "../api/error";
 import type { Delete, Done, Operation, Patch, Post } from "../api/operation";
-import type { Writer } from "../api/writer";
+import type { Writer } from "../run/writer";
 import type { Entry } from "../collections/collection";
 import type { Plan } from "./set-plan";
 

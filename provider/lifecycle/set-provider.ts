@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { isAmbiguous, reasonOf, UserError } from "../api/error";
-import { changeOf } from "../api/ledger";
+import { changeOf } from "../run/ledger";
 import { allowing, isSameAllowed } from "../collections/allowed-pattern";
 import { changedFields, identityOf, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import { COUNT, IDS } from "../contract";
-import { isUnknown } from "../rules/unknown";
+import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeSetAdoption, NAMED } from "./adoption";
 import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";

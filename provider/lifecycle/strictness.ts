@@ -1,8 +1,8 @@
 import type { Collection } from "../collections/collection";
-import { readAdviceSettings, readSilence, ADVICE_SETTINGS, type AdviceSettings } from "../rules/advice-settings";
-import { advise } from "../rules/advise";
-import type { Failure } from "../rules/entry";
-import { isUnknown } from "../rules/unknown";
+import { readAdviceSettings, readSilence, ADVICE_SETTINGS, type AdviceSettings } from "../advice/advice-settings";
+import { advise } from "../advice/advise";
+import type { Failure } from "../collections/check-entry";
+import { isUnknown } from "../fields/unknown";
 import type { Host } from "./host";
 import { readLabel, SILENCE, type Properties } from "./properties";
 

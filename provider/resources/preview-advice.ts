@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NAMESPACES } from "../api/credentials";
+import { NAMESPACES } from "../config/credentials";
 import type { Collection } from "../collections/collection";
 import { pathOf, valuesOf, type Properties } from "../lifecycle/properties";
-import type { AdviceCode } from "../rules/advice";
-import type { GivenAdviceSettings } from "../rules/advice-settings";
-import type * as Rules from "../rules/preview";
-import type { ProgramIndex } from "../rules/program-index";
+import type { AdviceCode } from "../advice/advice";
+import type { GivenAdviceSettings } from "../advice/advice-settings";
+import type * as Rules from "../advice/preview";
+import type { ProgramIndex } from "../advice/program-index";
 
 /** What a resource can be told about advice. */
 export interface AdviceArgs {
@@ -56,7 +56,7 @@ export function adviseAtPreview(
     const entries = await entriesOf();
 
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- only previews need the rules, and the libraries behind them
-    const rules = require("../rules/preview") as typeof Rules;
+    const rules = require("../advice/preview") as typeof Rules;
     if (rules.isUnknown((settings as GivenAdviceSettings).silence)) return;
     const { ownDomains, silence: silenced } = rules.readAdviceSettings(settings as GivenAdviceSettings);
     // In the order of the program, so that of a pair it is always the same one that is told.

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NAMESPACES } from "../api/credentials";
-import type { AdviceCode } from "../rules/advice";
+import { NAMESPACES } from "../config/credentials";
+import type { AdviceCode } from "../advice/advice";
 import type { InputsOf } from "./inputs-of";
 import { SETTINGS } from "./preview-advice";
 import { shortenStackTraces } from "./stack-trace";

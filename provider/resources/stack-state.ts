@@ -2,8 +2,8 @@ import { readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { isOwn } from "../api/run-folder";
-import { ANSWER, questionFolder, type StateEntry } from "../api/stack-state";
+import { isOwn } from "../run/run-folder";
+import { ANSWER, questionFolder, type StateEntry } from "../run/stack-state";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
 import { typeToken } from "../contract";
 

@@ -1,4 +1,4 @@
-import { ADVICE_TOPICS } from "../../provider/rules/advice";
+import { ADVICE_TOPICS } from "../../provider/advice/advice";
 import { expectCurrent } from "./document";
 
 const INTRODUCTION = `# Advice

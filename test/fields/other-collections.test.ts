@@ -4,7 +4,7 @@ import { changedFields, identityOf } from "../../provider/collections/compare";
 import { fromWire, toWire } from "../../provider/collections/wire";
 import { flag, number, oneOf, someOf, text, texts, type Given, type Live } from "../../provider/fields/field";
 import { comments } from "../../provider/fields/shared";
-import { checkEntry } from "../../provider/rules/entry";
+import { checkEntry } from "../../provider/collections/check-entry";
 
 // The other collections of the API as tables: what a field and a collection can be must be enough for them.
 

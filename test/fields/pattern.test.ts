@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { comparable as comparableValue } from "../../provider/fields/compare";
 import { pattern } from "../../provider/fields/shared";
-import { checkLiteral } from "../../provider/rules/pattern-type";
+import { checkLiteral } from "../../provider/fields/pattern-type";
 
 const letters = "abcdefghijklmnopqrstuvwxyz".split("");
 const spelledIn = (text: string) =>

@@ -1,5 +1,5 @@
-import { Entries } from "../../provider/api/entries";
-import { Ledger } from "../../provider/api/ledger";
+import { Entries } from "../../provider/run/entries";
+import { Ledger } from "../../provider/run/ledger";
 import { Host } from "../../provider/lifecycle/host";
 import type { Lifecycle } from "./stack";
 

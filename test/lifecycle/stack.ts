@@ -1,5 +1,5 @@
 import type { Emulator, WireEntry } from "../../emulator";
-import type { StateEntry } from "../../provider/api/stack-state";
+import type { StateEntry } from "../../provider/run/stack-state";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import { Host } from "../../provider/lifecycle/host";

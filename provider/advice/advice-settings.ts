@@ -1,0 +1,85 @@
+import { ADVICE_TOPICS, type AdviceCode } from "./advice";
+import type { AdviceContext } from "./advice-rules";
+import { checkDomain } from "../fields/domain";
+import type { Failure } from "../collections/check-entry";
+import { quote } from "../fields/quote";
+import { didYouMean } from "../fields/suggestion";
+import { isUnknown } from "../fields/unknown";
+
+/** The names of the settings, as arguments of a provider and keys of its config. Frozen. */
+export const ADVICE_SETTINGS = ["ownDomains", "silence", "strict"] as const;
+
+/** The settings of a provider as they come: lists may be JSON text, as config holds them. */
+export type GivenAdviceSettings = Readonly<Partial<Record<(typeof ADVICE_SETTINGS)[number], unknown>>>;
+
+/** What a provider says about advice. */
+export interface AdviceSettings extends AdviceContext {
+  readonly silence: readonly AdviceCode[];
+  /** Advice fails the preview. */
+  readonly strict: boolean;
+  /** What is wrong with the settings; what is right in them counts nevertheless. */
+  readonly failures: readonly Failure[];
+}
+
+const CODES = ADVICE_TOPICS.map(({ code }) => code);
+
+/** Reads the settings of a provider. What is not known yet counts as not set. */
+export function readAdviceSettings({ ownDomains, silence, strict }: GivenAdviceSettings): AdviceSettings {
+  const failures: Failure[] = [];
+  const own = readList("ownDomains", ownDomains, '["acme.com"]', failures).map((domain) => {
+    const verdict = checkDomain(domain);
+    if ("canonical" in verdict) return verdict.canonical;
+    failures.push({ path: "ownDomains", reason: verdict.problem });
+    return domain;
+  });
+  const isStrict = strict === true || strict === "true";
+  if (!isStrict && !isUnset(strict) && strict !== false && strict !== "false") {
+    failures.push({ path: "strict", reason: `${JSON.stringify(strict)} is not a boolean: write true or false` });
+  }
+  const codes = readSilence(silence);
+  return {
+    ownDomains: own,
+    silence: codes.silence,
+    strict: isStrict,
+    failures: [...failures, ...codes.failures],
+  };
+}
+
+/** Reads the codes that a provider or a resource silences. */
+export function readSilence(silence: unknown): Pick<AdviceSettings, "silence" | "failures"> {
+  const failures: Failure[] = [];
+  const codes = readList("silence", silence, '["advice/no-effect"]', failures);
+  for (const code of codes) {
+    if (isCode(code)) continue;
+    const meant = didYouMean(code, CODES);
+    const hint = meant === undefined ? `write one of ${CODES.join(", ")}` : `did you mean "${meant}"?`;
+    failures.push({ path: "silence", reason: `${quote(code)} is no advice of this package: ${hint}` });
+  }
+  return { silence: codes.filter(isCode), failures };
+}
+
+function isCode(code: string): code is AdviceCode {
+  return CODES.some((known) => known === code);
+}
+
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || isUnknown(value);
+}
+
+function readList(path: string, given: unknown, example: string, failures: Failure[]): string[] {
+  if (isUnset(given)) return [];
+  const list = typeof given === "string" ? parse(given) : given;
+  if (Array.isArray(list) && list.every((item) => typeof item === "string")) {
+    return list.filter((item) => !isUnknown(item));
+  }
+  failures.push({ path, reason: `is not a list of texts: write one such as ${example}` });
+  return [];
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,177 @@
+import { identityOf } from "../collections/compare";
+import { patternTypeOf, type Collection } from "../collections/collection";
+import type { Advice, AdviceCode } from "./advice";
+import { dispositionsOf, hasEffect } from "./entry-scope";
+import { networkBits, parseIpBlock, widthOf } from "../fields/ip-block";
+import { compileLinear } from "./linear-regex";
+import { PrefixIndex } from "./prefix-index";
+import { isUnknown } from "../fields/unknown";
+
+/** One entry of a program. */
+export interface ProgramEntry {
+  readonly collection: Collection;
+  /** Whatever tells accounts apart: only entries of the same account are compared. */
+  readonly account: string;
+  /** What a message calls the entry, such as its resource's name; no secret. */
+  readonly label: string;
+  /** As `checkEntry` returns them. An entry that is not wholly known is compared with none. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /**
+   * Advice on two entries is not given where one of them has its code here: the engine's order decides which is told, so
+   * that it must not matter.
+   */
+  readonly silence?: readonly AdviceCode[];
+}
+
+/**
+ * The entries of a program as they become known, compared with each other. An entry is told about those that came before
+ * it, so that each pair is mentioned once.
+ */
+export class ProgramIndex {
+  readonly #scopes = new Map<string, Scope>();
+
+  /**
+   * Takes the entry in. For one that is in already, by label and values, the advice of the first time: the engine checks a
+   * resource twice that it replaces.
+   */
+  add(entry: ProgramEntry): Advice[] {
+    const key = JSON.stringify([entry.account, entry.collection.path]);
+    const scope = this.#scopes.get(key) ?? new Scope();
+    this.#scopes.set(key, scope);
+    const which = JSON.stringify([entry.label, entry.values]);
+    const advice = scope.advice.get(which) ?? (isKnown(entry) ? scope.add(entry) : []);
+    scope.advice.set(which, advice);
+    return advice;
+  }
+}
+
+/** A text that an entry matches, or the expression by which it matches texts. */
+interface Literal {
+  readonly entry: ProgramEntry;
+  readonly patternType: unknown;
+  readonly text: string;
+}
+interface Regex {
+  readonly entry: ProgramEntry;
+  readonly patternType: unknown;
+  readonly matches: (text: string) => boolean;
+}
+
+/** The entries of one collection in one account. */
+class Scope {
+  readonly advice = new Map<string, Advice[]>();
+  readonly #byIdentity = new Map<string, ProgramEntry>();
+  readonly #byKey = new PrefixIndex<ProgramEntry>();
+  readonly #literals: Literal[] = [];
+  readonly #regexes: Regex[] = [];
+
+  add(entry: ProgramEntry): Advice[] {
+    const identity = identityOf(entry.collection, entry.values);
+    const twin = this.#byIdentity.get(identity);
+    if (twin !== undefined) return aloud([duplicate(twin)], [entry, twin]);
+    this.#byIdentity.set(identity, entry);
+    const related = entry.values.isRegex === true ? this.#addRegex(entry) : this.#addLiteral(entry);
+    const audible = (other: ProgramEntry) => aloud([redundant(other)], [entry, other]).length > 0;
+    const wider = related.wider.find((other) => doesAll(other, entry) && audible(other));
+    if (wider !== undefined) return [redundant(wider)];
+    const narrower = related.narrower.filter((other) => doesAll(entry, other) && audible(other));
+    return narrower.length === 0 ? [] : [makesRedundant(narrower)];
+  }
+
+  #addRegex(entry: ProgramEntry): Related {
+    const pattern = String(entry.values.pattern);
+    const compiled = compileLinear(pattern);
+    if (!compiled?.isExact) return { wider: [], narrower: [] };
+    const ending = literalEnding(pattern);
+    const regex: Regex = {
+      entry,
+      patternType: patternTypeOf(entry.collection, entry.values),
+      matches: (text) => text.endsWith(ending) && compiled.matches(text),
+    };
+    this.#regexes.push(regex);
+    return { wider: [], narrower: this.#literals.filter((literal) => covers(regex, literal)).map(entryOf) };
+  }
+
+  #addLiteral(entry: ProgramEntry): Related {
+    const patternType = patternTypeOf(entry.collection, entry.values);
+    const text = String(entry.values.pattern);
+    const literal: Literal = { entry, patternType, text };
+    const key = keyOf(text, patternType);
+    const byRegex = this.#regexes.filter((regex) => covers(regex, literal)).map(entryOf);
+    const wider = [...this.#byKey.beginning(key), ...byRegex];
+    const narrower = this.#byKey.startingWith(key);
+    this.#literals.push(literal);
+    this.#byKey.add(key, entry);
+    return { wider, narrower };
+  }
+}
+
+interface Related {
+  /** The entries whose pattern surely matches all that the new one matches; and the other way round. */
+  readonly wider: readonly ProgramEntry[];
+  readonly narrower: readonly ProgramEntry[];
+}
+
+const entryOf = ({ entry }: Literal | Regex) => entry;
+
+function covers(regex: Regex, { patternType, text }: Literal): boolean {
+  return regex.patternType === patternType && !text.includes("/") && regex.matches(text);
+}
+
+/**
+ * A text that begins the texts of all that the literal covers: a domain's addresses, a network's addresses and networks.
+ * Whether a domain covers those below it is not documented, so they have nothing in common here.
+ */
+function keyOf(text: string, patternType: unknown): string {
+  if (patternType === "DOMAIN") return `${text}@`;
+  const at = text.lastIndexOf("@");
+  // The end mark keeps bob@acme.com from covering bobby@acme.com.
+  if (patternType === "EMAIL") return `${text.slice(at + 1)}@${text.slice(0, at)}\n`;
+  const block = parseIpBlock(text);
+  return block === undefined ? text : `${widthOf(block.address)}/${networkBits(block)}`;
+}
+
+/** Whether the other blocks as the entry does, or has all of its dispositions and asks for no verification that the entry does not ask for. */
+function doesAll(other: ProgramEntry, entry: ProgramEntry): boolean {
+  const isStricter = other.values.verifySender === true && entry.values.verifySender === false;
+  return !isStricter && hasEffect(entry) && dispositionsOf(entry).every((name) => other.values[name] === true);
+}
+
+function isKnown({ collection, values }: ProgramEntry): boolean {
+  return Object.entries(collection.fields).every(
+    ([name, { optional }]) => optional === true || (values[name] !== undefined && !isUnknown(values[name])),
+  );
+}
+
+/** Letters, digits and escaped signs after the last special character; nothing where there are alternatives or flags. */
+function literalEnding(pattern: string): string {
+  if (/\||\(\?[a-z]|\\[QEx0u]/i.test(pattern)) return "";
+  const [, ending = ""] = /(?<!\\)((?:[a-z\d@_-]|\\[.@-])*)\$?$/i.exec(pattern) ?? [];
+  return ending.replaceAll("\\", "");
+}
+
+const duplicate = ({ label }: ProgramEntry): Advice => ({
+  code: "advice/duplicate",
+  path: "pattern",
+  sentence: `is the pattern of ${label} too: leave one of the two out`,
+});
+
+const redundant = ({ label }: ProgramEntry): Advice => ({
+  code: "advice/redundant",
+  path: "pattern",
+  sentence: `is covered by ${label}, which does as much or more: leave this entry out`,
+});
+
+/** The advice that none of the entries silences. */
+function aloud(advice: Advice[], entries: readonly ProgramEntry[]): Advice[] {
+  return advice.filter(({ code }) => entries.every(({ silence = [] }) => !silence.includes(code)));
+}
+
+function makesRedundant([first, ...more]: readonly ProgramEntry[]): Advice {
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return {
+    code: "advice/redundant",
+    path: "pattern",
+    sentence: `covers all that is covered by ${first?.label ?? ""}${others}: leave the narrower out`,
+  };
+}

@@ -1,0 +1,42 @@
+import type { PatternType } from "./field";
+import { pattern as field } from "./shared";
+import { findJavaRegexProblem } from "./java-regex";
+import { lengthProblem } from "./length";
+import { withoutSlashes } from "./mistake";
+import { checkLiteral, explainMismatch } from "./pattern-type";
+import { quote } from "./quote";
+import type { Verdict } from "./verdict";
+
+/** What is known of a pattern when it is checked. */
+export interface Pattern {
+  readonly pattern: string;
+  readonly patternType: PatternType;
+  readonly isRegex: boolean;
+  /** Whether the collection holds patterns of this one type only, so that no other can be suggested. */
+  readonly isOnlyType?: boolean;
+}
+
+/** Checks a pattern by the rule for what it is. A regular expression is its own canonical form: nothing in it is touched. */
+export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false }: Pattern): Verdict {
+  const problem = lengthProblem(pattern, field.length ?? [0, Infinity]);
+  if (problem !== undefined) return { problem };
+  if (isRegex) return checkRegex(pattern);
+  const verdict = checkLiteral(pattern, patternType);
+  const mismatch = "canonical" in verdict || isOnlyType ? undefined : explainMismatch(pattern, patternType);
+  return mismatch === undefined ? verdict : { problem: mismatch };
+}
+
+/** Checks a Java regular expression. */
+export function checkRegex(pattern: string): Verdict {
+  const bare = withoutSlashes(pattern);
+  if (bare !== undefined) {
+    const way = "canonical" in checkRegex(bare) ? `: write ${quote(bare)}` : "";
+    return { problem: `${quote(pattern)} has slashes around it, which Java takes for part of the text${way}` };
+  }
+  const found = findJavaRegexProblem(pattern);
+  if (found === undefined) return { canonical: pattern };
+  const suggestion = found.suggestion === undefined ? "" : `; ${found.suggestion}`;
+  return {
+    problem: `${quote(pattern)} is not a Java regular expression: ${found.message}${suggestion}`,
+  };
+}

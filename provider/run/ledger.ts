@@ -1,0 +1,226 @@
+import { changedFields, identityOf } from "../collections/compare";
+import type { Collection, Entry, Values } from "../collections/collection";
+import type { Change } from "../api/operation";
+import type { Declaration, Peers } from "./peers";
+
+/** A resource that has an entry and keeps it, and what it declares of it. */
+export interface Keeper {
+  /** Tells the resource from others of the same entry. */
+  readonly mark: unknown;
+  /** The resource's name, where the program says it. */
+  readonly by?: string | undefined;
+  readonly values: Values;
+  /** What the resource is about to change; absent where it changes nothing. */
+  readonly change?: Change;
+}
+
+/**
+ * Whose the entries of one collection in one account are, as far as one run knows. The engine says so piece by piece:
+ *
+ * | call            | what it tells                                                                              |
+ * | --------------- | ------------------------------------------------------------------------------------------ |
+ * | check           | what the program declares; the second one who declares the same is refused                 |
+ * | check of a new  | which entry it will take over: reserved                                                    |
+ * | diff            | which entries a resource keeps, and as what; which ones it lets go of                      |
+ * | create, update  | which entries it made or took over                                                         |
+ * | read            | that an entry is in the stack's state, and no more: its resource may have left the program |
+ * | update, delete  | which entries are being removed                                                            |
+ *
+ * An entry has one owner: who took it in this run, else who has it reserved, else who keeps it. Only the owner changes or
+ * removes it. What nobody owns is free for a create where it was let go of, or where the state has it and the program no
+ * longer declares it; else it is a stranger's, and only an adoption takes it.
+ */
+export class Ledger {
+  readonly #declared = new Map<string, Declaration>();
+  readonly #reserved = new Map<string, string>();
+  readonly #imported = new Set<string>();
+  readonly #kept = new Map<string, Keeper>();
+  readonly #taken = new Set<string>();
+  readonly #letGo = new Set<string>();
+  readonly #inState = new Set<string>();
+  readonly #leaving = new Map<string, Promise<boolean>>();
+
+  constructor(
+    private readonly collection: Collection,
+    private readonly peers: Peers,
+  ) {}
+
+  /**
+   * Notes what a resource declares.
+   * @returns who else declares the same, where one of the two does so only since now
+   */
+  declare(values: Values, by: string, isSettled: boolean): string | undefined {
+    const identity = this.#identity(values);
+    const known = this.#declared.get(identity);
+    if (known?.by === by && (known.isSettled || !isSettled)) return undefined;
+    for (const other of [known, this.peers.declared(identity)]) {
+      if (other && other.by !== by && !(isSettled && other.isSettled)) return other.by;
+    }
+    this.#declared.set(identity, { by, isSettled });
+    this.peers.declare(identity, { by, isSettled });
+    return undefined;
+  }
+
+  /** Notes that the create or replacement of these values is going to take the entry over, by its id where it is imported. */
+  reserve(id: string, values: Values, isImport = false): void {
+    if (isImport) this.#imported.add(id);
+    this.#reserved.set(id, this.#identity(values));
+    this.peers.own(id);
+  }
+
+  /** Notes that a resource keeps the entry, changed or not. */
+  keep(id: string, keeper: Keeper): void {
+    if (!this.#kept.has(id)) this.peers.own(id);
+    this.#kept.set(id, keeper);
+    this.#letGo.delete(id);
+  }
+
+  /** Notes that a resource made the entry or took it over. */
+  take(id: string): void {
+    if (!this.#reserved.has(id)) this.peers.own(id);
+    this.#taken.add(id);
+  }
+
+  /**
+   * Takes the entry, unless another host is about to remove it.
+   * @returns where one is: whether the entry is gone in the end, so that it must be looked for again
+   */
+  claim(id: string): Promise<boolean> | undefined {
+    this.take(id);
+    return this.peers.leaving(id);
+  }
+
+  /** Notes that a claim was in vain. */
+  giveUp(id: string): void {
+    this.#taken.delete(id);
+  }
+
+  /**
+   * Says that the entries are about to be removed, all or none. It is said before the question whether another host has one,
+   * so that of two hosts at least one knows of the other.
+   * @returns false where another resource has one of them, so that they stay
+   */
+  mayRemove(ids: readonly string[], mark: unknown): boolean {
+    for (const id of ids) this.peers.leave(id, "leaving");
+    if (!ids.some((id) => this.isOthers(id, mark))) return true;
+    for (const id of ids) this.peers.leave(id, "stays");
+    return false;
+  }
+
+  /** Notes that a resource which had the entry no longer wants it. */
+  letGo(id: string): void {
+    this.#kept.delete(id);
+    this.#letGo.add(id);
+  }
+
+  /** Notes that the stack's state has the entry of that id. */
+  noteInState(id: string): void {
+    this.#inState.add(id);
+  }
+
+  /** Notes that the stack's state has the entry of these outputs, which do not hold its id. */
+  noteOutputsInState(outputs: Readonly<Record<string, unknown>>): void {
+    if (typeof outputs.createdAt === "string") this.#inState.add(this.#birth(outputs as Values, outputs.createdAt));
+  }
+
+  /**
+   * Notes that a resource removes the entries. Nobody may take them any more, also where the removal fails: who wants to
+   * removes them in the next run.
+   * @param isGone - tells after the removal
+   */
+  leave(ids: Iterable<string>, removal: Promise<unknown>, isGone: (id: string) => boolean): void {
+    for (const id of ids) {
+      const tell = () => {
+        this.peers.leave(id, isGone(id) ? "gone" : "stays");
+        return isGone(id);
+      };
+      this.#leaving.set(id, removal.then(tell, tell));
+    }
+  }
+
+  /** Settles when a removal of the entry that is under way has ended, and tells whether it is gone; absent without one. */
+  leaving(id: string): Promise<boolean> | undefined {
+    return this.#leaving.get(id) ?? this.peers.leaving(id);
+  }
+
+  /** Whether the removal is this host's own: one that fails is then a failure here too. */
+  isLeavingHere(id: string): boolean {
+    return this.#leaving.has(id);
+  }
+
+  /** What the resource declares that keeps the entry. */
+  keeper(id: string): Keeper | undefined {
+    return this.#taken.has(id) ? undefined : this.#kept.get(id);
+  }
+
+  isImported(id: string): boolean {
+    return this.#imported.has(id);
+  }
+
+  isTaken(id: string): boolean {
+    return this.#taken.has(id);
+  }
+
+  /** Whether any resource of this program has the entry or is going to. */
+  isOwned(id: string): boolean {
+    return this.#taken.has(id) || this.#reserved.has(id) || this.#kept.has(id) || this.peers.isOwned(id);
+  }
+
+  /** Whether another resource than the one of the mark has the entry. */
+  isOthers(id: string, mark: unknown): boolean {
+    if (this.#taken.has(id) || this.#reserved.has(id) || this.peers.isOwned(id)) return true;
+    const keeper = this.#kept.get(id);
+    return keeper !== undefined && keeper.mark !== mark;
+  }
+
+  /** Whether a create of these values may take the entry: nobody has it, or it is reserved for just this. */
+  isFreeFor(id: string, values: Values): boolean {
+    const isReserved = this.#reserved.get(id) === this.#identity(values) && !this.#taken.has(id);
+    return isReserved || !this.isOwned(id);
+  }
+
+  /** Whether an import of these values may take the entry: it is free, or its own resource is replaced and imports it again. */
+  mayImport(id: string, values: Values, by: string | undefined): boolean {
+    if (this.isFreeFor(id, values)) return true;
+    const isOwn = by !== undefined && this.keeper(id)?.by === by;
+    return isOwn && !this.#reserved.has(id) && !this.peers.isOwned(id);
+  }
+
+  /** Whether the entry is no stranger's: a resource of this program had it, and no longer wants it. */
+  isLeftOver(id: string, values: Values): boolean {
+    if (this.#taken.has(id)) return false;
+    return this.#reserved.get(id) === this.#identity(values) || this.#letGo.has(id);
+  }
+
+  /** Whether the stack's state has the entry. Who has it is unknown until the program has been through. */
+  isInState({ id, values, createdAt }: Entry): boolean {
+    return this.#inState.has(id) || (createdAt !== undefined && this.#inState.has(this.#birth(values, createdAt)));
+  }
+
+  /** What tells an entry from all others where its id is not known: no two of one identity are made in one moment. */
+  #birth(values: Values, createdAt: string): string {
+    return `${createdAt} ${this.#identity(values)}`;
+  }
+
+  /** The resource that keeps the entry under an identity other than its present one: it is about to change it. */
+  mover(entry: Entry): Keeper | undefined {
+    const keeper = this.keeper(entry.id);
+    if (!keeper?.change || this.#leaving.has(entry.id)) return undefined;
+    return this.#identity(keeper.values) === this.#identity(entry.values) ? undefined : keeper;
+  }
+
+  #identity(values: Values): string {
+    return identityOf(this.collection, values);
+  }
+}
+
+/** What the entry's resource changes of it, in the form of an update. */
+export function changeOf(
+  collection: Collection,
+  from: Readonly<Record<string, unknown>>,
+  to: Readonly<Record<string, unknown>>,
+): Change {
+  return Object.fromEntries(
+    changedFields(collection, from, to).map((name) => [name, to[name] as string | boolean | undefined]),
+  );
+}

@@ -1,0 +1,28 @@
+import { expect } from "chai";
+import { allowPolicies } from "../../provider/collections/allow-policy";
+import { adviseEntry } from "../../provider/advice/advice";
+import { checkEntry } from "../../provider/collections/check-entry";
+
+const isAdvised = (pattern: string) => {
+  const { values } = checkEntry(allowPolicies, { pattern, isTrustedSender: true });
+  return adviseEntry(allowPolicies, values, { ownDomains: [] }).some(({ code }) => code === "advice/mixed-script");
+};
+
+describe("advice/mixed-script", () => {
+  for (const pattern of ["аcme.example", "bob@acmе.example", "αcme.example", "mail.раypal.example", "αа.example"]) {
+    it(`is given on ${JSON.stringify(pattern)}`, () => expect(isAdvised(pattern)).to.equal(true));
+  }
+
+  for (const pattern of [
+    "acme.example",
+    "münchen.example",
+    "пример.example",
+    "παράδειγμα.example",
+    "日本語ドメイン.example",
+    "acme日本.example",
+    "한국.example",
+    "مثال.example",
+  ]) {
+    it(`is not given on ${JSON.stringify(pattern)}`, () => expect(isAdvised(pattern)).to.equal(false));
+  }
+});
