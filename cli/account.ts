@@ -9,6 +9,8 @@ import { withProgress } from "./progress";
 
 /** What tells the account and the credential; the rest comes from the `CLOUDFLARE_*` environment variables. */
 export interface AccountFlags {
+  /** The paths of the collections to read; all where it is absent. */
+  readonly only?: readonly string[];
   readonly account?: string;
   readonly tokenStdin?: true;
 }
@@ -42,7 +44,7 @@ Environment:
 }
 
 /** Reads all entries of the account. @throws ApiError, or an Error that says what is missing */
-export async function readAccount({ account, tokenStdin }: AccountFlags): Promise<Account> {
+export async function readAccount({ account, tokenStdin, only }: AccountFlags): Promise<Account> {
   if (!account) throw new Error("No account: give --account, or set CLOUDFLARE_ACCOUNT_ID.");
   const token = tokenStdin && (await text(process.stdin)).trim();
   if (token === "") throw new Error("Standard input holds no token.");
@@ -50,12 +52,18 @@ export async function readAccount({ account, tokenStdin }: AccountFlags): Promis
   const host = new Host({ say: (line) => void process.stderr.write(`${line}\n`) });
   host.configure((key) => settings[key]);
   const holdings: Holding[] = [];
-  for (const collection of ALL_COLLECTIONS) {
+  for (const collection of ALL_COLLECTIONS.filter(({ path }) => only?.includes(path) ?? true)) {
     const client = host.client(collection, account);
     const entries = await withProgress(plural(collection), (onPage) => client.list({ onPage }));
     holdings.push({ collection, entries });
   }
   return { accountId: account, holdings };
+}
+
+/** The option that chooses collections. */
+export function onlyOption(): Option {
+  const paths = ALL_COLLECTIONS.map(({ path }) => path);
+  return new Option("--only <collection...>", "read these alone").choices(paths);
 }
 
 /** `1 allow policy`, `2 allow policies`. */

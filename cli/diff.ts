@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { Command } from "commander";
-import type { Collection, Entry, Values } from "../provider/collections/collection";
-import { readAccount, withAccountOptions, type AccountFlags } from "./account";
+import { untouchableBecause, type Collection, type Entry, type Values } from "../provider/collections/collection";
+import { readAccount, withAccountOptions, type AccountFlags, type Holding } from "./account";
 import { managedBy, type Managed } from "./stack-state";
 import { table } from "./table";
 
@@ -43,7 +43,12 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
   }
   const managed: Managed[] = [];
   for (const file of files) managed.push(...(await readState(file)));
-  const { accountId, holdings } = await readAccount({ ...accountOf(managed), ...flags });
+  const account = await readAccount({ ...accountOf(managed), ...flags });
+  const { accountId } = account;
+  const holdings = account.holdings.filter(isManageable).map(({ collection, entries }) => ({
+    collection,
+    entries: entries.filter(({ values }) => untouchableBecause(collection, values) === undefined),
+  }));
 
   const ours = managed.filter((one) => one.accountId === undefined || one.accountId === accountId);
   if (managed.length > 0 && ours.length === 0) {
@@ -57,6 +62,9 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
   console.log(flags.json ? toJson(accountId, total, unmanaged) : toText(accountId, total, unmanaged));
   if (flags.exitCode && unmanaged.length > 0) process.exitCode = 2;
 }
+
+/** Entries that are there of themselves need no program. */
+const isManageable = ({ collection }: Holding) => collection.presence === "made";
 
 async function readState(file: string): Promise<Managed[]> {
   const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
@@ -97,7 +105,7 @@ function toText(accountId: string, entries: number, unmanaged: readonly Unmanage
       .join(", "),
     shown(notesOf(collection, values)),
   ]);
-  return `${table(["kind", "id", "created", "pattern", "true", "comments"], rows)}\n\n${sum}`;
+  return `${table(["kind", "id", "created", "entry", "true", "notes"], rows)}\n\n${sum}`;
 }
 
 /** What people wrote beside what the entry is. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Command } from "commander";
-import { counted, readAccount, withAccountOptions, type AccountFlags } from "./account";
+import { counted, onlyOption, readAccount, withAccountOptions, type AccountFlags } from "./account";
 import { readCsv, type CsvFile } from "./csv/csv-file";
 import { finding } from "./csv/finding";
 import { own } from "./own-package";
@@ -20,7 +20,8 @@ export function importCommand(): Command {
     new Command("import")
       .description("write a Pulumi program that adopts the entries of an account, or makes those of a CSV file")
       .option("--from <file.csv>", "take the entries from a CSV file of the dashboard's form, not from an account")
-      .option("--set", "write one set for each kind of entry, not a resource for each entry")
+      .addOption(onlyOption())
+      .option("--set", "write one set for each kind of entry that has sets, not a resource for each entry")
       .option("--out <path>", "file or folder to write to; a folder gets a whole project (default: standard output)"),
   ).action(run);
 }
@@ -55,8 +56,10 @@ async function fromAccount(flags: AccountFlags): Promise<Found> {
   const sources = holdings.flatMap(({ collection, entries }) =>
     entries.map(({ id, values }) => ({ collection, id, values })),
   );
-  const counts = holdings.map(({ collection, entries }) => counted(collection, entries.length));
-  return { sources, heading: `${inWords.format(counts)} of account ${accountId}.` };
+  const counts = holdings
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ collection, entries }) => counted(collection, entries.length));
+  return { sources, heading: `${inWords.format(counts) || "Nothing"} of account ${accountId}.` };
 }
 
 async function fromCsv(path: string): Promise<Found> {

@@ -1,4 +1,4 @@
-import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
+import { SET_COLLECTIONS } from "../provider/collections/all-collections";
 import { ENTRY_OUTPUTS, IDS, typeOf } from "../provider/contract";
 
 /** An entry that a stack manages. */
@@ -31,7 +31,7 @@ export function managedBy(text: string): Managed[] {
 
 function idsOf(typeName: string, id: unknown, outputs: Readonly<Record<string, unknown>>): string[] {
   // The id of a set is its own; the entries' are among its outputs, by their keys.
-  const isSet = ALL_COLLECTIONS.some(({ set }) => set.type === typeName);
+  const isSet = SET_COLLECTIONS.some(({ set }) => set.type === typeName);
   const ids = isSet ? Object.values(outputs[IDS] ?? {}) : [id];
   return ids.filter((one): one is string => typeof one === "string");
 }

@@ -195,6 +195,16 @@ export const assumptionTable = {
     values: ["rejected", "accepted"],
     why: "It did until 2026; /batch is the successor.",
   },
+  urlIgnoreBatch: {
+    meaning: "Whether URL ignore patterns have a batch.",
+    values: ["absent", "present"],
+    why: "Only one of Cloudflare's SDKs has it.",
+  },
+  syncedEntries: {
+    meaning: "An impersonation registry entry that is synced from a directory, in a PATCH or DELETE: 400 or 403.",
+    values: [400, 403],
+    why: "It is said that they cannot be changed, and not how that is told.",
+  },
   batchPuts: {
     meaning: "Whether a `puts` item must be complete, or what it omits stays.",
     values: ["complete", "partial"],

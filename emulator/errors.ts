@@ -88,8 +88,11 @@ export const notFound = (noun: string, at: Problem["at"], assumptions: Assumptio
 
 export const conflict = (noun: string, at: Problem["at"], assumptions: Assumptions): ApiError =>
   new ApiError(409, [
-    item(code("conflict", assumptions), { message: `another ${noun} has this pattern`, at }, assumptions),
+    item(code("conflict", assumptions), { message: `another ${noun} has the same key`, at }, assumptions),
   ]);
+
+export const readOnlyEntry = (problem: Problem, assumptions: Assumptions): ApiError =>
+  new ApiError(assumptions.syncedEntries, [item(code("invalid", assumptions), problem, assumptions)]);
 
 function item(number: number, { message, at }: Problem, { errorPointer }: Assumptions): ErrorItem {
   if (errorPointer === "absent" || at.length === 0) {

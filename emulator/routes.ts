@@ -79,6 +79,7 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
   });
 
   app.post("/batch", async (c) => {
+    if (!hasBatch(collection, settings.assumptions)) throw badRoute(c.req.path, settings.assumptions);
     const batch = await read(c, (all) => all.batch);
     const { deletes, patches, puts, posts } = write(c, (draft, options) => executeBatch(draft, batch, options));
     return success(c, {
@@ -112,6 +113,11 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
   });
 
   return app;
+}
+
+function hasBatch({ batch, otherBatch }: ServedCollection, assumptions: Assumptions): boolean {
+  if (batch === "all" || otherBatch === "present") return true;
+  return otherBatch !== undefined && assumptions[otherBatch] === "present";
 }
 
 const isArray = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);

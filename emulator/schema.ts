@@ -1,7 +1,6 @@
 import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from "ajv";
-import type { Field } from "../provider/collections/collection";
 import type { Assumptions } from "./assumptions";
-import type { ServedCollection } from "./collections";
+import type { ApiField, ServedCollection } from "./collections";
 import type { Problem } from "./errors";
 
 /** Most items that one array of a batch may have, and most entries of one page. */
@@ -52,7 +51,8 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
   const id = { type: assumptions.ids === "integer" ? ["integer", "string"] : "string" };
 
   const create = body(fields, required, false, assumptions);
-  const patch = body(fields, [], nullInPatch, assumptions);
+  const mutable = fields.filter(({ immutable }) => !immutable);
+  const patch = body(mutable, [], nullInPatch, assumptions);
   const withId = (schema: AnySchemaObject): AnySchemaObject => ({
     ...schema,
     properties: { ...(schema.properties as object), id },
@@ -84,7 +84,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
 }
 
 function body(
-  fields: readonly Field[],
+  fields: readonly ApiField[],
   required: readonly string[],
   nullable: boolean,
   assumptions: Assumptions,
@@ -104,7 +104,7 @@ function body(
   };
 }
 
-function value(field: Field, nullable: boolean): AnySchemaObject {
+function value(field: ApiField, nullable: boolean): AnySchemaObject {
   const canBeNull = nullable || field.optional === true;
   const schema: AnySchemaObject = field.type === "list" ? { type: "array", items: text(field) } : text(field);
   if (!canBeNull) return schema;
@@ -116,7 +116,7 @@ function value(field: Field, nullable: boolean): AnySchemaObject {
 }
 
 /** One text of a list, or the field's only value. */
-function text({ type, values, length, range }: Field): { type: string; enum?: readonly string[] } {
+function text({ type, values, length, range }: ApiField): { type: string; enum?: readonly string[] } {
   return {
     type: type === "list" ? "string" : type,
     ...(values && { enum: values }),
@@ -125,9 +125,12 @@ function text({ type, values, length, range }: Field): { type: string; enum?: re
   };
 }
 
-function query({ fields: table, pageOrder }: ServedCollection, assumptions: Assumptions): AnySchemaObject {
+function query(
+  { fields: table, pageOrder, otherOrders = [] }: ServedCollection,
+  assumptions: Assumptions,
+): AnySchemaObject {
   const fields = Object.values(table);
-  const orders = pageOrder === "none" ? [] : [table[pageOrder]?.wire];
+  const [first = "created_at", ...orders] = [pageOrder, ...otherOrders].flatMap((name) => table[name]?.wire ?? []);
   const filters = fields.filter((field) => field.filter);
   return {
     type: "object",
@@ -140,7 +143,10 @@ function query({ fields: table, pageOrder }: ServedCollection, assumptions: Assu
         default: assumptions.defaultPerPage,
       },
       search: { type: "string" },
-      order: { enum: [...orders, "created_at"], default: assumptions.defaultOrder },
+      order: {
+        enum: [...new Set([first, ...orders, "created_at"])],
+        default: assumptions.defaultOrder === "created_at" ? "created_at" : first,
+      },
       direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
       ...Object.fromEntries(
         filters.map((field) => [

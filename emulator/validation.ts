@@ -28,6 +28,13 @@ export function entryProblems(
       problems.push({ message: `${pattern.wire}: ${problem}`, at: [pattern.wire] });
     }
   }
+  for (const { wire, form } of Object.values(collection.fields)) {
+    const given = touched[wire];
+    const texts = (Array.isArray(given) ? given : [given]).filter((text) => typeof text === "string");
+    if (form === "domain" && texts.some((text) => !isDomain(text))) {
+      problems.push({ message: `${wire}: is not a valid domain name`, at: [wire] });
+    }
+  }
   const exemptions = Object.keys(collection.fields).filter((property) => collection.fields[property]?.exempts);
   if (touches(exemptions)) {
     const wires = exemptions.map((property) => collection.fields[property]?.wire ?? property);
@@ -54,7 +61,7 @@ interface Pattern {
 function readPattern(values: WireValues, collection: ServedCollection): Pattern | undefined {
   const { field } = patternOf(collection) ?? {};
   if (field?.readBy === undefined) return undefined;
-  const { readBy, wire } = field;
+  const { readBy, wire = "" } = field;
   return {
     wire,
     text: String(values[wire]),

@@ -1,7 +1,8 @@
 import type { Assumptions } from "./assumptions";
 import { timestamp } from "./clock";
-import { complete, fromBody, identityOf, type Entry, type WireValues } from "./entry";
-import { conflict, invalid, notFound, type Problem } from "./errors";
+import type { ServedCollection } from "./collections";
+import { complete, fromBody, identityOf, valueOf, type Entry, type WireValues } from "./entry";
+import { conflict, invalid, notFound, readOnlyEntry, type Problem } from "./errors";
 import type { Body } from "./schema";
 import type { Draft } from "./shelf";
 import { entryProblems, normalisePattern } from "./validation";
@@ -39,7 +40,7 @@ export class Writer {
 
   /** Changes what the body names. */
   patch(id: string, body: Body): Entry {
-    const given = this.#read(body);
+    const given = withoutImmutable(this.#read(body), this.#collection);
     return this.#update(id, (old) => ({ ...old, ...given }), given);
   }
 
@@ -51,14 +52,16 @@ export class Writer {
 
   remove(id: string): Entry {
     const entry = this.#get(id);
+    this.#refuseUntouchable(entry);
     this.draft.set(id, undefined);
     return entry;
   }
 
   #update(id: string, change: (old: WireValues) => WireValues, given: WireValues): Entry {
     const old = this.#get(id);
+    this.#refuseUntouchable(old);
     const values = this.#check(change(old.values), given, old);
-    const unchanged = Object.entries(values).every(([wire, value]) => old.values[wire] === value);
+    const unchanged = Object.entries(values).every(([wire, value]) => isSame(old.values[wire], value));
     if (unchanged && this.options.assumptions.unchangedUpdate === "keeps") {
       return old;
     }
@@ -101,6 +104,16 @@ export class Writer {
     return normal;
   }
 
+  /** Entries that come from elsewhere are not changed here. */
+  #refuseUntouchable({ values }: Entry): void {
+    const { untouchable } = this.#collection;
+    if (untouchable === "none") return;
+    const value = valueOf(values, this.#collection, untouchable.field);
+    if (value === null || value === undefined || !untouchable.values.includes(value)) return;
+    const problem = { message: `the entry ${untouchable.because}`, at: this.#at() };
+    throw readOnlyEntry(problem, this.options.assumptions);
+  }
+
   #refuse(problems: readonly Problem[]): void {
     if (problems.length > 0) {
       const placed = problems.map(({ message, at }) => ({ message, at: this.#at(...at) }));
@@ -115,4 +128,12 @@ export class Writer {
   #now(): string {
     return this.options.time ?? timestamp();
   }
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** A PATCH has no name for what cannot change. */
+function withoutImmutable(values: WireValues, { fields }: ServedCollection): WireValues {
+  const fixed = Object.values(fields).flatMap(({ wire, immutable }) => (immutable ? [wire] : []));
+  return Object.fromEntries(Object.entries(values).filter(([wire]) => !fixed.includes(wire)));
 }

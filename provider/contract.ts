@@ -84,5 +84,11 @@ export const EXCLUSIVE = "exclusive";
 /** The patterns that an exclusive set leaves alone; a public property. */
 export const ALLOW_UNMANAGED = "allowUnmanaged";
 
+/** Says that an entry is to be made where there is none; a public property where entries are there of themselves. */
+export const CREATE = "create";
+
+/** Says that an entry goes with its resource; a public property where entries are there of themselves. */
+export const DELETE_ON_REMOVAL = "deleteOnRemoval";
+
 /** The codes of advice that is not given on the resource; a public property, but no part of the entry. */
 export const SILENCE = "silence";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
+import { SET_COLLECTIONS } from "../provider/collections/all-collections";
 import * as contract from "../provider/contract";
 
 describe("the names that lie in users' stacks", () => {
-  it("are what version 0.1.0 wrote", () => {
+  it("are what earlier versions wrote", () => {
     const { providerText, typeToken, typeOf, ...names } = contract;
     expect(names).to.deep.equal({
       NAMESPACES: ["cloudflare-email-security", "cloudflare"],
@@ -25,6 +25,8 @@ describe("the names that lie in users' stacks", () => {
       EXCLUSIVE: "exclusive",
       ALLOW_UNMANAGED: "allowUnmanaged",
       SILENCE: "silence",
+      CREATE: "create",
+      DELETE_ON_REMOVAL: "deleteOnRemoval",
     });
     expect(typeToken({ type: "AllowPolicy" })).to.equal("pulumi-nodejs:dynamic/email-security:AllowPolicy");
     expect(typeOf("pulumi-nodejs:dynamic/email-security:AllowPolicy")).to.equal("AllowPolicy");
@@ -34,13 +36,14 @@ describe("the names that lie in users' stacks", () => {
     );
   });
 
-  it("are those of every collection and its set", () => {
+  it("are those of every collection that has sets", () => {
     expect(
-      ALL_COLLECTIONS.map(({ type, handler, set }) => [type, handler, set.type, set.handler, set.entries]),
+      SET_COLLECTIONS.map(({ type, handler, set }) => [type, handler, set.type, set.handler, set.entries]),
     ).to.deep.equal([
       ["AllowPolicy", "allowPolicy", "AllowPolicySet", "allowPolicySet", "policies"],
       ["TrustedDomain", "trustedDomain", "TrustedDomainSet", "trustedDomainSet", "domains"],
       ["BlockSender", "blockSender", "BlockSenderSet", "blockSenderSet", "senders"],
+      ["ContentPolicy", "contentPolicy", "ContentPolicySet", "contentPolicySet", "policies"],
     ]);
   });
 });

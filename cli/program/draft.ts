@@ -1,5 +1,11 @@
 import { changedFields, identityOf, keepSpelling } from "../../provider/collections/compare";
-import type { Collection, Values } from "../../provider/collections/collection";
+import {
+  inputsOf,
+  keyInWords,
+  untouchableBecause,
+  type Collection,
+  type Values,
+} from "../../provider/collections/collection";
 import { checkEntry } from "../../provider/collections/check-entry";
 import { Names } from "./names";
 
@@ -45,13 +51,16 @@ export function draft(sources: readonly Source[]): Draft[] {
 }
 
 /** What exists twice can be adopted twice; what does not exist yet must not be made twice. */
-function describeTwin(twin: Draft | undefined, { id }: Source): Pick<Draft, "remark" | "obstacle"> {
+function describeTwin(twin: Draft | undefined, { collection, id }: Source): Pick<Draft, "remark" | "obstacle"> {
   if (!twin) return {};
-  const remark = `The same pattern as "${twin.name}": one of the two can go.`;
+  const remark = `The same ${keyInWords(collection)} as "${twin.name}": one of the two can go.`;
   return id === undefined ? { obstacle: remark } : { remark };
 }
 
-function writable({ collection, values }: Source): { given: Values; obstacle?: string } {
+function writable({ collection, values: live }: Source): { given: Values; obstacle?: string } {
+  const values = inputsOf(collection, live);
+  const because = untouchableBecause(collection, live);
+  if (because !== undefined) return { given: values, obstacle: `It ${because}.` };
   const { values: complete, failures } = checkEntry(collection, values);
   if (failures.length > 0) {
     const inferred = checkEntry(collection, withoutInferred(collection, values));
@@ -59,14 +68,16 @@ function writable({ collection, values }: Source): { given: Values; obstacle?: s
     return { given: inferred.failures.length === 0 ? essential(collection, inferred.values) : values, obstacle };
   }
   const given = essential(collection, complete);
-  const changed = changedFields(collection, keepSpelling(values, complete), complete);
+  const changed = changedFields(collection, keepSpelling(collection, values, complete), complete);
   return changed.length === 0 ? { given } : { given, obstacle: `Its ${changed.join(", ")} would change.` };
 }
 
 /** Without what has its default, and without a pattern type that the pattern tells. */
 function essential(collection: Collection, complete: Readonly<Record<string, unknown>>): Values {
   const given = Object.fromEntries(
-    Object.entries(complete).filter(([name, value]) => value !== collection.fields[name]?.default),
+    Object.entries(complete).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(collection.fields[name]?.default),
+    ),
   ) as Values;
   const rest = withoutInferred(collection, given);
   const { values } = checkEntry(collection, rest);

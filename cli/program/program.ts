@@ -1,8 +1,8 @@
-import type { Collection, Values } from "../../provider/collections/collection";
+import { hasSet, type Collection, type SetCollection, type Values } from "../../provider/collections/collection";
 import type { Draft } from "./draft";
 import { comment, key, literal, property, WIDTH } from "./source-text";
 
-/** How a program holds its entries: a resource each, or one set a collection. */
+/** How a program holds its entries: a resource each, or one set a collection where it has sets. */
 export type Form = "resources" | "set";
 
 /** The text of a TypeScript program, as prettier formats it. */
@@ -10,11 +10,12 @@ export function writeProgram(drafts: readonly Draft[], form: Form, heading: read
   const collections = [...new Set(drafts.map(({ collection }) => collection))];
   const members = (collection: Collection) => drafts.filter((draft) => draft.collection === collection);
   const isUsed = (collection: Collection) => members(collection).some(({ obstacle }) => obstacle === undefined);
+  const isInSet = (collection: Collection): collection is SetCollection => form === "set" && hasSet(collection);
   const classes = collections
-    .filter((collection) => form === "set" || isUsed(collection))
-    .map(({ type, set }) => (form === "set" ? set.type : type));
+    .filter((collection) => isInSet(collection) || isUsed(collection))
+    .map((collection) => (isInSet(collection) ? collection.set.type : collection.type));
   const blocks = collections.flatMap((collection) =>
-    form === "set" ? [writeSet(collection, members(collection))] : members(collection).map(writeResource),
+    isInSet(collection) ? [writeSet(collection, members(collection))] : members(collection).map(writeResource),
   );
   return `${[[...comment(heading, ""), ...importLines(classes)], ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -44,7 +45,7 @@ function hugged([first = "", name = "", open = "", ...rest]: readonly string[]):
   return [`${first}${name.trim()} ${open.trim()}`, ...inner, "});"];
 }
 
-function writeSet({ set }: Collection, members: readonly Draft[]): string[] {
+function writeSet({ set }: SetCollection, members: readonly Draft[]): string[] {
   return [
     `new ${set.type}(${literal(set.entries)}, {`,
     `  ${set.entries}: {`,

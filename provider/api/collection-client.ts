@@ -47,8 +47,8 @@ export class CollectionClient {
   /**
    * All entries, or all that match, from all pages, oldest first.
    *
-   * Pages are numbers, not cursors, so what is added or removed meanwhile shifts them. Sorting by pattern, which is nearly
-   * unique, keeps them apart; where fewer entries came than the API counts, it is asked again and the answers are united.
+   * Pages are numbers, not cursors, so what is added or removed meanwhile shifts them. Sorting by a field that is nearly unique
+   * keeps them apart, where the API sorts; where fewer entries came than it counts, it is asked again and the answers are united.
    * @throws ApiError
    */
   async list(options: ListOptions = {}): Promise<Entry[]> {
@@ -71,7 +71,7 @@ export class CollectionClient {
     const seen = new Set<string>();
     let total: number | undefined;
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const query = { ...sought, page, per_page: PAGE_SIZE, order: "pattern", direction: "asc" };
+      const query = { ...sought, page, per_page: PAGE_SIZE, ...this.#order };
       const { result, result_info } = await this.client.request({ method: "GET", path: this.#root, query });
       if (!Array.isArray(result)) throw this.unusable("GET", this.#root, "the response holds no list");
       const before = seen.size;
@@ -91,6 +91,12 @@ export class CollectionClient {
       if (seen.size === before) return { total, repeats: !isReached };
     }
     throw this.unusable("GET", this.#root, `the list goes on beyond ${MAX_PAGES} pages`);
+  }
+
+  get #order(): Readonly<Record<string, string>> {
+    const { pageOrder, fields } = this.collection;
+    const order = fields[pageOrder]?.wire;
+    return order === undefined ? {} : { order, direction: "asc" };
   }
 
   /** @throws ApiError; `isNotFound` when there is no such entry */

@@ -79,5 +79,6 @@ export const allowPolicies = collectionOf({
   pageOrder: "pattern",
   batch: "all",
   untouchable: "none",
+  presence: "made",
   effect: "exempts",
 });

@@ -41,5 +41,6 @@ export const blockSenders = collectionOf({
   pageOrder: "pattern",
   batch: "all",
   untouchable: "none",
+  presence: "made",
   effect: "blocks",
 });

@@ -1,4 +1,4 @@
-import { patternOf, type CollectionTable, type Field } from "./collection";
+import { patternOf, type Collection, type Field } from "./collection";
 import { checkForm } from "../fields/form";
 import { isOfType } from "../fields/field";
 import { lengthProblem } from "../fields/length";
@@ -24,7 +24,7 @@ export interface CheckedEntry {
  * @param others - properties that stand beside the entry's own, for the suggestion where a name is misspelt
  */
 export function checkEntry(
-  collection: CollectionTable,
+  collection: Collection,
   given: Readonly<Record<string, unknown>>,
   others: readonly string[] = [],
 ): CheckedEntry {
@@ -43,7 +43,7 @@ export function checkEntry(
   for (const [name, field] of Object.entries(collection.fields)) {
     const value = given[name] ?? field.default;
     if (value === undefined || (field.optional && value === "")) {
-      if (!field.optional && !field.inferred && !field.outputOnly)
+      if (!field.optional && !field.inferred && !field.kept && !field.outputOnly)
         fail(name, `is missing, and ${collection.type} needs it`);
       continue;
     }
@@ -53,11 +53,13 @@ export function checkEntry(
   }
 
   checkPatternWithType(collection, values, fail);
+  const broken = failures.length === 0 ? collection.rule?.(values) : undefined;
+  if (broken) fail(broken.path, broken.reason);
   return { values: inTableOrder(collection, values), failures };
 }
 
 /** The property that took the place of a deprecated name of the API: `is_sender` or `isSender` is isTrustedSender. */
-function replacementOf({ fields }: CollectionTable, name: string): string | undefined {
+function replacementOf({ fields }: Collection, name: string): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/_/g, "");
   return Object.keys(fields).find((field) => plain(fields[field]?.formerly ?? "") === plain(name));
 }
@@ -77,6 +79,9 @@ function checkValue(field: Field, value: unknown): { readonly value: unknown } |
   const wrong = verdicts.find((verdict) => "problem" in verdict);
   if (wrong !== undefined) return wrong;
   const items = verdicts.flatMap((verdict) => ("value" in verdict ? [String(verdict.value)] : []));
+  const least = field.atLeast ?? 0;
+  if (items.length < least)
+    return { problem: `needs at least ${least}${field.values ? `: ${field.values.join(", ")}` : ""}` };
   return { value: [...new Set(items)].sort() };
 }
 
@@ -117,7 +122,7 @@ function typeHint({ type }: Field, value: unknown): string {
 
 /** Checks the text that other fields tell how to read, and fills in the pattern type that it tells. */
 function checkPatternWithType(
-  collection: CollectionTable,
+  collection: Collection,
   values: Record<string, unknown>,
   fail: (path: string, reason: string) => void,
 ): void {
@@ -151,10 +156,11 @@ function checkPatternWithType(
   if (!isPatternType(patternType)) return;
   const verdict = checkPattern({ pattern, patternType, isRegex, isOnlyType: only !== undefined });
   if ("canonical" in verdict) values[name] = verdict.canonical;
-  else fail(name, verdict.problem);
+  // The rules on patterns are written for collections that call the flag isRegex.
+  else fail(name, verdict.problem.replaceAll("isRegex", readBy.regex));
 }
 
-function inTableOrder(collection: CollectionTable, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function inTableOrder(collection: Collection, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const names = Object.keys(collection.fields).filter((name) => name in values);
   return Object.fromEntries(names.map((name) => [name, values[name]]));
 }

@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 /** A collection of the Email Security settings API: everything that is particular to it. */
-export interface CollectionTable<Table extends Fields = Fields> {
+export interface Collection<Table extends Fields = Fields> {
   /** Tail of the Pulumi type token, and the class's name. Frozen. */
   readonly type: string;
   /** Name of the lifecycle on the `./provider` export. Frozen. */
@@ -33,12 +33,29 @@ export interface CollectionTable<Table extends Fields = Fields> {
   readonly key: readonly [keyof Table & string, ...(keyof Table & string)[]];
   /** The field whose order keeps the pages of a list apart, because hardly two entries share a value; `none` where the list has no order. */
   readonly pageOrder: (keyof Table & string) | "none";
-  /** What one batch can hold. */
-  readonly batch: "all" | "deletes" | "none";
+  /** Whether one request can hold many operations, all of them carried out or none. */
+  readonly batch: "all" | "none";
   /** The entries that must be left as they are, whatever a program says: those whose field has one of the values. */
-  readonly untouchable: { readonly field: keyof Table & string; readonly values: readonly Value[] } | "none";
+  readonly untouchable: Untouchable<keyof Table & string> | "none";
+  /**
+   * How entries come about. `made`: by programs and people. `found`: they are there for reasons of their own, so that one that
+   * exists is adopted unasked, one is made only where a program says `create`, and one stays when its resource goes unless
+   * `deleteOnRemoval` was deployed before.
+   */
+  readonly presence: "made" | "found";
   /** What an entry does: exempts messages as its fields say, keeps senders out, protects, or nothing that advice knows of. */
   readonly effect: "exempts" | "blocks" | "protects" | "none";
+  /** What must hold between fields that are valid each by itself; `undefined` where it does. */
+  readonly rule?: (
+    values: Readonly<Record<string, unknown>>,
+  ) => { readonly path: string; readonly reason: string } | undefined;
+}
+
+export interface Untouchable<Name extends string = string> {
+  readonly field: Name;
+  readonly values: readonly Value[];
+  /** Follows "the <noun> <id>" in a sentence that says who the entry belongs to. */
+  readonly because: string;
 }
 
 export interface SetNames {
@@ -48,20 +65,43 @@ export interface SetNames {
 }
 
 /** A collection whose entries can be managed as a set, too. */
-export interface Collection extends CollectionTable {
+export interface SetCollection extends Collection {
   readonly set: SetNames;
 }
 
+export function hasSet(collection: Collection): collection is SetCollection {
+  return collection.set !== "none";
+}
+
 /** Lets the compiler check that a collection names only fields that it has. */
-export function collectionOf<Table extends Fields>(table: CollectionTable<Table> & Pick<Collection, "set">): Collection;
-export function collectionOf<Table extends Fields>(table: CollectionTable<Table>): CollectionTable;
-export function collectionOf(table: CollectionTable): CollectionTable {
+export function collectionOf<Table extends Fields>(
+  table: Collection<Table> & Pick<SetCollection, "set">,
+): SetCollection;
+export function collectionOf<Table extends Fields>(table: Collection<Table>): Collection;
+export function collectionOf(table: Collection): Collection {
   return table;
+}
+
+/** Why an entry must be left as it is; `undefined` where it may be managed. */
+export function untouchableBecause({ untouchable }: Collection, values: Values): string | undefined {
+  if (untouchable === "none") return undefined;
+  const value = values[untouchable.field];
+  return value !== undefined && untouchable.values.includes(value) ? untouchable.because : undefined;
+}
+
+/** The values that a program could have given. */
+export function inputsOf({ fields }: Pick<Collection, "fields">, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.outputOnly));
+}
+
+/** What a sentence calls that which makes two entries the same: `pattern`, `name and email`. */
+export function keyInWords({ fields, key }: Pick<Collection, "fields" | "key">): string {
+  return key.filter((name) => fields[name]?.type === "string" && !fields[name].values).join(" and ");
 }
 
 /** What the entry's pattern holds: its own field tells, or the one type that the collection has; absent where nothing has a pattern. */
 export function patternTypeOf(
-  { fields }: Pick<CollectionTable, "fields">,
+  { fields }: Pick<Collection, "fields">,
   values: Readonly<Record<string, unknown>>,
 ): unknown {
   const { readBy } = patternOf({ fields })?.field ?? {};
@@ -72,7 +112,7 @@ export function patternTypeOf(
 /** The field whose text others tell how to read, under its name. */
 export function patternOf({
   fields,
-}: Pick<CollectionTable, "fields">): { readonly name: string; readonly field: Field } | undefined {
+}: Pick<Collection, "fields">): { readonly name: string; readonly field: Field } | undefined {
   const [name, field] = Object.entries(fields).find(([, { form }]) => form === "pattern") ?? [];
   return name === undefined || field === undefined ? undefined : { name, field };
 }

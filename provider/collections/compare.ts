@@ -1,13 +1,18 @@
 import { comparable } from "../fields/compare";
-import type { Field } from "../fields/field";
-import { pattern } from "../fields/shared";
+import type { Field, Value } from "../fields/field";
 import type { Collection, Values } from "./collection";
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** The names of the fields in which two entries differ, in the table's order. */
+/**
+ * The names of the fields that a change from the one to the other is about, in the table's order. What the API alone sets is
+ * no part of one, nor is what the other leaves as it is.
+ */
 export function changedFields({ fields }: Pick<Collection, "fields">, from: Loose, to: Loose): string[] {
-  return Object.keys(fields).filter((name) => !isSame(fields[name] as Field, from[name], to[name]));
+  return Object.entries(fields)
+    .filter(([name, field]) => !field.outputOnly && !(field.kept && to[name] === undefined))
+    .filter(([name, field]) => !isSame(field, from[name], to[name]))
+    .map(([name]) => name);
 }
 
 /** Lists have no order. */
@@ -31,26 +36,43 @@ export function hasValue(
   value: unknown,
 ): (values: Values) => boolean {
   const field = fields[name] as Field;
-  return (values) => comparable(field, value, values) === comparable(field, values[name], values);
+  return (values) => isAlike(field, value, values, values[name], values);
+}
+
+function isAlike(field: Field, one: unknown, ofOne: Loose, other: unknown, ofOther: Loose): boolean {
+  return JSON.stringify(comparable(field, one, ofOne)) === JSON.stringify(comparable(field, other, ofOther));
 }
 
 /**
- * The live values in the spelling that is already known, where the two mean the same: an API that normalises a pattern
- * must not cause a difference that nobody made.
+ * The live values as this package knows them. Where the two mean the same, the spelling is the known one: an API that
+ * normalises a text must not cause a difference that nobody made. What is ours alone is as it is known.
  */
-export function keepSpelling(live: Values, known: Loose): Values {
-  const name = "pattern";
-  return typeof known[name] === "string" &&
-    comparable(pattern, known[name], known) === comparable(pattern, live[name], live)
-    ? { ...live, [name]: known[name] }
-    : live;
+export function keepSpelling({ fields }: Pick<Collection, "fields">, live: Values, known: Loose): Values {
+  const kept = Object.entries(fields).filter(
+    ([name, field]) =>
+      known[name] !== undefined &&
+      known[name] !== live[name] &&
+      (field.wire === undefined || (field.form !== undefined && isAlike(field, known[name], known, live[name], live))),
+  );
+  return kept.length === 0
+    ? live
+    : { ...live, ...Object.fromEntries(kept.map(([name]) => [name, known[name] as Value])) };
 }
 
-/** The fields that let an entry match nobody: no mail comes from a domain below `.invalid` (RFC 2606). */
-export function nobody(collection: Collection, id: string): Values {
+/**
+ * The fields that put an entry out of the way: what makes it the same as others becomes something that nobody has. No mail
+ * comes from a domain below `.invalid`, and no link leads there (RFC 2606).
+ */
+export function nobody({ fields, key: [name] }: Collection, id: string): Values {
+  const { form, readBy } = fields[name] as Field;
+  const host = `${id}.invalid`;
+  if (form === undefined) return { [name]: id };
+  if (form === "address") return { [name]: `nobody@${host}` };
+  if (form !== "pattern" || readBy === undefined) return { [name]: form === "domain" ? host : `^${id}[.]invalid$` };
+  const only = "only" in readBy ? readBy.only : "DOMAIN";
   return {
-    pattern: `${id}.invalid`,
-    isRegex: false,
-    ...(collection.fields.patternType && { patternType: "DOMAIN" }),
+    [name]: only === "EMAIL" ? `nobody@${host}` : host,
+    [readBy.regex]: false,
+    ...("type" in readBy && { [readBy.type]: only }),
   };
 }

@@ -46,5 +46,6 @@ export const trustedDomains = collectionOf({
   pageOrder: "pattern",
   batch: "all",
   untouchable: "none",
+  presence: "made",
   effect: "exempts",
 });

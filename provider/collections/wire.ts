@@ -1,5 +1,5 @@
-import { isOfType, type Value } from "../fields/field";
-import type { CollectionTable, Entry, Values } from "./collection";
+import { isOfType, type Field, type Value } from "../fields/field";
+import type { Collection, Entry, Values } from "./collection";
 
 /** An entry as JSON of the API. */
 export type WireEntry = Record<string, unknown>;
@@ -13,10 +13,10 @@ export const readOnly = {
 } as const;
 
 /** The request body that sets what `values` names and nothing else; a name with `undefined` clears an optional field. */
-export function toWire(collection: CollectionTable, values: Readonly<Record<string, Value | undefined>>): WireEntry {
+export function toWire(collection: Collection, values: Readonly<Record<string, Value | undefined>>): WireEntry {
   const body: WireEntry = {};
   for (const [name, field] of Object.entries(collection.fields)) {
-    if (!(name in values) || field.outputOnly) continue;
+    if (!(name in values) || field.outputOnly || field.wire === undefined) continue;
     const value = values[name];
     if (value !== undefined) body[field.wire] = value;
     else if (field.optional) body[field.wire] = null;
@@ -28,11 +28,14 @@ export function toWire(collection: CollectionTable, values: Readonly<Record<stri
 export type Filter = Readonly<Record<string, Value | undefined>>;
 
 /** The query parameters that let the API list only what has the values; a name that it cannot filter by is passed over. */
-export function toFilter(collection: CollectionTable, filter: Filter): Record<string, string> {
-  const fields = Object.entries(collection.fields).filter(
-    ([name, field]) => field.filter && filter[name] !== undefined,
+export function toFilter(collection: Collection, filter: Filter): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(collection.fields).flatMap(([name, field]) =>
+      field.filter && field.wire !== undefined && filter[name] !== undefined
+        ? [[field.wire, String(filter[name])]]
+        : [],
+    ),
   );
-  return Object.fromEntries(fields.map(([name, { wire }]) => [wire, String(filter[name])]));
 }
 
 /**
@@ -40,7 +43,7 @@ export function toFilter(collection: CollectionTable, filter: Filter): Record<st
  * `known` (what was written or is in state), then from its default.
  * @throws TypeError where the response is no entry of this collection; the text names the field, never a value
  */
-export function fromWire(collection: CollectionTable, wire: unknown, known: Values = {}): Entry {
+export function fromWire(collection: Collection, wire: unknown, known: Values = {}): Entry {
   if (typeof wire !== "object" || wire === null) throw new TypeError(`the response holds no ${collection.noun}`);
   const json = wire as WireEntry;
   const id = json[readOnly.id];
@@ -50,10 +53,9 @@ export function fromWire(collection: CollectionTable, wire: unknown, known: Valu
 
   const values: Record<string, Value> = {};
   for (const [name, field] of Object.entries(collection.fields)) {
-    const value =
-      json[field.wire] ?? (field.wire in json && field.optional ? undefined : (known[name] ?? field.default));
-    if (value === undefined || (field.optional && value === "")) continue;
-    if (!isOfType(field, value)) throw new TypeError(`the response's "${field.wire}" is not a ${field.type}`);
+    const value = liveValue(json, name, field, known);
+    if (value === undefined || value === null || (field.optional && value === "")) continue;
+    if (!isOfType(field, value)) throw new TypeError(`the response's "${field.wire ?? name}" is not a ${field.type}`);
     values[name] = value;
   }
 
@@ -65,6 +67,11 @@ export function fromWire(collection: CollectionTable, wire: unknown, known: Valu
     ...(createdAt && { createdAt }),
     ...(modifiedAt && { modifiedAt }),
   };
+}
+
+function liveValue(json: WireEntry, name: string, { wire, optional, default: preset }: Field, known: Values): unknown {
+  if (wire === undefined) return known[name];
+  return json[wire] ?? (wire in json && optional ? undefined : (known[name] ?? preset));
 }
 
 function time(value: unknown): string | undefined {

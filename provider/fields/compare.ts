@@ -36,6 +36,8 @@ const COMPARABLE: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) =
   // An address alone stands for the block of one address.
   ip: (text) => formOf(text, checkIp(text), (canonical) => canonical.replace(/^([\d.]+)\/32$|^(.*:.*)\/128$/, "$1$2")),
   "java-regex": (text) => text,
+  "content-regex": (text) => text,
+  "url-regex": (text) => text,
 };
 
 function formOf(text: string, verdict: Verdict, loosen = (canonical: string) => canonical): string {

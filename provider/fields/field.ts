@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export type Value = string | boolean | number | readonly string[];
 
 /** What a text, or each text of a list, must be. */
-export type TextForm = "domain" | "address" | "ip" | "java-regex" | "pattern";
+export type TextForm = "domain" | "address" | "ip" | "java-regex" | "content-regex" | "url-regex" | "pattern";
 
 /** What `pattern` holds: an address, a domain name, or an IP address or CIDR block. */
 export type PatternType = "EMAIL" | "DOMAIN" | "IP";
@@ -14,8 +14,10 @@ export type PatternType = "EMAIL" | "DOMAIN" | "IP";
  * by who needs it. The tables of fields are the only place that knows a name of the wire.
  */
 export interface FieldFacts {
-  /** Name in the API's JSON. */
-  readonly wire: string;
+  /** Name in the API's JSON. Every field has one that is not ours alone. */
+  readonly wire?: string;
+  /** Lies in state alone, and is never sent. */
+  readonly ours?: true;
   readonly type: "string" | "boolean" | "number" | "list";
   readonly form?: TextForm;
   /** With the form `pattern`: the names of the fields that tell how it is read, or the one type that it has. */
@@ -27,6 +29,8 @@ export interface FieldFacts {
   readonly retired?: readonly string[];
   /** Shortest and longest text, in characters as the API counts them (both ends included). */
   readonly length?: readonly [min: number, max: number];
+  /** Fewest texts that a list may have. */
+  readonly atLeast?: number;
   /** Smallest and greatest number. */
   readonly range?: readonly [min: number, max: number];
   /** What the field is when a program does not give it. */
@@ -35,6 +39,11 @@ export interface FieldFacts {
   readonly optional?: true;
   /** May be left out by a program, since other fields tell it. */
   readonly inferred?: true;
+  /**
+   * May be left out by a program, and is then as it is in Cloudflare: it cannot be cleared. Where the API requires it on create
+   * (no `optional`), a program that makes an entry must give it.
+   */
+  readonly kept?: true;
   /** Cannot change in place: another value is another entry. */
   readonly immutable?: true;
   /** Only the API sets it. */
@@ -48,7 +57,7 @@ export interface FieldFacts {
 }
 
 /** What types need to know of a field beside its values. */
-type Trait = "optional" | "filled" | "output" | "filter";
+type Trait = "optional" | "filled" | "output" | "filter" | "ours";
 
 declare const TYPES: unique symbol;
 
@@ -76,22 +85,27 @@ export type Fields = Readonly<Record<string, Field>>;
 
 type TraitsOf<Options> =
   | (Options extends { optional: true } ? "optional" : never)
-  | (Options extends { default: Value } | { inferred: true } ? "filled" : never)
+  | (Options extends { default: Value } | { inferred: true } | { kept: true } ? "filled" : never)
   | (Options extends { outputOnly: true } ? "output" : never)
-  | (Options extends { filter: true } ? "filter" : never);
+  | (Options extends { filter: true } ? "filter" : never)
+  | (Options extends { ours: true } ? "ours" : never);
 
-type Common = "optional" | "immutable" | "outputOnly" | "filter" | "wire" | "formerly";
+type Common = "optional" | "kept" | "immutable" | "outputOnly" | "filter" | "formerly";
+
+/** Where a field's values lie. */
+type Place = { readonly wire: string; readonly ours?: never } | { readonly ours: true; readonly wire?: never };
 
 /** The options of one kind of field, and no others. */
 type Only<Options, Allowed> = Options & Readonly<Record<Exclude<keyof Options, keyof Allowed>, never>>;
 
-type TextOptions = Pick<FieldFacts, Common | "length" | "form" | "readBy"> & { readonly default?: string };
-type FlagOptions = Pick<FieldFacts, Common | "exempts"> & { readonly default?: boolean };
-type NumberOptions = Pick<FieldFacts, Common | "range"> & { readonly default?: number };
-type ChoiceOptions<One extends string> = Pick<FieldFacts, Common | "inferred"> & { readonly default?: One };
-type ListOptions<One extends string> = Pick<FieldFacts, Common | "length" | "form"> & {
-  readonly default?: readonly One[];
-};
+type TextOptions = Place & Pick<FieldFacts, Common | "length" | "form" | "readBy"> & { readonly default?: string };
+type FlagOptions = Place & Pick<FieldFacts, Common | "exempts"> & { readonly default?: boolean };
+type NumberOptions = Place & Pick<FieldFacts, Common | "range"> & { readonly default?: number };
+type ChoiceOptions<One extends string> = Place & Pick<FieldFacts, Common | "inferred"> & { readonly default?: One };
+type ListOptions<One extends string> = Place &
+  Pick<FieldFacts, Common | "length" | "form" | "atLeast"> & {
+    readonly default?: readonly One[];
+  };
 
 export function text<const Options extends TextOptions>(
   options: Only<Options, TextOptions>,
@@ -160,8 +174,9 @@ type Omit<Table, Names> = Pick<Table, Exclude<keyof Table, Names>>;
 // Each type below is mapped from a part of the table, so that editors show the comment of the field on what is derived.
 type MustBeGiven<Table> = Omit<Table, NamesWith<Table, "optional" | "filled" | "output">>;
 type MayBeGiven<Table> = Omit<Pick<Table, NamesWith<Table, "optional" | "filled">>, NamesWith<Table, "output">>;
-type AlwaysThere<Table> = Omit<Table, NamesWith<Table, "optional">>;
-type SometimesThere<Table> = Pick<Table, NamesWith<Table, "optional">>;
+type AlwaysThere<Table> = Omit<Table, NamesWith<Table, "optional" | "ours">>;
+type SometimesThere<Table> = Omit<Pick<Table, NamesWith<Table, "optional">>, NamesWith<Table, "ours">>;
+type Ours<Table> = Pick<Table, NamesWith<Table, "ours">>;
 type Filters<Table> = Pick<Table, NamesWith<Table, "filter">>;
 
 /** What a program gives for an entry. */
@@ -174,6 +189,9 @@ export type Live<Table> = { readonly [Name in keyof AlwaysThere<Table>]: LiveOf<
   readonly [Name in keyof SometimesThere<Table>]?: LiveOf<SometimesThere<Table>[Name]>;
 };
 
+/** An entry as a set keeps it: as it is in Cloudflare, with what is ours alone. */
+export type Kept<Table> = Live<Table> & { readonly [Name in keyof Ours<Table>]?: GivenOf<Ours<Table>[Name]> };
+
 /** What a look-up finds an entry by. */
 export type Conditions<Table> = { -readonly [Name in keyof Filters<Table>]?: LiveOf<Filters<Table>[Name]> };
 
@@ -182,4 +200,6 @@ export type Outputs<Table> = {
   readonly [Name in keyof AlwaysThere<Table>]: pulumi.Output<LiveOf<AlwaysThere<Table>[Name]>>;
 } & {
   readonly [Name in keyof SometimesThere<Table>]: pulumi.Output<LiveOf<SometimesThere<Table>[Name]> | undefined>;
+} & {
+  readonly [Name in keyof Ours<Table>]: pulumi.Output<GivenOf<Ours<Table>[Name]> | undefined>;
 };

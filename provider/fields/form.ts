@@ -1,7 +1,9 @@
+import { checkContentRegex } from "./content-regex";
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
 import { checkIp } from "./ip";
 import { checkRegex } from "./pattern";
+import { checkUrlRegex } from "./url-regex";
 import type { Verdict } from "./verdict";
 import type { Field, TextForm } from "./field";
 
@@ -15,4 +17,6 @@ const CHECKS: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => Ve
   address: checkEmail,
   ip: checkIp,
   "java-regex": checkRegex,
+  "content-regex": checkContentRegex,
+  "url-regex": checkUrlRegex,
 };

@@ -4,6 +4,7 @@ import type { Collection, Entry } from "../collections/collection";
 import { typeToken } from "../contract";
 import type * as lifecycle from "../lifecycle/host";
 import { outputsOf } from "../lifecycle/properties";
+import type { InputsOf } from "../resources/inputs-of";
 import { accessOf } from "../resources/provider";
 import type * as finding from "./find";
 import type { Sought } from "./find";
@@ -11,21 +12,47 @@ import type { Sought } from "./find";
 /** Config by key, as an engine's host is configured with it. */
 type Settings = Readonly<Record<string, string | boolean | undefined>>;
 
+/** A look-up in the two forms that programs call. */
+export interface LookUpFunctions<Args, Result> {
+  readonly now: (args: Args, options?: pulumi.InvokeOptions) => Promise<Result>;
+  readonly later: (args: InputsOf<Args>, options?: pulumi.InvokeOptions) => pulumi.Output<Result>;
+}
+
+/** The same where all arguments may be left out. */
+export interface LookUpAllFunctions<Args, Result> {
+  readonly now: (args?: Args, options?: pulumi.InvokeOptions) => Promise<Result>;
+  readonly later: (args?: InputsOf<Args>, options?: pulumi.InvokeOptions) => pulumi.Output<Result>;
+}
+
 /** The function that reads the one entry that matches. */
-export function lookUpOne<Result>(name: string, collection: Collection): LookUp<Result> {
-  return new LookUp(
+export function lookUpOne<Args extends object, Result>(
+  name: string,
+  collection: Collection,
+): LookUpFunctions<Args, Result> {
+  const one = new LookUp<Result>(
     name,
     collection,
     async (client, args) => resultOf(client, await loadFind().findOne(client, args)) as Result,
   );
+  return {
+    now: (args, options) => one.now({ ...args } as Sought, options),
+    later: (args, options) => one.later({ ...args }, options),
+  };
 }
 
 /** The function that reads all entries that match. */
-export function lookUpAll<Result>(name: string, collection: Collection): LookUp<Result> {
-  return new LookUp(name, collection, async (client, args) => {
+export function lookUpAll<Args extends object, Result>(
+  name: string,
+  collection: Collection,
+): LookUpAllFunctions<Args, Result> {
+  const all = new LookUp<Result>(name, collection, async (client, args) => {
     const results = (await loadFind().findAll(client, args)).map((entry) => resultOf(client, entry));
     return { accountId: client.accountId, results } as Result;
   });
+  return {
+    now: (args, options) => all.now({ ...args }, options),
+    later: (args = {} as InputsOf<Args>, options) => all.later({ ...args }, options),
+  };
 }
 
 /**

@@ -9,10 +9,19 @@ export interface Search {
   search?: string;
 }
 
-/** How a look-up of many sorts what it found. */
-export interface Order {
+/** What a look-up of one can be told beside conditions. */
+export interface ById {
+  /** The entry's id. */
+  id?: string;
+}
+
+/**
+ * How a look-up of many sorts what it found.
+ * @typeParam Name - the property that it can be sorted by
+ */
+export interface Order<Name extends string = never> {
   /** @default "createdAt" */
-  order?: "createdAt" | "pattern";
+  order?: "createdAt" | Name;
   /** @default "asc" */
   direction?: "asc" | "desc";
 }
@@ -26,4 +35,12 @@ export interface Found {
   readonly createdAt: string;
   /** RFC 3339. */
   readonly modifiedAt: string;
+}
+
+/** What a look-up of many finds. */
+export interface FoundAll<One> {
+  /** The account that was asked. */
+  readonly accountId: string;
+  /** All that match, from all pages. */
+  readonly results: readonly One[];
 }

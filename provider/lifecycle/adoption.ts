@@ -1,10 +1,17 @@
 import { changedFields, keepSpelling } from "../collections/compare";
 import { isFormerId, type Entries } from "../run/entries";
-import type { Collection, Entry, Values } from "../collections/collection";
+import {
+  keyInWords,
+  untouchableBecause,
+  type Collection,
+  type Entry,
+  type SetCollection,
+  type Values,
+} from "../collections/collection";
 import type { Failure } from "../collections/check-entry";
 import { isUnknown } from "../fields/unknown";
 import type { Declared, Host } from "./host";
-import { ADOPT_EXISTING, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
+import { ADOPT_EXISTING, CREATE, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
 
 /** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
 export function importedId(option: unknown): string | undefined {
@@ -21,8 +28,9 @@ export function importedAccount(option: unknown): string | undefined {
   return typeof option === "string" && option.includes("/") ? option.slice(0, option.lastIndexOf("/")) : undefined;
 }
 
-/** Whether a create may take over an entry of the same pattern: the resource says so, or else its provider. */
-export function adoptsExisting(host: Host, inputs: Properties): boolean {
+/** Whether a create may take over an entry that is there: the collection means it so, or the resource says so, or else its provider. */
+export function adoptsExisting(host: Host, { presence }: Collection, inputs: Properties): boolean {
+  if (presence === "found") return true;
   return (inputs[ADOPT_EXISTING] ?? host.setting(ADOPT_EXISTING) === "true") === true;
 }
 
@@ -50,15 +58,16 @@ export async function foreseeAdoption(
 ): Promise<Foreseen> {
   const imported = importedId(inputs[IMPORT]);
   const asIs = { inputs: withoutIgnored(inputs) };
-  if (imported === undefined && !adoptsExisting(host, inputs)) return asIs;
+  if (imported === undefined && !adoptsExisting(host, collection, inputs)) return asIs;
   if (Object.values(inputs).some(isUnknown)) return asIs;
 
   const values = valuesOf(collection, inputs);
   const entries = host.entries(collection, inputs.accountId);
   try {
     if (imported === undefined) {
-      await reserve(host, entries, values, isPreview);
-      return asIs;
+      const isThere = await reserve(host, entries, values, isPreview);
+      const failure = isThere ? undefined : whyNotMade(collection, inputs, entries);
+      return { ...asIs, ...(failure && { failure }) };
     }
     const entry = await entries.findImported(imported, values);
     if (!entry) {
@@ -68,16 +77,37 @@ export async function foreseeAdoption(
     if (!entries.ledger.mayImport(entry.id, values, by)) {
       return { ...asIs, failure: { path: "import", reason: entries.ofAnother(entry.id).message } };
     }
+    const because = untouchableBecause(collection, entry.values);
+    if (because !== undefined) {
+      const reason = `the ${collection.noun} ${imported} ${because}: it cannot be managed; remove the resource`;
+      return { ...asIs, failure: { path: "import", reason } };
+    }
     entries.ledger.reserve(entry.id, values, true);
     const kept = withIgnored(collection, inputs, entry);
     if (isPreview) sayAdoption(host, collection, entry, valuesOf(collection, kept));
     return { inputs: kept };
   } catch {
     if (isPreview) {
-      host.say(`${collection.noun} ${imported ?? "of this pattern"}: whether it can be adopted could not be read`);
+      host.say(
+        `${collection.noun} ${imported ?? `of this ${keyInWords(collection)}`}: whether it can be adopted could not be read`,
+      );
     }
     return asIs;
   }
+}
+
+/** Why an entry is not made where there is none: nobody asked for it, or it lacks what stays as it is in one that is there. */
+function whyNotMade(collection: Collection, inputs: Properties, entries: Entries): Failure | undefined {
+  if (collection.presence === "made") return undefined;
+  const values = valuesOf(collection, inputs);
+  const [label] = collection.key;
+  if (inputs[CREATE] !== true) return { path: label, reason: entries.missing(values) };
+  const missing = Object.keys(collection.fields).filter((name) => {
+    const { kept, optional } = collection.fields[name] ?? {};
+    return kept && !optional && values[name] === undefined;
+  });
+  if (missing.length === 0) return undefined;
+  return { path: missing.join(", "), reason: `needed to make a ${collection.noun}: give what it shall be` };
 }
 
 /** What `ignoreChanges` names stays in an imported entry as it is: the engine knows no old value of it that it could keep. */
@@ -109,7 +139,7 @@ export async function reserve(host: Host, entries: Entries, values: Values, isPr
 }
 
 function sayAdoption(host: Host, collection: Collection, entry: Entry, values: Values, where = ""): void {
-  const changed = changedFields(collection, keepSpelling(entry.values, values), values);
+  const changed = changedFields(collection, keepSpelling(collection, entry.values, values), values);
   const effect = changed.length > 0 ? `its ${changed.join(", ")} will change` : "nothing in it will change";
   host.say(`${where}${collection.noun} ${entry.id}: will be adopted; ${effect}`);
 }
@@ -124,7 +154,7 @@ export const NAMED = 20;
  */
 export async function foreseeSetAdoption(
   host: Host,
-  collection: Collection,
+  collection: SetCollection,
   inputs: Properties,
   added: ReadonlyMap<string, Values>,
   { isNew, isPreview, isSecret }: { isNew: boolean; isPreview: boolean; isSecret: boolean },
@@ -138,7 +168,7 @@ export async function foreseeSetAdoption(
       const entry = await entries.findAdoptable(values);
       if (!entry) continue;
       entries.ledger.reserve(entry.id, values);
-      const changed = changedFields(collection, keepSpelling(entry.values, values), values).length > 0;
+      const changed = changedFields(collection, keepSpelling(collection, entry.values, values), values).length > 0;
       adopted.push({ name, entry, values, changed });
     }
     if (!isPreview) return;

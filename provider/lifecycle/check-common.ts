@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { identityOf } from "../collections/compare";
-import type { Collection, Values } from "../collections/collection";
+import { keyInWords, type Collection, type Values } from "../collections/collection";
 import { readSilence } from "../advice/advice-settings";
 import { checkEntry, type CheckedEntry, type Failure } from "../collections/check-entry";
 import { isUnknown } from "../fields/unknown";
@@ -31,7 +31,7 @@ export function checkCommon(host: Host, news: Properties): { accountId: string |
 }
 
 /**
- * Checks an entry of the program. What state has just as it is given is let be: a later version of this package knows of more
+ * Checks an entry of the program. What it leaves as it is, is what state has. What state has just as it is given is let be: a later version of this package knows of more
  * mistakes, and must not stop a stack that was deployed before it did.
  * @param olds - the entry's inputs as they were; empty for a new one
  */
@@ -41,8 +41,10 @@ export function checkDeclared(
   olds: Readonly<Record<string, unknown>>,
   others: readonly string[] = [],
 ): CheckedEntry {
-  const { values, failures } = checkEntry(collection, given, others);
   const { fields, key } = collection;
+  const kept = Object.keys(fields).filter((name) => fields[name]?.kept && (given[name] ?? null) === null);
+  const asItIs = Object.fromEntries(kept.map((name) => [name, olds[name]]));
+  const { values, failures } = checkEntry(collection, { ...given, ...asItIs }, others);
   const before = Object.fromEntries(key.map((name) => [name, olds[name]]));
   const isSettled = key.every((name) => (given[name] ?? fields[name]?.default ?? olds[name]) === olds[name]);
   if (!isSettled || failures.length === 0) return { values, failures };
@@ -74,11 +76,11 @@ export function declare(
 
   return [...declared].flatMap(([path, values]) => {
     if (collection.key.some((name) => isUnknown(values[name]))) return [];
-    const by = path === "pattern" ? label : `${path} of ${label}`;
+    const by = path === "" ? label : `${path} of ${label}`;
     const other = ledger.declare(values, by, settled.has(identityOf(collection, values)));
     if (other === undefined) return [];
-    const reason = `the ${collection.noun} of this pattern is also declared by ${other}: remove one of the two; an entry has one resource`;
-    return [{ path, reason }];
+    const reason = `the ${collection.noun} of this ${keyInWords(collection)} is also declared by ${other}: remove one of the two; an entry has one resource`;
+    return [{ path: path === "" ? collection.key[0] : path, reason }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkAllowedPattern } from "../collections/allowed-pattern";
-import type { Collection, Values } from "../collections/collection";
+import type { Collection, SetCollection, Values } from "../collections/collection";
 import { didYouMean } from "../fields/suggestion";
 import { isUnknown } from "../fields/unknown";
 import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
@@ -21,7 +21,7 @@ import {
 /** Completes and validates a set's inputs: every entry as the single resource would be, under its own path. */
 export function checkSet(
   host: Host,
-  collection: Collection,
+  collection: SetCollection,
   olds: Properties,
   news: Properties,
 ): dynamic.CheckResult<Properties> {
@@ -89,7 +89,7 @@ function checkAllowed(
 }
 
 function checkEntries(
-  collection: Collection,
+  collection: SetCollection,
   given: unknown,
   olds: Readonly<Record<string, unknown>>,
   fail: (path: string, reason: string) => void,

@@ -64,11 +64,11 @@ export async function check(
   if (failures.length === 0) {
     // An import makes nothing: where two entries of a pattern are there, each may have its resource.
     const before = imported === undefined ? [olds] : [olds, values];
-    failures.push(...declare(host, collection, news, accountId, new Map([["pattern", values as Values]]), before));
+    failures.push(...declare(host, collection, news, accountId, new Map([["", values as Values]]), before));
   }
   if (failures.length > 0) return toCheckResult(inputs, failures);
   const declared = { isPreview: preview === true, by: readLabel(news).name };
-  host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, news), ...declared });
+  host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, collection, news), ...declared });
   if (!isNew) return toCheckResult(inputs, []);
 
   const { failure, inputs: foreseen } = await foreseeAdoption(

@@ -2,14 +2,25 @@ import type * as pulumi from "@pulumi/pulumi";
 import { UnsureAdoption, type Created } from "../run/entries";
 import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
 import { changeOf } from "../run/ledger";
-import { identityOf, keepSpelling } from "../collections/compare";
-import type { Collection } from "../collections/collection";
+import { changedFields, identityOf, keepSpelling } from "../collections/compare";
+import { inputsOf, untouchableBecause, type Collection, type Values } from "../collections/collection";
 import { adoptsExisting, importedId, isAnother, reserve, sayAdopted } from "./adoption";
 import { toldWhere } from "./account";
 import { check } from "./check";
 import { keysOf, type Host } from "./host";
 import { PartialFailure } from "./partial-failure";
-import { GET, IMPORT, MARK, outputsOf, stateOf, UNSURE, valuesOf, type Properties } from "./properties";
+import {
+  CREATE,
+  DELETE_ON_REMOVAL,
+  GET,
+  IMPORT,
+  MARK,
+  outputsOf,
+  stateOf,
+  UNSURE,
+  valuesOf,
+  type Properties,
+} from "./properties";
 
 /** A lifecycle with nothing left out. */
 export type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
@@ -21,6 +32,7 @@ export type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properti
  * be a string, `diff` with `changes` undefined makes the engine show the detail itself, and a `read` of nothing is `{}`.
  */
 export function entryProvider(host: Host, collection: Collection): ResourceProvider {
+  const [label] = collection.key;
   const entriesOf = (properties: Properties) => host.entries(collection, properties.accountId);
 
   return {
@@ -48,7 +60,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       if (removal && (await removal)) {
         // A run that died left the entry in a set's state too, and the set was asked first.
         host.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
-        return { changes: true, replaces: ["pattern"], deleteBeforeReplace: true };
+        return { changes: true, replaces: [label], deleteBeforeReplace: true };
       }
       const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
       const declared = host.declared(news);
@@ -60,10 +72,16 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       if (ledger.isOthers(id, olds[MARK])) {
         // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
         host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
-        return { changes: true, replaces: ["pattern"] };
+        return { changes: true, replaces: [label] };
       }
       const change = changeOf(collection, olds, values);
-      const isChanged = Object.keys(change).length > 0;
+      const changed = changedFields(collection, olds, values);
+      const isChanged = changed.length > 0;
+      const fixed = changed.filter((name) => collection.fields[name]?.immutable);
+      if (fixed.length > 0) {
+        if (declared) ledger.letGo(id);
+        return { replaces: fixed };
+      }
       // The diff of a refresh knows nothing of the program, so it claims nothing.
       if (declared) {
         if (
@@ -72,9 +90,14 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
           (await reserve(host, entries, values, declared.isPreview).catch(() => false))
         ) {
           ledger.letGo(id);
-          return { replaces: ["pattern"] };
+          return { replaces: [label] };
         }
-        ledger.keep(id, { mark: olds[MARK], by: declared.by, values, ...(isChanged && { change }) });
+        ledger.keep(id, {
+          mark: olds[MARK],
+          by: declared.by,
+          values,
+          ...(Object.keys(change).length > 0 && { change }),
+        });
       }
       if (olds[UNSURE] === true) return { changes: true };
       // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
@@ -89,7 +112,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       try {
         created =
           imported === undefined
-            ? await entries.create(values, adoptsExisting(host, inputs))
+            ? await entries.create(values, adoptsExisting(host, collection, inputs), mayMake(collection, inputs))
             : await entries.adopt(imported, values, host.declared(inputs)?.by);
       } catch (error) {
         if (!(error instanceof UnsureAdoption)) throw error;
@@ -111,11 +134,11 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const accountId = properties.accountId ?? host.access.accountId ?? "";
       const live = await host.entries(collection, accountId).read(id);
       if (live) {
-        const entry = { ...live, values: keepSpelling(live.values, properties) };
+        const entry = { ...live, values: keepSpelling(collection, live.values, properties) };
         const mark = properties[MARK];
         // What is only got has none: nobody here owns it.
         const props = mark === undefined ? outputsOf(accountId, entry) : stateOf(accountId, entry, mark);
-        return { id, props, inputs: { accountId, ...entry.values } };
+        return { id, props, inputs: { accountId, ...inputsOf(collection, entry.values) } };
       }
       if (properties[GET] !== true) return {};
       throw new UserError(`there is no ${collection.noun} ${id} in account ${accountId}`);
@@ -125,6 +148,12 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const known = olds[UNSURE] === true ? undefined : olds;
       const values = valuesOf(collection, news);
       const entries = entriesOf(olds);
+      const because = untouchableBecause(collection, valuesOf(collection, olds));
+      if (because !== undefined) {
+        throw new UserError(
+          `the ${collection.noun} ${id} ${because} since it was deployed, so it cannot be changed: remove the resource`,
+        );
+      }
       if (entries.ledger.isOthers(id, olds[MARK])) {
         throw new UserError(
           `the ${collection.noun} ${id} belongs to another resource of this program since this run: run again, and this one gets its own`,
@@ -136,6 +165,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         values,
         change: changeOf(collection, olds, values),
       });
+      if (known && isOursAlone(collection, olds, values)) return { outs: withOurs(collection, olds, values) };
       try {
         const entry = await entries.update(id, known, values);
         const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
@@ -148,9 +178,40 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async delete(id, properties) {
+      const stays = whyItStays(collection, properties);
+      if (stays !== undefined) {
+        host.say(`${collection.noun} ${id}: ${stays}, so it is left as it is`);
+        return;
+      }
       await toldWhere(host, properties, () => entriesOf(properties).delete(id, properties[MARK]));
     },
   };
+}
+
+/** Whether an entry may be made where there is none. */
+function mayMake({ presence }: Collection, inputs: Properties): boolean {
+  return presence === "made" || inputs[CREATE] === true;
+}
+
+/** Why an entry is not removed with its resource; `undefined` where it is. */
+function whyItStays(collection: Collection, properties: Properties): string | undefined {
+  const because = untouchableBecause(collection, valuesOf(collection, properties));
+  if (because !== undefined) return because;
+  if (collection.presence === "made" || properties[DELETE_ON_REMOVAL] === true) return undefined;
+  return `${DELETE_ON_REMOVAL} was not deployed`;
+}
+
+/** Whether a change is of nothing that Cloudflare knows of. */
+function isOursAlone(collection: Collection, olds: Properties, values: Values): boolean {
+  const changed = changedFields(collection, olds, values);
+  return changed.length > 0 && changed.every((name) => collection.fields[name]?.wire === undefined);
+}
+
+/** The outputs with what is ours alone as the values have it. */
+function withOurs({ fields }: Collection, olds: Properties, values: Values): Properties {
+  const isOurs = (name: string) => fields[name] !== undefined && fields[name].wire === undefined;
+  const rest = Object.entries(olds).filter(([name]) => !isOurs(name));
+  return Object.fromEntries([...rest, ...Object.entries(values).filter(([name]) => isOurs(name))]);
 }
 
 /** A write of an entry that surely exists may or may not have been carried out. */

@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Collection, Entry, Values } from "../collections/collection";
+import type { Value } from "../fields/field";
 import { LABEL, MARK } from "../contract";
 
 export {
   ADOPT_EXISTING,
   ALLOW_UNMANAGED,
+  CREATE,
+  DELETE_ON_REMOVAL,
   EXCLUSIVE,
   GET,
   GONE,
@@ -44,19 +47,12 @@ export function readLabel({ [LABEL]: label }: Properties): { name?: string; run?
 
 /** The entry's own values among a resource's complete properties. */
 export function valuesOf(collection: Collection, properties: Properties): Values {
-  const values: Record<string, string | boolean> = {};
-  for (const name of Object.keys(collection.fields)) {
-    const value = properties[name];
-    if (value !== undefined) values[name] = value as string | boolean;
-  }
-  return values;
+  const names = Object.keys(collection.fields).filter((name) => properties[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, properties[name] as Value]));
 }
 
 /** What a program may read of an entry: every input, and what only the API knows. */
-export function outputsOf(
-  accountId: string,
-  { values, createdAt, modifiedAt }: Entry,
-): Record<string, string | boolean> {
+export function outputsOf(accountId: string, { values, createdAt, modifiedAt }: Entry): Record<string, Value> {
   return { accountId, ...values, ...(createdAt && { createdAt }), ...(modifiedAt && { modifiedAt }) };
 }
 

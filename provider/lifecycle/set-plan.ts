@@ -78,14 +78,14 @@ export function planSet(situation: Situation): Plan {
       // Its own entry cannot come to where the other is, so it goes.
       if (member) left.set(name, member);
       adopted.push(stranger.id);
-      member = { id: stranger.id, values: keepSpelling(stranger.values, values) };
+      member = { id: stranger.id, values: keepSpelling(collection, stranger.values, values) };
     }
     if (!member) {
       steps.push({ kind: "write", name, operation: { kind: "post", values } });
       continue;
     }
     const entry = live.get(member.id) as Entry;
-    const spelled = { ...entry, values: keepSpelling(entry.values, values) };
+    const spelled = { ...entry, values: keepSpelling(collection, entry.values, values) };
     const differing = changedFields(collection, spelled.values, values);
     const intended = new Set(changedFields(collection, member.values, values));
     const change = situation.heal ? differing : differing.filter((field) => intended.has(field));

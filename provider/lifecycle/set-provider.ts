@@ -3,7 +3,7 @@ import { isAmbiguous, reasonOf, UserError } from "../api/error";
 import { changeOf } from "../run/ledger";
 import { allowing, isSameAllowed } from "../collections/allowed-pattern";
 import { changedFields, identityOf, keepSpelling } from "../collections/compare";
-import type { Collection, Entry, Values } from "../collections/collection";
+import { inputsOf, keyInWords, type SetCollection, type Entry, type Values } from "../collections/collection";
 import { COUNT, IDS } from "../contract";
 import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeSetAdoption, NAMED } from "./adoption";
@@ -32,7 +32,7 @@ import { assign, planSet, type Member, type Plan } from "./set-plan";
  * The lifecycle of a set: many entries as one resource. Any change is one list and one batch. The set's own id is made up
  * at create and means nothing to the API.
  */
-export function setProvider(host: Host, collection: Collection): ResourceProvider {
+export function setProvider(host: Host, collection: SetCollection): ResourceProvider {
   const property = collection.set.entries;
   const entriesOf = (properties: Properties) => host.entries(collection, properties.accountId);
   const wantsOf = (properties: Properties) => recordOf(collection, properties);
@@ -52,7 +52,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
     const entries = entriesOf(inputs);
     const { ledger } = entries;
     const wants = wantsOf(inputs);
-    const adopts = adoptsExisting(host, inputs);
+    const adopts = adoptsExisting(host, collection, inputs);
     const owned = [...has.values()].map((member) => member.id);
     const unwanted = inputs[EXCLUSIVE] === true ? unallowed(collection, seen, inputs) : new Map<string, Member>();
     // A resource that the engine asks only now may have what the refresh took for a stranger's.
@@ -194,7 +194,7 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       const result = checkSet(host, collection, olds, news);
       if (!result.inputs || result.failures) return result;
       const isPreview = news[PREVIEW] === true;
-      const adopts = adoptsExisting(host, result.inputs);
+      const adopts = adoptsExisting(host, collection, result.inputs);
       host.declare(result.inputs, { adopts, isPreview });
       if (Object.keys(olds).length === 0 && adopts) {
         const isSecret = news[SECRET] === true;
@@ -248,19 +248,21 @@ export function setProvider(host: Host, collection: Collection): ResourceProvide
       for (const [name, member] of has) {
         ledger.noteInState(member.id);
         const entry = live.get(member.id);
-        if (entry) found.set(name, { ...entry, values: keepSpelling(entry.values, member.values) });
+        if (entry) found.set(name, { ...entry, values: keepSpelling(collection, entry.values, member.values) });
       }
       const seen = new Map<string, Entry>();
       if (properties[EXCLUSIVE] === true) {
         const own = new Set([...has.values()].map((member) => member.id));
         const strangers = new Map([...live].filter(([stranger]) => !own.has(stranger)));
         for (const entry of unallowed(collection, strangers, properties).values()) {
-          const name = freeName(String(entry.values.pattern), entry.id, found);
+          const name = freeName(String(entry.values[collection.key[0]]), entry.id, found);
           seen.set(freeName(name, entry.id, seen), entry);
         }
       }
       const outputs = outputsOf(properties, found, { seen });
-      return { id, props: outputs, inputs: { ...settingsOf(properties), [property]: outputs[property] } };
+      const inputs: Record<string, Values> = {};
+      for (const [name, values] of recordOf(collection, outputs)) inputs[name] = inputsOf(collection, values);
+      return { id, props: outputs, inputs: { ...settingsOf(properties), [property]: inputs } };
     },
 
     async update(id, olds, news) {
@@ -298,13 +300,13 @@ function namesIn(list: unknown): readonly string[] {
 }
 
 /** What the last refresh of an exclusive set showed of others, by name. */
-function seenBy(collection: Collection, outputs: Properties): Map<string, Member> {
+function seenBy(collection: SetCollection, outputs: Properties): Map<string, Member> {
   return membersOf(collection, { ...outputs, [IDS]: outputs[SEEN] });
 }
 
 /** Those of the entries that an exclusive set does not allow others to have. */
 function unallowed<Own extends Member>(
-  collection: Collection,
+  collection: SetCollection,
   entries: ReadonlyMap<string, Own>,
   { [ALLOW_UNMANAGED]: patterns }: Properties,
 ): Map<string, Own> {
@@ -327,17 +329,17 @@ function idsOf(properties: Properties): Readonly<Record<string, string>> {
 }
 
 /** The entries that inputs or outputs hold, by name. */
-function recordOf(collection: Collection, properties: Properties): Map<string, Values> {
+function recordOf(collection: SetCollection, properties: Properties): Map<string, Values> {
   const record = (properties[collection.set.entries] ?? {}) as Readonly<Record<string, Properties>>;
   return new Map(Object.entries(record).map(([name, entry]) => [name, valuesOf(collection, entry)]));
 }
 
-function membersOf(collection: Collection, outputs: Properties): Map<string, Member> {
+function membersOf(collection: SetCollection, outputs: Properties): Map<string, Member> {
   const values = recordOf(collection, outputs);
   return new Map(Object.entries(idsOf(outputs)).map(([name, id]) => [name, { id, values: values.get(name) ?? {} }]));
 }
 
-function isSameSet(collection: Collection, olds: Properties, news: Properties): boolean {
+function isSameSet(collection: SetCollection, olds: Properties, news: Properties): boolean {
   const before = recordOf(collection, olds);
   const after = recordOf(collection, news);
   return (
@@ -352,12 +354,12 @@ function isSameSet(collection: Collection, olds: Properties, news: Properties): 
 }
 
 function conflictError(
-  collection: Collection,
+  collection: SetCollection,
   conflicts: readonly { name: string; id: string }[],
   isSecret: boolean,
 ): UserError {
   const names = conflicts.map(({ name, id }) => (isSecret ? id : `${name} (${id})`));
   return new UserError(
-    `${conflicts.length} ${collection.noun} entries of the same pattern exist already, for ${shown(names)}. To manage them here, set adoptExisting: true on the set; if a resource had them that this program no longer declares, set it too; else delete them in Cloudflare.`,
+    `${conflicts.length} ${collection.noun} entries of the same ${keyInWords(collection)} exist already, for ${shown(names)}. To manage them here, set adoptExisting: true on the set; if a resource had them that this program no longer declares, set it too; else delete them in Cloudflare.`,
   );
 }

@@ -6,8 +6,11 @@ import {
   type AllowPolicyValues,
 } from "../collections/allow-policy";
 import type { SetInputs } from "../collections/set";
-import type { Outputs } from "../fields/field";
-import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
+import type { Conditions, Outputs } from "../fields/field";
+import { lookUpAll, lookUpOne } from "../functions/look-up";
+import type { ById, Found, FoundAll, Order, Search } from "../functions/types";
+import { entryClass, setClass } from "./classes";
+import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
@@ -46,35 +49,7 @@ export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs & Advic
  * new AllowPolicy("acme", { pattern: "acme.example", isTrustedSender: true }, { import: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
  * ```
  */
-export class AllowPolicy extends EntryResource {
-  /**
-   * @param name - the resource's name in the stack
-   * @param args - what the policy is
-   * @param options - the options of every Pulumi resource; `import` adopts the entry of that id
-   */
-  constructor(name: string, args: AllowPolicyArgs, options?: pulumi.CustomResourceOptions) {
-    super(entryOf(allowPolicies), name, args, options);
-  }
-
-  /**
-   * Reads a policy that something else manages.
-   * @param id - the policy's id
-   * @param state - `accountId`, where it is not the provider's
-   */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    state?: { accountId?: pulumi.Input<string> },
-    options?: pulumi.CustomResourceOptions,
-  ): AllowPolicy {
-    return new AllowPolicy(name, { ...state } as AllowPolicyArgs, { ...options, id });
-  }
-
-  /** Whether the object is an AllowPolicy, also when several copies of this package are loaded. */
-  static override isInstance(candidate: unknown): candidate is AllowPolicy {
-    return isResourceOf(allowPolicies, candidate);
-  }
-}
+export class AllowPolicy extends entryClass<AllowPolicyArgs, AllowPolicy>(allowPolicies) {}
 
 export interface AllowPolicy extends Outputs<typeof fields> {}
 
@@ -125,21 +100,51 @@ export type AllowPolicySetArgs = InputsOf<SetInputs> &
  * new AllowPolicySet("partners", { policies, adoptExisting: true });
  * ```
  */
-export class AllowPolicySet extends SetResource {
+export class AllowPolicySet extends setClass<AllowPolicySetArgs, AllowPolicySet>(allowPolicies) {}
+
+export interface AllowPolicySet {
   /** The policies by name, complete. */
-  declare readonly policies: pulumi.Output<Record<string, AllowPolicyValues>>;
-
-  /**
-   * @param name - the resource's name in the stack
-   * @param args - the policies
-   * @param options - the options of every Pulumi resource, but `import`
-   */
-  constructor(name: string, args: AllowPolicySetArgs, options?: pulumi.CustomResourceOptions) {
-    super(setOf(allowPolicies), name, args, options);
-  }
-
-  /** Whether the object is an AllowPolicySet, also when several copies of this package are loaded. */
-  static override isInstance(candidate: unknown): candidate is AllowPolicySet {
-    return isResourceOf(setOf(allowPolicies), candidate);
-  }
+  readonly policies: pulumi.Output<Record<string, AllowPolicyValues>>;
 }
+
+/** What an allow policy can be found by. Several conditions must all hold. */
+export interface AllowPolicyConditions extends Search, Conditions<typeof fields> {}
+
+/** The arguments of {@link getAllowPolicy}: the id, or conditions that one entry alone meets. */
+export interface GetAllowPolicyArgs extends AllowPolicyConditions, ById {}
+
+/** The arguments of {@link getAllowPolicies}. */
+export interface GetAllowPoliciesArgs extends AllowPolicyConditions, Order<"pattern"> {}
+
+/** An allow policy as it is in Cloudflare. */
+export interface GetAllowPolicyResult extends Found, AllowPolicyValues {}
+
+/** What {@link getAllowPolicies} found. */
+export interface GetAllowPoliciesResult extends FoundAll<GetAllowPolicyResult> {}
+
+const one = lookUpOne<GetAllowPolicyArgs, GetAllowPolicyResult>("getAllowPolicy", allowPolicies);
+const all = lookUpAll<GetAllowPoliciesArgs, GetAllowPoliciesResult>("getAllowPolicies", allowPolicies);
+
+/**
+ * Reads one allow policy, by its id or by conditions. Fails where there is none, or more than one.
+ *
+ * ```typescript
+ * const { id } = await getAllowPolicy({ pattern: "acme.example" });
+ * ```
+ */
+export const getAllowPolicy = one.now;
+
+/** {@link getAllowPolicy} for arguments that are Outputs; unknown at preview where one of them is. */
+export const getAllowPolicyOutput = one.later;
+
+/**
+ * Reads all allow policies of an account, or all that meet the conditions.
+ *
+ * ```typescript
+ * const { results } = await getAllowPolicies({ isTrustedSender: true, verifySender: false });
+ * ```
+ */
+export const getAllowPolicies = all.now;
+
+/** {@link getAllowPolicies} for arguments that are Outputs; unknown at preview where one of them is. */
+export const getAllowPoliciesOutput = all.later;

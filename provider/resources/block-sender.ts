@@ -1,8 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { blockSenders, type fields, type BlockSenderInputs, type BlockSenderValues } from "../collections/block-sender";
 import type { SetInputs } from "../collections/set";
-import type { Outputs } from "../fields/field";
-import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
+import type { Conditions, Outputs } from "../fields/field";
+import { lookUpAll, lookUpOne } from "../functions/look-up";
+import type { ById, Found, FoundAll, Order, Search } from "../functions/types";
+import { entryClass, setClass } from "./classes";
+import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
@@ -37,35 +40,7 @@ export type BlockSenderArgs = InputsOf<BlockSenderInputs> & AdoptionArgs & Advic
  * new BlockSender("look-alike", { pattern: "acme-frieght.example" }, { import: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
  * ```
  */
-export class BlockSender extends EntryResource {
-  /**
-   * @param name - the resource's name in the stack
-   * @param args - what the entry is
-   * @param options - the options of every Pulumi resource; `import` adopts the entry of that id
-   */
-  constructor(name: string, args: BlockSenderArgs, options?: pulumi.CustomResourceOptions) {
-    super(entryOf(blockSenders), name, args, options);
-  }
-
-  /**
-   * Reads an entry that something else manages.
-   * @param id - the entry's id
-   * @param state - `accountId`, where it is not the provider's
-   */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    state?: { accountId?: pulumi.Input<string> },
-    options?: pulumi.CustomResourceOptions,
-  ): BlockSender {
-    return new BlockSender(name, { ...state } as BlockSenderArgs, { ...options, id });
-  }
-
-  /** Whether the object is a BlockSender, also when several copies of this package are loaded. */
-  static override isInstance(candidate: unknown): candidate is BlockSender {
-    return isResourceOf(blockSenders, candidate);
-  }
-}
+export class BlockSender extends entryClass<BlockSenderArgs, BlockSender>(blockSenders) {}
 
 export interface BlockSender extends Outputs<typeof fields> {}
 
@@ -116,21 +91,51 @@ export type BlockSenderSetArgs = InputsOf<SetInputs> &
  * new BlockSenderSet("incident-42", { senders, adoptExisting: true });
  * ```
  */
-export class BlockSenderSet extends SetResource {
+export class BlockSenderSet extends setClass<BlockSenderSetArgs, BlockSenderSet>(blockSenders) {}
+
+export interface BlockSenderSet {
   /** The senders by name, complete. */
-  declare readonly senders: pulumi.Output<Record<string, BlockSenderValues>>;
-
-  /**
-   * @param name - the resource's name in the stack
-   * @param args - the senders
-   * @param options - the options of every Pulumi resource, but `import`
-   */
-  constructor(name: string, args: BlockSenderSetArgs, options?: pulumi.CustomResourceOptions) {
-    super(setOf(blockSenders), name, args, options);
-  }
-
-  /** Whether the object is a BlockSenderSet, also when several copies of this package are loaded. */
-  static override isInstance(candidate: unknown): candidate is BlockSenderSet {
-    return isResourceOf(setOf(blockSenders), candidate);
-  }
+  readonly senders: pulumi.Output<Record<string, BlockSenderValues>>;
 }
+
+/** What a blocked sender can be found by. Several conditions must all hold. */
+export interface BlockSenderConditions extends Search, Conditions<typeof fields> {}
+
+/** The arguments of {@link getBlockSender}: the id, or conditions that one entry alone meets. */
+export interface GetBlockSenderArgs extends BlockSenderConditions, ById {}
+
+/** The arguments of {@link getBlockSenders}. */
+export interface GetBlockSendersArgs extends BlockSenderConditions, Order<"pattern"> {}
+
+/** A blocked sender as it is in Cloudflare. */
+export interface GetBlockSenderResult extends Found, BlockSenderValues {}
+
+/** What {@link getBlockSenders} found. */
+export interface GetBlockSendersResult extends FoundAll<GetBlockSenderResult> {}
+
+const one = lookUpOne<GetBlockSenderArgs, GetBlockSenderResult>("getBlockSender", blockSenders);
+const all = lookUpAll<GetBlockSendersArgs, GetBlockSendersResult>("getBlockSenders", blockSenders);
+
+/**
+ * Reads one blocked sender, by its id or by conditions. Fails where there is none, or more than one.
+ *
+ * ```typescript
+ * const { comments } = await getBlockSender({ pattern: "acme-frieght.example" });
+ * ```
+ */
+export const getBlockSender = one.now;
+
+/** {@link getBlockSender} for arguments that are Outputs; unknown at preview where one of them is. */
+export const getBlockSenderOutput = one.later;
+
+/**
+ * Reads all blocked senders of an account, or all that meet the conditions.
+ *
+ * ```typescript
+ * const { results } = await getBlockSenders({ patternType: "IP" });
+ * ```
+ */
+export const getBlockSenders = all.now;
+
+/** {@link getBlockSenders} for arguments that are Outputs; unknown at preview where one of them is. */
+export const getBlockSendersOutput = all.later;

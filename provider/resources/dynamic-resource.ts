@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Collection } from "../collections/collection";
+import type { Collection, SetCollection } from "../collections/collection";
 import {
   ALLOW_UNMANAGED,
   COUNT,
@@ -41,23 +41,25 @@ export interface Kind {
   readonly handler: string;
   /** What a program may read. */
   readonly outputs: readonly string[];
-  readonly isSet: boolean;
+  /** The property that holds the entries of a set; absent where the resource is one entry. */
+  readonly record?: string;
   /** What advice is given on. */
-  readonly entriesOf: typeof entriesOfSet;
+  readonly entriesOf: (resource: object, args: pulumi.Inputs) => ReturnType<typeof entriesOfSet>;
 }
 
 /** The resource that is one entry of a collection. */
 export function entryOf(collection: Collection): Kind {
   const { type, handler, fields } = collection;
   const outputs = [...Object.values(ENTRY_OUTPUTS), ...Object.keys(fields)];
-  return { collection, type, handler, outputs, isSet: false, entriesOf: entryOfResource };
+  return { collection, type, handler, outputs, entriesOf: (resource) => entryOfResource(resource, collection) };
 }
 
 /** The resource that is a set of entries of a collection. */
-export function setOf(collection: Collection): Kind {
-  const { type, handler, entries } = collection.set;
-  const outputs = [ENTRY_OUTPUTS.account, entries, IDS, COUNT, EXCLUSIVE, ALLOW_UNMANAGED];
-  return { collection, type, handler, outputs, isSet: true, entriesOf: entriesOfSet };
+export function setOf(collection: SetCollection): Kind {
+  const { type, handler, entries: record } = collection.set;
+  const outputs = [ENTRY_OUTPUTS.account, record, IDS, COUNT, EXCLUSIVE, ALLOW_UNMANAGED];
+  const entriesOf: Kind["entriesOf"] = (resource, args) => entriesOfSet(resource, collection, args);
+  return { collection, type, handler, outputs, record, entriesOf };
 }
 
 /** A resource whose lifecycle this package brings. Not for use of its own. */
@@ -91,7 +93,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
           }),
           ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
           ...(imported !== undefined && options.ignoreChanges && { [IGNORE]: options.ignoreChanges }),
-          ...(kind.isSet && { [SECRET]: isSecret(args[collection.set.entries]) }),
+          ...(kind.record !== undefined && { [SECRET]: isSecret(args[kind.record]) }),
           [PROVIDER]: providerText(kind.handler),
         },
         options,
@@ -99,7 +101,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     } finally {
       restoreStackTraces();
     }
-    if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, collection, args), args);
+    if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, args), args);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES } from "../config/credentials";
-import type { Collection } from "../collections/collection";
+import type { Collection, SetCollection } from "../collections/collection";
 import { pathOf, valuesOf, type Properties } from "../lifecycle/properties";
 import type { AdviceCode } from "../advice/advice";
 import type { GivenAdviceSettings } from "../advice/advice-settings";
@@ -110,7 +110,7 @@ export async function entryOfResource(
 /** The entries that a set has. */
 export async function entriesOfSet(
   resource: object,
-  collection: Collection,
+  collection: SetCollection,
   args: pulumi.Inputs,
 ): Promise<Record<string, Record<string, unknown>>> {
   const { entries: property } = collection.set;

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isOwn } from "../run/run-folder";
 import { ANSWER, questionFolder, type StateEntry } from "../run/stack-state";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
+import { hasSet } from "../collections/collection";
 import { typeToken } from "../contract";
 
 /** How often it is looked whether a host asks, in milliseconds. */
@@ -84,7 +85,7 @@ async function readState(): Promise<StateEntry[]> {
     const { accountId } = state;
     if (typeof accountId !== "string") return [];
     return ALL_COLLECTIONS.flatMap((collection): StateEntry[] => {
-      if (type === typeToken(collection.set)) {
+      if (hasSet(collection) && type === typeToken(collection.set)) {
         return Object.values((state.ids ?? {}) as Record<string, string>).map((id) => [
           collection.path,
           accountId,

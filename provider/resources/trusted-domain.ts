@@ -6,8 +6,11 @@ import {
   type TrustedDomainValues,
 } from "../collections/trusted-domain";
 import type { SetInputs } from "../collections/set";
-import type { Outputs } from "../fields/field";
-import { EntryResource, entryOf, isResourceOf, SetResource, setOf, type AdoptionArgs } from "./dynamic-resource";
+import type { Conditions, Outputs } from "../fields/field";
+import { lookUpAll, lookUpOne } from "../functions/look-up";
+import type { ById, Found, FoundAll, Order, Search } from "../functions/types";
+import { entryClass, setClass } from "./classes";
+import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
@@ -43,35 +46,7 @@ export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs & A
  * new TrustedDomain("acme-events", { pattern: "acme-events.example", isRecent: true }, { import: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
  * ```
  */
-export class TrustedDomain extends EntryResource {
-  /**
-   * @param name - the resource's name in the stack
-   * @param args - what the entry is
-   * @param options - the options of every Pulumi resource; `import` adopts the entry of that id
-   */
-  constructor(name: string, args: TrustedDomainArgs, options?: pulumi.CustomResourceOptions) {
-    super(entryOf(trustedDomains), name, args, options);
-  }
-
-  /**
-   * Reads an entry that something else manages.
-   * @param id - the entry's id
-   * @param state - `accountId`, where it is not the provider's
-   */
-  static get(
-    name: string,
-    id: pulumi.Input<pulumi.ID>,
-    state?: { accountId?: pulumi.Input<string> },
-    options?: pulumi.CustomResourceOptions,
-  ): TrustedDomain {
-    return new TrustedDomain(name, { ...state } as TrustedDomainArgs, { ...options, id });
-  }
-
-  /** Whether the object is a TrustedDomain, also when several copies of this package are loaded. */
-  static override isInstance(candidate: unknown): candidate is TrustedDomain {
-    return isResourceOf(trustedDomains, candidate);
-  }
-}
+export class TrustedDomain extends entryClass<TrustedDomainArgs, TrustedDomain>(trustedDomains) {}
 
 export interface TrustedDomain extends Outputs<typeof fields> {}
 
@@ -122,21 +97,51 @@ export type TrustedDomainSetArgs = InputsOf<SetInputs> &
  * new TrustedDomainSet("young", { domains, adoptExisting: true });
  * ```
  */
-export class TrustedDomainSet extends SetResource {
+export class TrustedDomainSet extends setClass<TrustedDomainSetArgs, TrustedDomainSet>(trustedDomains) {}
+
+export interface TrustedDomainSet {
   /** The domains by name, complete. */
-  declare readonly domains: pulumi.Output<Record<string, TrustedDomainValues>>;
-
-  /**
-   * @param name - the resource's name in the stack
-   * @param args - the domains
-   * @param options - the options of every Pulumi resource, but `import`
-   */
-  constructor(name: string, args: TrustedDomainSetArgs, options?: pulumi.CustomResourceOptions) {
-    super(setOf(trustedDomains), name, args, options);
-  }
-
-  /** Whether the object is a TrustedDomainSet, also when several copies of this package are loaded. */
-  static override isInstance(candidate: unknown): candidate is TrustedDomainSet {
-    return isResourceOf(setOf(trustedDomains), candidate);
-  }
+  readonly domains: pulumi.Output<Record<string, TrustedDomainValues>>;
 }
+
+/** What a trusted domain can be found by. Several conditions must all hold. */
+export interface TrustedDomainConditions extends Search, Conditions<typeof fields> {}
+
+/** The arguments of {@link getTrustedDomain}: the id, or conditions that one entry alone meets. */
+export interface GetTrustedDomainArgs extends TrustedDomainConditions, ById {}
+
+/** The arguments of {@link getTrustedDomains}. */
+export interface GetTrustedDomainsArgs extends TrustedDomainConditions, Order<"pattern"> {}
+
+/** A trusted domain as it is in Cloudflare. */
+export interface GetTrustedDomainResult extends Found, TrustedDomainValues {}
+
+/** What {@link getTrustedDomains} found. */
+export interface GetTrustedDomainsResult extends FoundAll<GetTrustedDomainResult> {}
+
+const one = lookUpOne<GetTrustedDomainArgs, GetTrustedDomainResult>("getTrustedDomain", trustedDomains);
+const all = lookUpAll<GetTrustedDomainsArgs, GetTrustedDomainsResult>("getTrustedDomains", trustedDomains);
+
+/**
+ * Reads one trusted domain, by its id or by conditions. Fails where there is none, or more than one.
+ *
+ * ```typescript
+ * const { isRecent } = await getTrustedDomain({ pattern: "acme-events.example" });
+ * ```
+ */
+export const getTrustedDomain = one.now;
+
+/** {@link getTrustedDomain} for arguments that are Outputs; unknown at preview where one of them is. */
+export const getTrustedDomainOutput = one.later;
+
+/**
+ * Reads all trusted domains of an account, or all that meet the conditions.
+ *
+ * ```typescript
+ * const { results } = await getTrustedDomains({ isSimilarity: true });
+ * ```
+ */
+export const getTrustedDomains = all.now;
+
+/** {@link getTrustedDomains} for arguments that are Outputs; unknown at preview where one of them is. */
+export const getTrustedDomainsOutput = all.later;

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import { changedFields, identityOf, keepSpelling, nobody } from "../collections/compare";
-import type { Collection, Entry, Values } from "../collections/collection";
+import { keyInWords, untouchableBecause, type Collection, type Entry, type Values } from "../collections/collection";
 import type { CollectionClient } from "../api/collection-client";
 import { ApiError, isAboutContent, isAmbiguous, isNotFound, UserError } from "../api/error";
 import { Gate } from "./gate";
@@ -103,11 +103,13 @@ export class Entries {
 
   /**
    * Makes the entry, or takes over the one of the same identity where that is no stranger's, or `adoptExisting` says so.
+   * @param mayMake - whether an entry may be made where there is none
    * @throws ApiError, also when such an entry exists and is not to be adopted
    */
-  async create(values: Values, adoptExisting: boolean): Promise<Created> {
+  async create(values: Values, adoptExisting: boolean, mayMake = true): Promise<Created> {
     return this.inPlace(values, adoptExisting, undefined, async ({ free, moves }) => {
       if (free) return this.#takeOver(free, values);
+      if (!mayMake) throw new UserError(this.missing(values));
       return { entry: (await this.#writeAfter(moves, { kind: "post", values })) as Entry };
     });
   }
@@ -125,6 +127,7 @@ export class Entries {
           `there is no ${this.collection.noun} ${id} in this account: remove the resource option import to create one, or correct the id`,
         );
       }
+      this.#refuseUntouchable(entry);
       const removal = this.removalOf(entry.id);
       if (!removal) {
         if (!this.ledger.mayImport(entry.id, values, by)) throw this.ofAnother(entry.id);
@@ -133,6 +136,12 @@ export class Entries {
       }
       await removal;
     }
+  }
+
+  /** What to say where an entry must be there already, and is not. */
+  missing(values: Values): string {
+    const { noun, key } = this.collection;
+    return `there is no ${noun} ${String(values[key[0]])} in this account: set create: true to add it, or correct the ${key[0]}`;
   }
 
   ofAnother(id: string): UserError {
@@ -160,7 +169,7 @@ export class Entries {
         });
       }
       const live = await this.client.get(id, to);
-      const values = keepSpelling(live.values, to);
+      const values = keepSpelling(this.collection, live.values, to);
       const repair = this.#patchOf(id, values, to);
       return Object.keys(repair.change).length === 0 ? { ...live, values } : await this.#patch(repair);
     } catch (error) {
@@ -208,7 +217,7 @@ export class Entries {
     const declared = this.ledger.keeper(id)?.values;
     const live = declared && (await this.inventory.all()).get(id);
     if (!declared || !live) return;
-    const patch = this.#patchOf(id, keepSpelling(live.values, declared), declared);
+    const patch = this.#patchOf(id, keepSpelling(this.collection, live.values, declared), declared);
     if (Object.keys(patch.change).length > 0) await this.#patch(patch);
   }
 
@@ -222,7 +231,7 @@ export class Entries {
       if (isGone) this.inventory.deleted(id);
       if (isGone || !this.ledger.isLeavingHere(id)) return;
       throw new UserError(
-        `the ${this.collection.noun} ${id} has the same pattern, and its removal by another resource of this program failed: run again`,
+        `the ${this.collection.noun} ${id} has the same ${keyInWords(this.collection)}, and its removal by another resource of this program failed: run again`,
       );
     });
   }
@@ -243,6 +252,7 @@ export class Entries {
     return this.#inTurn(identityOf(this.collection, values), async () => {
       for (let isQuiet = false; ;) {
         const all = await this.inventory.all();
+        for (const entry of this.inventory.same(all, values)) this.#refuseUntouchable(entry);
         const free = this.#free(all, values, own);
         const removal = free && this.removalOf(free.id);
         if (removal) await removal;
@@ -257,6 +267,15 @@ export class Entries {
         }
       }
     });
+  }
+
+  /** @throws UserError where the entry must be left as it is */
+  #refuseUntouchable({ id, values }: Entry): void {
+    const because = untouchableBecause(this.collection, values);
+    if (because === undefined) return;
+    throw new UserError(
+      `the ${this.collection.noun} ${id} ${because}: it can be neither managed nor made a second time; remove the resource`,
+    );
   }
 
   /** Takes the entry for a resource of this host; not where another host has removed it meanwhile. */
@@ -304,6 +323,7 @@ export class Entries {
     } catch (error) {
       if (moves.length === 0 || !(error instanceof ApiError) || !isAboutContent(error)) throw error;
     }
+    if (this.collection.batch === "none") return this.#writeByDetour(moves, write);
     try {
       return last(await this.writer.writeTogether([...moves, write]));
     } catch (error) {
@@ -331,12 +351,18 @@ export class Entries {
 
   /** The oldest entry of the identity that a create of the values may take. */
   #free(all: ReadonlyMap<string, Entry>, values: Values, own?: string): Entry | undefined {
-    return this.inventory.same(all, values).find(({ id }) => id !== own && this.ledger.isFreeFor(id, values));
+    return this.inventory
+      .same(all, values)
+      .find((entry) => entry.id !== own && this.ledger.isFreeFor(entry.id, values) && !this.#isUntouchable(entry));
+  }
+
+  #isUntouchable({ values }: Entry): boolean {
+    return untouchableBecause(this.collection, values) !== undefined;
   }
 
   #existsAlready(id: string): UserError {
     return new UserError(
-      `the ${this.collection.noun} ${id} has the same pattern already. To manage it here, set the resource option import: "${id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
+      `the ${this.collection.noun} ${id} has the same ${keyInWords(this.collection)} already. To manage it here, set the resource option import: "${id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
     );
   }
 
@@ -374,7 +400,7 @@ export class Entries {
   /** What was taken stays taken also where this fails: no delete of this run may meet it then. */
   async #takeOver(existing: Entry, values: Values): Promise<Created> {
     this.ledger.take(existing.id);
-    const live = { ...existing, values: keepSpelling(existing.values, values) };
+    const live = { ...existing, values: keepSpelling(this.collection, existing.values, values) };
     const patch = this.#patchOf(live.id, live.values, values);
     const adopted = Object.keys(patch.change);
     try {

@@ -1,6 +1,7 @@
 import { changedFields, identityOf } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import type { Change } from "../api/operation";
+import type { Value } from "../fields/field";
 import type { Declaration, Peers } from "./peers";
 
 /** A resource that has an entry and keeps it, and what it declares of it. */
@@ -214,13 +215,12 @@ export class Ledger {
   }
 }
 
-/** What the entry's resource changes of it, in the form of an update. */
+/** What a resource changes of its entry in Cloudflare, in the form of an update. */
 export function changeOf(
   collection: Collection,
   from: Readonly<Record<string, unknown>>,
   to: Readonly<Record<string, unknown>>,
 ): Change {
-  return Object.fromEntries(
-    changedFields(collection, from, to).map((name) => [name, to[name] as string | boolean | undefined]),
-  );
+  const sent = changedFields(collection, from, to).filter((name) => collection.fields[name]?.wire !== undefined);
+  return Object.fromEntries(sent.map((name) => [name, to[name] as Value | undefined]));
 }

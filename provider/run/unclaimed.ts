@@ -21,7 +21,8 @@ export class Unclaimed {
   claim(values: Values): Entry | undefined {
     const same = this.#byIdentity.get(identityOf(this.collection, values)) ?? [];
     const index = same.findIndex(
-      (entry) => changedFields(this.collection, keepSpelling(entry.values, values), values).length === 0,
+      (entry) =>
+        changedFields(this.collection, keepSpelling(this.collection, entry.values, values), values).length === 0,
     );
     return index < 0 ? undefined : same.splice(index, 1)[0];
   }

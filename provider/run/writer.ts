@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import DataLoader from "dataloader";
-import { keepSpelling } from "../collections/compare";
+import { changedFields, keepSpelling } from "../collections/compare";
 import type { Entry } from "../collections/collection";
 import { BATCH_SIZE, type CollectionClient } from "../api/collection-client";
 import { ApiError, isAboutContent, isAmbiguous, isNotFound, isNoRoute } from "../api/error";
@@ -43,7 +43,7 @@ export class Writer {
     options: Partial<WriterOptions> = {},
   ) {
     this.#options = { ...DEFAULT_WRITER, ...options };
-    this.#coalesce = this.#options.coalesce;
+    this.#coalesce = this.#options.coalesce && client.collection.batch === "all";
     this.#loader = new DataLoader(
       (operations) => {
         const answered = this.#gathering.leave(operations.length);
@@ -175,7 +175,7 @@ export class Writer {
     return operations.map((operation) => {
       if (operation.kind === "delete") return "deleted";
       const entry = operation.kind === "post" ? posts.claim(operation.values) : patches.get(operation.id);
-      if (entry) return inSpelling(entry, operation);
+      if (entry) return this.#inSpelling(entry, operation);
       this.#stopCoalescing("the answer to a batch is not understood");
       throw this.client.unusable("POST", "batch", "the answer lacks an entry of the request");
     });
@@ -189,9 +189,9 @@ export class Writer {
   async #sendOne(operation: Operation): Promise<Done> {
     switch (operation.kind) {
       case "post":
-        return inSpelling(await this.client.post(operation.values), operation);
+        return this.#inSpelling(await this.client.post(operation.values), operation);
       case "patch":
-        return inSpelling(await this.client.patch(operation.id, operation.change, operation.values), operation);
+        return this.#inSpelling(await this.client.patch(operation.id, operation.change, operation.values), operation);
       case "delete":
         try {
           await this.client.delete(operation.id);
@@ -235,7 +235,7 @@ export class Writer {
       const fresh = [...all.values()].filter(({ id }) => !before.has(id) && !this.ledger.isTaken(id));
       const unclaimed = new Unclaimed(this.client.collection, fresh);
       left = left.filter((operation) => {
-        const done = shownIn(all, unclaimed, operation);
+        const done = this.#shownIn(all, unclaimed, operation);
         if (done !== undefined) outcomes.set(operation, this.#record(operation, done));
         return done === undefined;
       });
@@ -243,32 +243,29 @@ export class Writer {
     }
     return true;
   }
-}
 
-/** What the write left behind, where the list shows it. */
-function shownIn(all: ReadonlyMap<string, Entry>, unclaimed: Unclaimed, operation: Operation): Done | undefined {
-  switch (operation.kind) {
-    case "post": {
-      const entry = unclaimed.claim(operation.values);
-      return entry && inSpelling(entry, operation);
+  /** What the write left behind, where the list shows it. */
+  #shownIn(all: ReadonlyMap<string, Entry>, unclaimed: Unclaimed, operation: Operation): Done | undefined {
+    switch (operation.kind) {
+      case "post": {
+        const entry = unclaimed.claim(operation.values);
+        return entry && this.#inSpelling(entry, operation);
+      }
+      case "patch": {
+        const live = all.get(operation.id);
+        const shown = live && this.#inSpelling(live, operation);
+        const wanted = { ...shown?.values, ...operation.change };
+        return shown && changedFields(this.client.collection, shown.values, wanted).length === 0 ? shown : undefined;
+      }
+      case "delete":
+        return all.has(operation.id) ? undefined : "deleted";
     }
-    case "patch": {
-      const live = all.get(operation.id);
-      return live && shows(live, operation) ? inSpelling(live, operation) : undefined;
-    }
-    case "delete":
-      return all.has(operation.id) ? undefined : "deleted";
   }
-}
 
-/** The entry in the spelling that was asked for. */
-function inSpelling(entry: Entry, operation: Operation): Entry {
-  return operation.kind === "delete" ? entry : { ...entry, values: keepSpelling(entry.values, operation.values) };
-}
-
-function shows(live: Entry, patch: Patch): boolean {
-  const { values } = inSpelling(live, patch);
-  return Object.entries(patch.change).every(([name, value]) => values[name] === value);
+  /** The entry in the spelling that was asked for. */
+  #inSpelling(entry: Entry, { values }: Post | Patch): Entry {
+    return { ...entry, values: keepSpelling(this.client.collection, entry.values, values) };
+  }
 }
 
 /** The writes that the API names as the cause; both forms in which a pointer is seen are read. */

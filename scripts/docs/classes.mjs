@@ -24,9 +24,8 @@ export function readClasses() {
   const classes = exported.map(resolve).filter(({ flags }) => flags & ts.SymbolFlags.Class);
   return new Map(
     classes.map((symbol) => {
-      const [declaration] = symbol.declarations;
-      const constructor = declaration.members.find(ts.isConstructorDeclaration);
-      const args = checker.getTypeAtLocation(constructor.parameters[1]).getProperties();
+      const [constructor] = checker.getTypeOfSymbol(symbol).getConstructSignatures();
+      const args = checker.getTypeOfSymbol(constructor.parameters[1]).getProperties();
       const outputs = checker
         .getDeclaredTypeOfSymbol(symbol)
         .getProperties()

@@ -26,7 +26,23 @@ const insertAll = (api: LocalApi, ...names: string[]): WireEntry[] =>
 const status = async (answer: Promise<Answer>): Promise<number> => (await answer).status;
 const list = async (api: LocalApi, query = ""): Promise<unknown> => patterns((await api.call("GET", query)).result);
 
+/** What an entry that a directory owns answers to a change and to its removal. */
+async function touchSynced(api: LocalApi): Promise<number[]> {
+  const collection = "impersonation_registry";
+  const made = { name: "Ann", email: "ann@example.com", is_email_regex: false, provenance: "SNOOPY-OFFICE_365" };
+  const path = `/${String(api.content(collection).insert(made).id)}`;
+  return [
+    await status(api.call("PATCH", path, { comments: "why" }, { collection })),
+    await status(api.call("DELETE", path, undefined, { collection })),
+  ];
+}
+
 const observations: Observations = {
+  urlIgnoreBatch: {
+    observe: (api) => status(api.call("POST", "/batch", batch({}), { collection: "url_ignore_patterns" })),
+    expected: { absent: 404, present: 200 },
+  },
+  syncedEntries: { observe: touchSynced, expected: { 400: [400, 400], 403: [403, 403] } },
   ids: {
     observe: async (api) => typeof ((await create(api, policy())).result as WireEntry).id,
     expected: { uuid: "string", integer: "number" },

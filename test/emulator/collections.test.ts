@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { WireEntry } from "../../emulator";
-import type { ServedCollection } from "../../emulator/collections";
+import { servedAs } from "../../emulator/collections";
 import { Content } from "../../emulator/content";
 import { routesOf } from "../../emulator/routes";
 import { Settings } from "../../emulator/settings";
@@ -9,19 +9,22 @@ import { flag } from "../../provider/fields/field";
 import { comments, domainPattern, isRegex } from "../../provider/fields/shared";
 
 describe("another collection of the API", () => {
-  const internalDomains: ServedCollection = collectionOf({
-    type: "InternalDomain",
-    handler: "internalDomain",
-    set: { type: "InternalDomainSet", handler: "internalDomainSet", entries: "domains" },
-    noun: "internal domain",
-    path: "internal_domains",
-    fields: { pattern: domainPattern, isRegex, isPartner: flag({ wire: "is_partner", filter: true }), comments },
-    key: ["pattern", "isRegex"],
-    pageOrder: "pattern",
-    batch: "all",
-    untouchable: "none",
-    effect: "none",
-  });
+  const internalDomains = servedAs(
+    collectionOf({
+      type: "InternalDomain",
+      handler: "internalDomain",
+      set: { type: "InternalDomainSet", handler: "internalDomainSet", entries: "domains" },
+      noun: "internal domain",
+      path: "internal_domains",
+      fields: { pattern: domainPattern, isRegex, isPartner: flag({ wire: "is_partner", filter: true }), comments },
+      key: ["pattern", "isRegex"],
+      pageOrder: "pattern",
+      batch: "all",
+      untouchable: "none",
+      presence: "made",
+      effect: "none",
+    }),
+  );
 
   it("is served from its row alone", async () => {
     const app = routesOf(internalDomains, new Settings(), new Content());

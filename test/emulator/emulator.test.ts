@@ -107,8 +107,8 @@ describe("the content", () => {
 
   it("is not there for an entry or a collection that is not", async () => {
     const api = await localApi();
-    expect(() => api.content("impersonation_registry")).to.throw(
-      'There is no collection "impersonation_registry". There are: allow_policies, trusted_domains, block_senders.',
+    expect(() => api.content("phishing_submissions")).to.throw(
+      'There is no collection "phishing_submissions". There are: allow_policies, trusted_domains, block_senders, ',
     );
     expect(() => api.content("allow_policies").remove("x")).to.throw("There is no allow policy x.");
     expect(() => api.content("allow_policies").change("x", {})).to.throw("There is no allow policy x.");

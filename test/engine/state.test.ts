@@ -13,6 +13,7 @@ import {
 } from "pulumi-cloudflare-email-security";
 import { version } from "../../package.json";
 import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
+import { hasSet } from "../../provider/collections/collection";
 import type { Collection } from "../../provider/collections/collection";
 import { insert } from "../lifecycle/support";
 import { useEngine } from "./support/engine";
@@ -62,7 +63,7 @@ function restore(stack: EngineStack): void {
   for (const { type, id, outputs = {} } of stack.resources) {
     for (const collection of ALL_COLLECTIONS) {
       if (type.endsWith(`:${collection.type}`)) restoreEntry(stack, collection, String(id), outputs);
-      if (!type.endsWith(`:${collection.set.type}`)) continue;
+      if (!hasSet(collection) || !type.endsWith(`:${collection.set.type}`)) continue;
       const entries = outputs[collection.set.entries] as Record<string, Record<string, unknown>>;
       const ids = outputs.ids as Record<string, string>;
       for (const [name, entry] of Object.entries(entries)) restoreEntry(stack, collection, String(ids[name]), entry);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { WireEntry } from "../../emulator";
-import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
+import { SET_COLLECTIONS } from "../../provider/collections/all-collections";
 import { readOnly, toWire } from "../../provider/collections/wire";
 import { useHost, type Json } from "./support";
 
@@ -27,7 +27,7 @@ describe("the state of version 0.1.0", () => {
 
   const contentOf = ({ type }: StoredResource) => {
     const isOf = (one: { readonly type: string }) => type.endsWith(`:${one.type}`);
-    const collection = ALL_COLLECTIONS.find((candidate) => isOf(candidate) || isOf(candidate.set));
+    const collection = SET_COLLECTIONS.find((candidate) => isOf(candidate) || isOf(candidate.set));
     if (!collection) throw new Error(`no collection has ${type}`);
     return { collection, content: hosts.api.content(collection.path), isSet: isOf(collection.set) };
   };

@@ -2,12 +2,12 @@ import { assumptionTable } from "../../emulator/assumptions";
 import { collections } from "../../emulator/collections";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { blockSenders } from "../../provider/collections/block-sender";
-import type { Collection, Values } from "../../provider/collections/collection";
+import type { SetCollection, Values } from "../../provider/collections/collection";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 
 /** What the suites of the lifecycle need of a collection. */
 export interface Sample {
-  readonly collection: Collection;
+  readonly collection: SetCollection;
   /** What a program gives for the domain `acme.example` beside its pattern. */
   readonly given: Values;
   /** What the entry then is, but for its pattern and a note. */

@@ -1,6 +1,6 @@
 import type { CollectionContent, Emulator, WireEntry } from "../../emulator";
 import type { Assumptions } from "../../emulator/assumptions";
-import type { Collection, Values } from "../../provider/collections/collection";
+import type { Collection, SetCollection, Values } from "../../provider/collections/collection";
 import { toWire } from "../../provider/collections/wire";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import { Host } from "../../provider/lifecycle/host";
@@ -20,9 +20,9 @@ export class Run {
 
   constructor(
     emulator: Emulator,
-    collection: Collection,
+    collection: SetCollection,
     config: Record<string, string> = {},
-    lifecycle = entryProvider,
+    lifecycle: (host: Host, collection: SetCollection) => Provider = entryProvider,
   ) {
     const settings: Record<string, string> = {
       "cloudflare-email-security:apiToken": emulator.token,
@@ -102,7 +102,7 @@ export function liveValues(content: CollectionContent, collection: Collection): 
     .list()
     .map((entry) =>
       Object.fromEntries(
-        Object.entries(collection.fields).flatMap(([name, { wire }]) =>
+        Object.entries(collection.fields).flatMap(([name, { wire = "" }]) =>
           entry[wire] === null || entry[wire] === undefined ? [] : [[name, entry[wire]]],
         ),
       ),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../../emulator";
 import { isAmbiguous } from "../../../provider/api/error";
-import type { Collection } from "../../../provider/collections/collection";
+import type { SetCollection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
 import type { Peers, Removal, Shared } from "../../../provider/run/peers";
 import { Host, type HostOptions } from "../../../provider/lifecycle/host";
@@ -200,7 +200,7 @@ export class Deployment {
   }
 
   /** The entries that are in state, with their collections. */
-  get managed(): readonly (readonly [Collection, string])[] {
+  get managed(): readonly (readonly [SetCollection, string])[] {
     return [...this.state.values()].flatMap(({ resource: { collection, isSet }, id, outs }) =>
       (isSet ? Object.values(outs.ids as object) : [id]).map((entry) => [collection, entry as string] as const),
     );

@@ -1,11 +1,11 @@
-import { ALL_COLLECTIONS } from "../../../provider/collections/all-collections";
+import { SET_COLLECTIONS } from "../../../provider/collections/all-collections";
 import { identityOf } from "../../../provider/collections/compare";
-import type { Collection } from "../../../provider/collections/collection";
+import type { SetCollection } from "../../../provider/collections/collection";
 import type { Random } from "./random";
 
 /** An entry as a program declares it. */
 export interface Declaration {
-  readonly collection: Collection;
+  readonly collection: SetCollection;
   readonly values: Readonly<Record<string, string | boolean>>;
   /** The set that it is part of. @default a resource of its own */
   readonly set?: string;
@@ -18,7 +18,7 @@ export type Program = ReadonlyMap<string, Declaration>;
 
 /** A resource of a program: one entry, or a set of them. */
 export interface Resource {
-  readonly collection: Collection;
+  readonly collection: SetCollection;
   readonly isSet: boolean;
   /** The provider instance. */
   readonly provider: number;
@@ -43,7 +43,7 @@ export function resourcesOf(program: Program): ReadonlyMap<string, Resource> {
 }
 
 /** What a program may turn on and off. */
-const flagsOf = ({ fields }: Collection) =>
+const flagsOf = ({ fields }: SetCollection) =>
   Object.keys(fields).filter((name) => fields[name]?.type === "boolean" && name !== "isRegex");
 
 /**
@@ -88,7 +88,7 @@ export class Author {
 
   #add(next: Map<string, Declaration>): void {
     const { random } = this;
-    const collection = random.pick(ALL_COLLECTIONS);
+    const collection = random.pick(SET_COLLECTIONS);
     const number = ++this.#made;
     const values = this.#values(collection, `partner-${number}.example`);
     const name = `r${number}`;
@@ -99,7 +99,7 @@ export class Author {
     for (const [other, declaration] of rest) next.set(other, declaration);
   }
 
-  #values(collection: Collection, pattern: string): Record<string, string | boolean> {
+  #values(collection: SetCollection, pattern: string): Record<string, string | boolean> {
     const flags = flagsOf(collection).map((flag) => [flag, this.random.chance(0.5)]);
     return {
       pattern,

@@ -1,114 +1,33 @@
 import { expect } from "chai";
-import { collectionOf } from "../../provider/collections/collection";
-import { changedFields, identityOf } from "../../provider/collections/compare";
-import { fromWire, toWire } from "../../provider/collections/wire";
-import { flag, number, oneOf, someOf, text, texts, type Given, type Live } from "../../provider/fields/field";
-import { comments } from "../../provider/fields/shared";
 import { checkEntry } from "../../provider/collections/check-entry";
-
-// The other collections of the API as tables: what a field and a collection can be must be enough for them.
-
-const contentPolicyFields = {
-  name: text({ wire: "name", length: [1, 1024], filter: true }),
-  pattern: text({ wire: "pattern", form: "java-regex" }),
-  targets: someOf(["SUBJECT", "BODY"], { wire: "targets" }),
-  enabled: flag({ wire: "enabled", default: true, filter: true }),
-  notes: text({ wire: "notes", optional: true }),
-};
-const contentPolicies = collectionOf({
-  type: "ContentPolicy",
-  handler: "contentPolicy",
-  set: { type: "ContentPolicySet", handler: "contentPolicySet", entries: "policies" },
-  noun: "content policy",
-  path: "content_policies",
-  fields: contentPolicyFields,
-  key: ["name"],
-  pageOrder: "name",
-  batch: "all",
-  untouchable: "none",
-  effect: "protects",
-});
-
-const DISPOSITIONS = ["MALICIOUS", "SUSPICIOUS", "SPOOF", "SPAM", "BULK", "NONE"] as const;
-const domainFields = {
-  domain: text({ wire: "domain", form: "domain", immutable: true, filter: true }),
-  allowedDeliveryModes: someOf(["DIRECT", "BCC", "JOURNAL", "API", "RETRO_SCAN"], { wire: "allowed_delivery_modes" }),
-  dropDispositions: someOf(DISPOSITIONS, { wire: "drop_dispositions" }),
-  ipRestrictions: texts({ wire: "ip_restrictions", form: "ip" }),
-  folder: oneOf(["AllItems", "Inbox"], { wire: "folder", optional: true }),
-  lookbackHops: number({ wire: "lookback_hops", range: [1, 20], optional: true }),
-  requireTlsInbound: flag({ wire: "require_tls_inbound", optional: true }),
-  transport: text({ wire: "transport", optional: true }),
-  status: oneOf(["PENDING", "ACTIVE", "FAILED", "TIMEOUT"], { wire: "status", outputOnly: true, filter: true }),
-};
-const domains = collectionOf({
-  type: "Domain",
-  handler: "domain",
-  set: "none",
-  noun: "domain",
-  path: "domains",
-  fields: domainFields,
-  key: ["domain"],
-  pageOrder: "domain",
-  batch: "deletes",
-  untouchable: "none",
-  effect: "protects",
-});
-
-const impersonationRegistry = collectionOf({
-  type: "ImpersonationRegistry",
-  handler: "impersonationRegistry",
-  set: "none",
-  noun: "protected name",
-  path: "impersonation_registry",
-  fields: {
-    name: text({ wire: "name", length: [1, 1024] }),
-    email: text({ wire: "email" }),
-    isEmailRegex: flag({ wire: "is_email_regex", default: false }),
-    provenance: text({ wire: "provenance", outputOnly: true, optional: true, filter: true }),
-    comments,
-  },
-  key: ["email", "name"],
-  pageOrder: "email",
-  batch: "none",
-  untouchable: { field: "provenance", values: ["SNOOPY-OFFICE_365", "SNOOPY-GOOGLE_DIRECTORY"] },
-  effect: "protects",
-});
-
-const urlIgnorePatterns = collectionOf({
-  type: "UrlIgnorePattern",
-  handler: "urlIgnorePattern",
-  set: "none",
-  noun: "ignored URL pattern",
-  path: "url_ignore_patterns",
-  fields: { pattern: text({ wire: "pattern", form: "java-regex" }), comments },
-  key: ["pattern"],
-  pageOrder: "none",
-  batch: "none",
-  untouchable: "none",
-  effect: "none",
-});
+import { collectionOf } from "../../provider/collections/collection";
+import { changedFields, identityOf, keepSpelling, nobody } from "../../provider/collections/compare";
+import { contentPolicies, fields as contentPolicyFields } from "../../provider/collections/content-policy";
+import type { fields as domainFields } from "../../provider/collections/domain";
+import { domains } from "../../provider/collections/domain";
+import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
+import { sendingDomainRestrictions } from "../../provider/collections/sending-domain-restriction";
+import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
+import { fromWire, toWire } from "../../provider/collections/wire";
+import { flag, number, oneOf, text, type Given, type Live } from "../../provider/fields/field";
 
 /** What the compiler makes of the tables. */
 export const typed = {
   policy: { name: "n", pattern: "p", targets: ["BODY"], notes: "why" } satisfies Given<typeof contentPolicyFields>,
   live: { name: "n", pattern: "p", targets: ["BODY"], enabled: true } satisfies Live<typeof contentPolicyFields>,
-  domain: {
-    domain: "acme.example",
-    allowedDeliveryModes: ["API"],
-    dropDispositions: [],
-    ipRestrictions: ["198.51.100.7"],
-    lookbackHops: 2,
-  } satisfies Given<typeof domainFields>,
+  domain: { domain: "acme.example", allowedDeliveryModes: ["API"], lookbackHops: 2 } satisfies Given<
+    typeof domainFields
+  >,
+  ours: { domain: "acme.example", create: true } satisfies Given<typeof domainFields>,
+  // @ts-expect-error -- Cloudflare does not know it
+  notOurs: { domain: "acme.example", create: true } satisfies Partial<Live<typeof domainFields>>,
   // @ts-expect-error -- a required field is missing
   missing: { name: "n", pattern: "p" } satisfies Given<typeof contentPolicyFields>,
   // @ts-expect-error -- not one of the texts
   target: { name: "n", pattern: "p", targets: ["HEADER"] } satisfies Given<typeof contentPolicyFields>,
   output: {
     domain: "d",
-    allowedDeliveryModes: [],
-    dropDispositions: [],
-    ipRestrictions: [],
     // @ts-expect-error -- only Cloudflare sets it
     status: "ACTIVE",
   } satisfies Given<typeof domainFields>,
@@ -125,8 +44,10 @@ export function wrongTables(): unknown {
     number({ wire: "hops", length: [1, 2] }),
     // @ts-expect-error -- an option that is misspelt
     text({ wire: "notes", optinal: true }),
-    // @ts-expect-error -- a field without a name in the API
+    // @ts-expect-error -- a field without a name in the API that is not said to be ours alone
     text({ optional: true }),
+    // @ts-expect-error -- ours alone, and in the API
+    text({ ours: true, wire: "notes" }),
     // @ts-expect-error -- no such form
     text({ wire: "notes", form: "url" }),
     // @ts-expect-error -- a key that is no field
@@ -137,11 +58,11 @@ export function wrongTables(): unknown {
 }
 
 describe("a table of fields", () => {
-  const policy = { name: "wire", pattern: "(?i)wire transfer", targets: ["SUBJECT", "BODY"] };
+  const policy = { name: "wire", pattern: "wire transfer", targets: ["SUBJECT", "BODY"] };
 
   it("checks and completes lists, numbers and flags", () => {
     expect(checkEntry(contentPolicies, policy)).to.deep.equal({
-      values: { name: "wire", pattern: "(?i)wire transfer", targets: ["BODY", "SUBJECT"], enabled: true },
+      values: { name: "wire", pattern: "wire transfer", targets: ["BODY", "SUBJECT"], enabled: true },
       failures: [],
     });
     const domain = { domain: "ACME.example.", allowedDeliveryModes: ["API"], dropDispositions: [], ipRestrictions: [] };
@@ -152,7 +73,19 @@ describe("a table of fields", () => {
   });
 
   for (const [collection, wrong, reason] of [
-    [contentPolicies, { ...policy, pattern: "(" }, 'pattern: "(" is not a Java regular expression'],
+    [contentPolicies, { ...policy, pattern: "(" }, 'pattern: "(" has a "(" without its ")"'],
+    [contentPolicies, { ...policy, targets: [] }, "targets: needs at least 1: SUBJECT, BODY"],
+    [
+      sendingDomainRestrictions,
+      { domain: "acme.example", exclude: ["news.acme.example", "globex.example"] },
+      'exclude: "globex.example" is no subdomain of acme.example',
+    ],
+    [sendingDomainRestrictions, { domain: "acme.example", exclude: ["acme.example"] }, 'exclude: "acme.example" is no'],
+    [urlIgnorePatterns, { pattern: "*.acme.example" }, 'pattern: "*.acme.example" is not a regular expression'],
+    [urlIgnorePatterns, { pattern: "" }, "pattern: is empty"],
+    [impersonationRegistry, { name: "Ann", email: "ann" }, 'email: "ann"'],
+    [impersonationRegistry, { name: "Ann", email: "a*@acme.example" }, "isEmailRegex: true"],
+    [impersonationRegistry, { name: "Ann", email: "(", isEmailRegex: true }, 'email: "(" is not a Java'],
     [contentPolicies, { ...policy, targets: ["HEADER"] }, 'targets: "HEADER" is not one of SUBJECT, BODY'],
     [contentPolicies, { ...policy, targets: "BODY" }, 'targets: "BODY" is not a list: write a list of texts'],
     [contentPolicies, { ...policy, enabled: "true" }, 'enabled: "true" is not a boolean'],
@@ -165,7 +98,7 @@ describe("a table of fields", () => {
     it(`refuses: ${reason}`, () => {
       const reasons = checkEntry(collection, wrong).failures.map((failure) => `${failure.path}: ${failure.reason}`);
       expect(
-        reasons.some((one) => one.startsWith(reason)),
+        reasons.some((one) => one.includes(reason)),
         reasons.join("\n"),
       ).to.equal(true);
     });
@@ -184,6 +117,44 @@ describe("a table of fields", () => {
     expect(url("ACME")).not.to.equal(url("acme"));
   });
 
+  it("lets be what a change leaves as it is, and what the API alone sets", () => {
+    const live = { domain: "acme.example", regions: ["GLOBAL"], transport: "mx.acme.example", status: "ACTIVE" };
+    expect(changedFields(domains, live, { domain: "acme.example" })).to.be.empty;
+    expect(changedFields(domains, live, { domain: "acme.example", regions: ["US"] })).to.deep.equal(["regions"]);
+  });
+
+  it("keeps the spelling that is known, in every field, and what is ours alone", () => {
+    const known = { domain: "acme.example", exclude: ["b.acme.example", "a.acme.example"] };
+    const live = { domain: "ACME.example.", exclude: ["a.acme.example.", "B.acme.example"] };
+    expect(keepSpelling(sendingDomainRestrictions, live, known)).to.deep.equal(known);
+    expect(keepSpelling(sendingDomainRestrictions, { ...live, exclude: [] }, known)).to.deep.equal({
+      ...known,
+      exclude: [],
+    });
+    const ours = { domain: "acme.example", deleteOnRemoval: true };
+    expect(keepSpelling(domains, { domain: "acme.example", status: "ACTIVE" }, ours)).to.deep.equal({
+      ...ours,
+      status: "ACTIVE",
+    });
+  });
+
+  it("puts an entry of every collection where it meets nobody", () => {
+    for (const collection of ALL_COLLECTIONS) {
+      const away = nobody(collection, "f174e90a");
+      const complete = {
+        name: "Ann",
+        email: "ann@acme.example",
+        exclude: [],
+        pattern: "acme.example",
+        targets: ["BODY"],
+        ...away,
+      };
+      const given = Object.fromEntries(Object.entries(complete).filter(([name]) => name in collection.fields));
+      expect(checkEntry(collection, given).failures, collection.type).to.be.empty;
+      expect(JSON.stringify(away)).to.include("f174e90a");
+    }
+  });
+
   it("goes over the wire and back, without what only Cloudflare sets", () => {
     const values = {
       domain: "acme.example",
@@ -192,7 +163,7 @@ describe("a table of fields", () => {
       ipRestrictions: [],
       lookbackHops: 3,
     };
-    const wire = toWire(domains, { ...values, status: "ACTIVE" });
+    const wire = toWire(domains, { ...values, status: "ACTIVE", create: true });
     expect(wire).to.deep.equal({
       domain: "acme.example",
       allowed_delivery_modes: ["API"],
