@@ -1,5 +1,6 @@
 import { comparable } from "../fields/compare";
 import type { Field } from "../fields/field";
+import { checkForm } from "../fields/form";
 import { looksLikeRegex } from "../fields/mistake";
 import { checkPattern } from "../fields/pattern";
 import { inferPatternType, isPatternType } from "../fields/pattern-type";
@@ -11,6 +12,8 @@ import { patternTypeOf, type Collection, type Values } from "./collection";
  * the text that says what it is, so one that is no literal may be a regular expression.
  */
 export function checkAllowedPattern(collection: Collection, text: string): Verdict {
+  const field = collection.fields[collection.key[0]] as Field;
+  if (field.form !== "pattern") return checkForm(field, text) ?? { canonical: text };
   const only = patternTypeOf(collection, {});
   const inferred = only ?? inferPatternType(text);
   const patternType = isPatternType(inferred) ? inferred : "DOMAIN";

@@ -34,7 +34,8 @@ export function checkEntry(
 
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(collection.fields, name)) continue;
-    const names = [...Object.keys(collection.fields), ...others];
+    const settable = Object.entries(collection.fields).filter(([, field]) => !field.outputOnly);
+    const names = [...settable.map(([field]) => field), ...others];
     const meant = replacementOf(collection, name) ?? didYouMean(name, names);
     const hint = meant === undefined ? `it has ${names.join(", ")}` : `did you mean "${meant}"?`;
     fail(name, `${collection.type} has no such property: ${hint}`);

@@ -11,6 +11,6 @@ export interface SetInputs {
    * @default false
    */
   exclusive?: boolean;
-  /** With `exclusive`: patterns of entries that others may have. */
+  /** With `exclusive`: what others may have, by pattern, or by name where entries have names. */
   allowUnmanaged?: string[];
 }

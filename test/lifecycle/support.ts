@@ -1,6 +1,6 @@
 import type { CollectionContent, Emulator, WireEntry } from "../../emulator";
 import type { Assumptions } from "../../emulator/assumptions";
-import type { Collection, SetCollection, Values } from "../../provider/collections/collection";
+import type { Collection, Values } from "../../provider/collections/collection";
 import { toWire } from "../../provider/collections/wire";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import { Host } from "../../provider/lifecycle/host";
@@ -13,16 +13,16 @@ export const writer = { looksMs: [1, 2, 4], attempts: 3 };
 type Provider = ReturnType<typeof entryProvider>;
 
 /** One run of the engine, as far as one collection sees it: a fresh host, with methods that chain like the engine's. */
-export class Run {
+export class Run<Managed extends Collection = Collection> {
   readonly said: string[] = [];
   readonly host: Host;
   readonly provider: Provider;
 
   constructor(
     emulator: Emulator,
-    collection: SetCollection,
+    collection: Managed,
     config: Record<string, string> = {},
-    lifecycle: (host: Host, collection: SetCollection) => Provider = entryProvider,
+    lifecycle: (host: Host, collection: Managed) => Provider = entryProvider,
   ) {
     const settings: Record<string, string> = {
       "cloudflare-email-security:apiToken": emulator.token,
