@@ -17,6 +17,7 @@ import {
   typeToken,
 } from "../contract";
 import { labelFor } from "../lifecycle/properties";
+import { withAnyNames } from "./entry-names";
 import { takePartInRun } from "./stack-state";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
 import { checkProgramFolder } from "./program-folder";
@@ -70,6 +71,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
   ) {
     checkProgramFolder();
     const { collection, type } = kind;
+    const { entries } = collection.set;
+    const record = kind.isSet && withAnyNames(entries, args[entries]);
     const label = `${type} ${name}`;
     const isMade = options.id === undefined && options.urn === undefined;
     const restoreStackTraces = shortenStackTraces();
@@ -91,7 +94,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
           }),
           ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
           ...(imported !== undefined && options.ignoreChanges && { [IGNORE]: options.ignoreChanges }),
-          ...(kind.isSet && { [SECRET]: isSecret(args[collection.set.entries]) }),
+          ...(kind.isSet && { [entries]: record, [SECRET]: isSecret(record) }),
           [PROVIDER]: providerText(kind.handler),
         },
         options,
