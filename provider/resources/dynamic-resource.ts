@@ -7,8 +7,6 @@ import {
   EXCLUSIVE,
   GET,
   IDS,
-  IGNORE,
-  IMPORT,
   LABEL,
   PREVIEW,
   PROVIDER,
@@ -18,6 +16,7 @@ import {
 } from "../contract";
 import { labelFor } from "../lifecycle/properties";
 import { withAnyNames } from "./entry-names";
+import { heedTransformations, importAsProperties } from "./import-option";
 import { takePartInRun } from "./stack-state";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
 import { checkProgramFolder } from "./program-folder";
@@ -63,12 +62,8 @@ export function setOf(collection: Collection): Kind {
 
 /** A resource whose lifecycle this package brings. Not for use of its own. */
 export abstract class DynamicResource extends pulumi.CustomResource {
-  protected constructor(
-    kind: Kind,
-    name: string,
-    args: pulumi.Inputs,
-    { import: imported, ...options }: pulumi.CustomResourceOptions = {},
-  ) {
+  protected constructor(kind: Kind, name: string, args: pulumi.Inputs, given: pulumi.CustomResourceOptions = {}) {
+    const { import: _imported, ...options } = given;
     checkProgramFolder();
     const { collection, type } = kind;
     const { entries } = collection.set;
@@ -83,8 +78,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
         {
           ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
           ...args,
-          // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
-          ...(imported !== undefined && { [IMPORT]: imported }),
+          ...importAsProperties(given),
           ...(options.id !== undefined && { [GET]: true }),
           ...(isMade && {
             [LABEL]: labelOf(
@@ -93,7 +87,6 @@ export abstract class DynamicResource extends pulumi.CustomResource {
             ),
           }),
           ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
-          ...(imported !== undefined && options.ignoreChanges && { [IGNORE]: options.ignoreChanges }),
           ...(kind.isSet && { [entries]: record, [SECRET]: isSecret(record) }),
           [PROVIDER]: providerText(kind.handler),
         },
@@ -105,6 +98,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, collection, args), args);
   }
 }
+
+heedTransformations(DynamicResource.prototype);
 
 /** A resource that is one entry: what the entries of all collections have. Not for use of its own. */
 export abstract class EntryResource extends DynamicResource {
