@@ -31,10 +31,7 @@ interface Details {
   readonly foreign?: boolean;
 }
 
-/**
- * Something that the user can act on, so that the message says all. There is no stack: the engine's host would print it for
- * what check, diff, read and delete throw.
- */
+/** Something that the user can act on, so that the message says all. There is no stack: by that the host process knows it. */
 export class UserError extends Error {
   override readonly name: string = "Error";
   override readonly stack = "";

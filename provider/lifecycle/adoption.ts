@@ -126,12 +126,19 @@ function withoutIgnored({ [IGNORE]: _ignored, ...inputs }: Properties): Properti
 
 /**
  * Reserves the entry that a create of the values will take over, and says at preview what will change in it.
+ * @param own - the entry that the resource has; absent for a new one
  * @returns whether there is one
  * @throws ApiError
  */
-export async function reserve(host: Host, entries: Entries, values: Values, isPreview: boolean): Promise<boolean> {
+export async function reserve(
+  host: Host,
+  entries: Entries,
+  values: Values,
+  isPreview: boolean,
+  own?: string,
+): Promise<boolean> {
   if (Object.values(values).some(isUnknown)) return false;
-  const entry = await entries.findAdoptable(values);
+  const entry = await entries.findAdoptable(values, own);
   if (!entry) return false;
   entries.ledger.reserve(entry.id, values);
   if (isPreview) sayAdoption(host, entries.collection, entry, values);

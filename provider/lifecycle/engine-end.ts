@@ -20,6 +20,7 @@ export function engineAddress(): string | undefined {
   return isEngineHost() ? process.argv.slice(2).find((argument) => /^[\w.[\]:-]+:\d+$/.test(argument)) : undefined;
 }
 
-function isEngineHost(): boolean {
+/** Whether this process is the one that the engine started for dynamic resources. */
+export function isEngineHost(): boolean {
   return require.main?.filename.endsWith(join("cmd", "dynamic-provider", "index.js")) === true;
 }

@@ -84,11 +84,8 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       }
       // The diff of a refresh knows nothing of the program, so it claims nothing.
       if (declared) {
-        if (
-          declared.adopts &&
-          isMoved &&
-          (await reserve(host, entries, values, declared.isPreview).catch(() => false))
-        ) {
+        const adopts = isMoved && declared.adopts;
+        if (adopts && (await reserve(host, entries, values, declared.isPreview, id).catch(() => false))) {
           ledger.letGo(id);
           return { replaces: [label] };
         }

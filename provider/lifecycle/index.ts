@@ -9,8 +9,10 @@ import { endWithEngine, engineAddress } from "./engine-end";
 import { entryProvider, type ResourceProvider } from "./entry-provider";
 import { Host } from "./host";
 import { setProvider } from "./set-provider";
+import { tellOnce } from "./told-once";
 
 endWithEngine();
+tellOnce();
 
 const address = engineAddress();
 const shared = address === undefined ? undefined : SharedLedger.open(address);

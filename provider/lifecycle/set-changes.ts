@@ -133,22 +133,14 @@ function leave({ ledger, inventory }: Entries, ids: readonly string[], removal: 
   ledger.leave(ids, removal, (id) => inventory.isDeleted(id));
 }
 
-async function deleteBatches({ inventory, writer }: Entries, ids: readonly string[]): Promise<void> {
-  let left = ids;
-  for (let again = true; left.length > 0;) {
-    const batch = left.slice(0, BATCH_SIZE).map((id): Delete => ({ kind: "delete", id }));
-    try {
-      const outcomes = await writer.writeTogether(batch);
-      const failure = outcomes.find((outcome): outcome is ApiError => outcome instanceof ApiError);
-      if (failure) throw failure;
-      left = left.slice(BATCH_SIZE);
-    } catch (error) {
-      // One that is gone already makes the API refuse them all; which one, the list tells.
-      if (!again || !(error instanceof ApiError) || !isAboutContent(error)) throw error;
-      again = false;
-      const live = await inventory.all(true);
-      left = left.filter((id) => live.has(id));
-    }
+async function deleteBatches({ writer }: Entries, ids: readonly string[]): Promise<void> {
+  for (const batch of chunks(
+    ids.map((id): Delete => ({ kind: "delete", id })),
+    BATCH_SIZE,
+  )) {
+    const outcomes = await writer.writeTogether(batch);
+    const failure = outcomes.find((outcome): outcome is ApiError => outcome instanceof ApiError);
+    if (failure) throw failure;
   }
 }
 

@@ -79,9 +79,8 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
         mayTake: (entry, values) => adopts || entries.mayTake(entry, values, isQuiet),
         heal: heal || inputs[EXCLUSIVE] === true,
       });
-      const leaving = [...plan.adopted, ...plan.conflicts.map((conflict) => conflict.id), ...owned]
-        .filter((entry) => live.has(entry))
-        .flatMap((entry) => entries.removalOf(entry) ?? []);
+      const touched = [...plan.adopted, ...[...plan.conflicts, ...plan.removed].map((entry) => entry.id), ...owned];
+      const leaving = touched.filter((entry) => live.has(entry)).flatMap((entry) => entries.removalOf(entry) ?? []);
       if (leaving.length > 0) await Promise.all(leaving);
       else if (plan.conflicts.length === 0) {
         // Nothing is awaited from the claims to the first request, so that no other resource can step in between.

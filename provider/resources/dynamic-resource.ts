@@ -7,8 +7,6 @@ import {
   EXCLUSIVE,
   GET,
   IDS,
-  IGNORE,
-  IMPORT,
   LABEL,
   PREVIEW,
   PROVIDER,
@@ -17,6 +15,8 @@ import {
   typeToken,
 } from "../contract";
 import { labelFor } from "../lifecycle/properties";
+import { withAnyNames } from "./entry-names";
+import { heedTransformations, importAsProperties } from "./import-option";
 import { takePartInRun } from "./stack-state";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
 import { checkProgramFolder } from "./program-folder";
@@ -64,14 +64,11 @@ export function setOf(collection: SetCollection): Kind {
 
 /** A resource whose lifecycle this package brings. Not for use of its own. */
 export abstract class DynamicResource extends pulumi.CustomResource {
-  protected constructor(
-    kind: Kind,
-    name: string,
-    args: pulumi.Inputs,
-    { import: imported, ...options }: pulumi.CustomResourceOptions = {},
-  ) {
+  protected constructor(kind: Kind, name: string, args: pulumi.Inputs, given: pulumi.CustomResourceOptions = {}) {
+    const { import: _imported, ...options } = given;
     checkProgramFolder();
-    const { collection, type } = kind;
+    const { collection, type, record } = kind;
+    const entries = record === undefined ? undefined : withAnyNames(record, args[record]);
     const label = `${type} ${name}`;
     const isMade = options.id === undefined && options.urn === undefined;
     const restoreStackTraces = shortenStackTraces();
@@ -82,8 +79,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
         {
           ...Object.fromEntries(kind.outputs.map((output) => [output, undefined])),
           ...args,
-          // The engine cannot import through a dynamic provider (pulumi/pulumi#3550), so create is told to adopt instead.
-          ...(imported !== undefined && { [IMPORT]: imported }),
+          ...importAsProperties(given),
           ...(options.id !== undefined && { [GET]: true }),
           ...(isMade && {
             [LABEL]: labelOf(
@@ -92,8 +88,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
             ),
           }),
           ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
-          ...(imported !== undefined && options.ignoreChanges && { [IGNORE]: options.ignoreChanges }),
-          ...(kind.record !== undefined && { [SECRET]: isSecret(args[kind.record]) }),
+          ...(record !== undefined && { [record]: entries, [SECRET]: isSecret(entries) }),
           [PROVIDER]: providerText(kind.handler),
         },
         options,
@@ -104,6 +99,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, args), args);
   }
 }
+
+heedTransformations(DynamicResource.prototype);
 
 /** A resource that is one entry: what the entries of all collections have. Not for use of its own. */
 export abstract class EntryResource extends DynamicResource {

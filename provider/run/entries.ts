@@ -86,10 +86,11 @@ export class Entries {
   /**
    * The entry that a create of these values would take over, as far as is known before it: the oldest of the same identity
    * that no resource of this program has.
+   * @param own - the entry that the resource has; absent for a new one
    * @throws ApiError
    */
-  async findAdoptable(values: Values): Promise<Entry | undefined> {
-    return this.#free(await this.inventory.all(), values);
+  async findAdoptable(values: Values, own?: string): Promise<Entry | undefined> {
+    return this.#free(await this.inventory.all(), values, own);
   }
 
   /**
@@ -157,21 +158,11 @@ export class Entries {
    */
   async update(id: string, from: Readonly<Record<string, unknown>> | undefined, to: Values): Promise<Entry> {
     try {
-      const patch = from && this.#patchOf(id, from, to);
-      if (patch && Object.keys(patch.change).length > 0) {
-        if (identityOf(this.collection, from) === identityOf(this.collection, to)) {
-          return await this.#patch(patch);
-        }
-        return await this.inPlace(to, false, id, async ({ free, moves }) => {
-          // What another resource of this run lets go of cannot become this one, whose id stays.
-          if (free) await this.#remove(free.id);
-          return this.#noteForeign((await this.#writeAfter(moves, patch)) as Entry, patch);
-        });
-      }
+      if (from && changedFields(this.collection, from, to).length > 0) return await this.#change(id, from, to);
       const live = await this.client.get(id, to);
       const values = keepSpelling(this.collection, live.values, to);
-      const repair = this.#patchOf(id, values, to);
-      return Object.keys(repair.change).length === 0 ? { ...live, values } : await this.#patch(repair);
+      const isDone = changedFields(this.collection, values, to).length === 0;
+      return isDone ? { ...live, values } : await this.#change(id, values, to);
     } catch (error) {
       if (!isNotFound(error)) throw error;
       throw new UserError(
@@ -179,6 +170,16 @@ export class Entries {
         { cause: error },
       );
     }
+  }
+
+  async #change(id: string, from: Readonly<Record<string, unknown>>, to: Values): Promise<Entry> {
+    const patch = this.#patchOf(id, from, to);
+    if (identityOf(this.collection, from) === identityOf(this.collection, to)) return this.#patch(patch);
+    return this.inPlace(to, false, id, async ({ free, moves }) => {
+      // What another resource of this run lets go of cannot become this one, whose id stays.
+      if (free) await this.#remove(free.id);
+      return this.#noteForeign((await this.#writeAfter(moves, patch)) as Entry, patch);
+    });
   }
 
   /**

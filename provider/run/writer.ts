@@ -75,12 +75,31 @@ export class Writer {
   }
 
   /**
-   * Carries out all of the writes or none, in one batch: deletes first, then patches, then posts.
+   * Carries out all of the writes or none, in one batch: deletes first, then patches, then posts. A delete of what is gone
+   * already is done.
    * @returns an outcome for each; an error only where it cannot be told whether that write was carried out
    * @throws ApiError when the API refuses: then nothing was carried out
    */
   async writeTogether(operations: readonly Operation[]): Promise<(Done | ApiError)[]> {
-    return this.#carryOut(operations);
+    try {
+      return await this.#carryOut(operations);
+    } catch (error) {
+      const gone = error instanceof ApiError && isAboutContent(error) ? await this.#gone(operations) : new Set();
+      if (gone.size === 0) throw error;
+      const left = operations.filter((operation) => !gone.has(operation));
+      const outcomes = left.length > 0 ? await this.#carryOut(left) : [];
+      return operations.map((operation) => outcomes[left.indexOf(operation)] ?? "deleted");
+    }
+  }
+
+  /** The deletes whose entry is gone already. One makes the API refuse a whole batch; which one, the list tells. */
+  async #gone(operations: readonly Operation[]): Promise<ReadonlySet<Operation>> {
+    const deletes = operations.filter((operation) => operation.kind === "delete");
+    if (deletes.length === 0) return new Set();
+    const live = await this.inventory.all(true).catch(() => undefined);
+    const gone = deletes.filter(({ id }) => live && !live.has(id));
+    for (const operation of gone) this.#record(operation, "deleted");
+    return new Set(gone);
   }
 
   /** Sends as one, and takes a refused batch apart, so that the error lands on its own write and the others go through. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { AllowPolicy } from "pulumi-cloudflare-email-security";
 import { useEngine } from "./support/engine";
 import { shown } from "./support/outcome";
@@ -23,6 +23,33 @@ describe("the resource option import, on the real engine,", () => {
     delete options.import;
     expect((await stack.up({ expectNoChanges: true })).requests).to.be.empty;
     expect(policies.list().map((entry) => entry.id)).to.deep.equal([id]);
+  });
+
+  it("may come from a transformation, of the resource or of the whole stack", async () => {
+    let id = "";
+    const importing: pulumi.ResourceTransformation = ({ type, props, opts }) =>
+      type.includes("AllowPolicy")
+        ? { props: props, opts: { ...opts, import: id, ignoreChanges: ["comments"] } }
+        : undefined;
+    const programs = [
+      () => new AllowPolicy("acme", acme, { transformations: [importing] }),
+      () => {
+        pulumi.runtime.registerStackTransformation(importing);
+        const globex = new AllowPolicy("globex", acme);
+        new pulumi.ComponentResource("any:Component", "child", {}, { parent: globex });
+      },
+    ];
+    for (const program of programs) {
+      const stack = await engine.stack(program);
+      const policies = stack.api.content("allow_policies");
+      const theirs = { pattern: "acme.example", pattern_type: "DOMAIN", is_trusted_sender: true, comments: "theirs" };
+      id = String(policies.insert(theirs).id);
+      expect(shown(await stack.preview())).to.contain(`allow policy ${id}: will be adopted; nothing in it will change`);
+      await stack.up();
+      expect(stack.resources.map((resource) => resource.id)).to.deep.equal([id]);
+      await stack.up({ expectNoChanges: true, refresh: true });
+      expect(policies.list()).to.have.length(1).and.have.nested.property("[0].comments", "theirs");
+    }
   });
 
   it("is refused at preview for another's entry, another account, and an entry that does not exist", async () => {

@@ -68,11 +68,27 @@ describe("what resources own at the edges, on the real engine:", () => {
   });
 
   it("names of Object's own serve as keys of a set", async () => {
-    const policies = { constructor: of("x"), hasOwnProperty: of("y"), valueOf: of("z") };
-    const stack = await engine.stack(() => new AllowPolicySet("s", { policies }));
+    const policies = { constructor: of("x"), hasOwnProperty: of("y"), toString: of("z") };
+    let ids: unknown;
+    const stack = await engine.stack(() => {
+      new AllowPolicySet("s", { policies }).ids.apply((known) => (ids = known));
+    });
     await stack.up();
     expect(patterns(stack)).to.deep.equal(["x", "y", "z"]);
+    expect(ids).to.have.all.keys(Object.keys(policies));
     await stack.up({ expectNoChanges: true, refresh: true });
+    policies.toString = of("v");
+    await stack.up();
+    expect(patterns(stack)).to.deep.equal(["v", "x", "y"]);
+  });
+
+  it("the one name that JavaScript keeps for itself is refused", async () => {
+    const record = { acme: of("x"), ["__proto__"]: of("y") };
+    let policies: pulumi.Input<typeof record> = record;
+    const stack = await engine.stack(() => new AllowPolicySet("s", { policies }));
+    for (policies of [record, pulumi.output(record)]) {
+      expect(shown(await stack.preview({ fails: true }))).to.contain('"__proto__" cannot be the name of an entry');
+    }
   });
 
   it("account and token of a provider that change together name the ways out", async () => {

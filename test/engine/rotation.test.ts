@@ -32,8 +32,12 @@ describe("a rotated token, on the real engine,", () => {
     stack.environment.CLOUDFLARE_BASE_URL = stack.api.baseUrl;
     await stack.up();
     rotate(stack.api, SECOND);
-    const dead = shown(await stack.refresh({ fails: true }));
-    expect(dead).to.contain("401").and.contain("must be set anew");
+    const refused = await stack.refresh({ fails: true });
+    expect(shown(refused)).to.contain("401").and.contain("must be set anew");
+    const said = refused.events.flatMap(({ diagnosticEvent }) =>
+      (diagnosticEvent?.severity as string) === "debug" ? [] : (diagnosticEvent?.message ?? []),
+    );
+    expect(said.filter((message) => message.includes("401"))).to.have.length(1);
     expect(stack.resources).to.have.length(1);
 
     stack.environment.CLOUDFLARE_API_TOKEN = SECOND;

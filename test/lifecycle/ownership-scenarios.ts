@@ -229,6 +229,17 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  "what an exclusive set was shown may be removed by its own set meanwhile": {
+    run: async (stack, api) => {
+      await stack.up({ s: set(["x"], EXCLUSIVE), t: set(["y", "z"]) });
+      await stack.refresh();
+      // The set of the entry is at it while the exclusive one has waited for the engine to be quiet.
+      api.configure({ latency: 100 });
+      await stack.up({ s: set(["x", "v"], EXCLUSIVE), t: set(["z"]) });
+      await expectOwn(stack, { s: set(["x", "v"], EXCLUSIVE), t: set(["z"]) });
+    },
+  },
+
   "what somebody deleted is not made again by the way": {
     run: async (stack, api) => {
       const program = (comments: string): Program => ({

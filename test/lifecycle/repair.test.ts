@@ -72,6 +72,20 @@ describe("what a run leaves half-done", () => {
     expect(repaired.outs).to.include({ isTrustedSender: true }).and.not.have.property("__unsure");
   });
 
+  it("does not make a stranger's entry twice when its repair changes the pattern", async () => {
+    const resource = await newRun().create(inputs);
+    emulator.failNext("500-before", { action: "patch" }, 5);
+    const moved = { ...inputs, pattern: "globex.example" };
+    const failure = await failureOf<PartialFailure>(newRun().up(resource, moved));
+    const stranger = insert(content(), allowPolicies, { pattern: "globex.example", patternType: "DOMAIN" });
+    const again = await failureOf(newRun().up(kept(resource, failure), moved));
+    expect(again.message).to.contain(stranger).and.contain("adoptExisting");
+    expect(live().map(({ pattern }) => pattern)).to.deep.equal(["acme.example", "globex.example"]);
+    content().remove(stranger);
+    await newRun().up(kept(resource, failure), moved);
+    expect(live().map(({ pattern }) => pattern)).to.deep.equal(["globex.example"]);
+  });
+
   it("is a resource in state when an adoption has no clear outcome", async () => {
     const id = insert(content(), allowPolicies, {
       pattern: "acme.example",

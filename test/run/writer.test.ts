@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
-import { startEmulator, type CollectionContent, type Emulator, type FaultKind } from "../../emulator";
+import { startEmulator, type CollectionContent, type Emulator, type FaultKind, type WireEntry } from "../../emulator";
 import type { Assumptions } from "../../emulator/assumptions";
 import { Client } from "../../provider/api/client";
 import { CollectionClient } from "../../provider/api/collection-client";
@@ -10,6 +10,7 @@ import { NO_PEERS } from "../../provider/run/peers";
 import type { Delete, Operation, Patch, Post } from "../../provider/api/operation";
 import { Writer } from "../../provider/run/writer";
 import { allowPolicies } from "../../provider/collections/allow-policy";
+import { toWire } from "../../provider/collections/wire";
 import { policyValues } from "../api/support";
 
 const limits = { attemptMs: 1_000, retries: 2, backoffMs: 1, maxWaitMs: 10, silentMs: 10_000 };
@@ -124,6 +125,23 @@ describe("writes that come together", () => {
       const results = await outcomes(entries.map(({ id }) => ({ kind: "delete", id })));
       expect(results.map(({ status }) => status)).not.to.contain("rejected");
       expect(patterns()).to.deep.equal([]);
+      if (batchUnknownId !== "ignored") await emulator.close();
+    }
+  });
+
+  it("take one that is gone already for deleted where all or none are to be carried out", async () => {
+    for (const batchUnknownId of ["not-found", "invalid", "ignored"] as const) {
+      await start({ batchUnknownId });
+      const [kept, gone] = posts(2).map(({ values }) =>
+        String(content.insert(toWire(allowPolicies, values) as WireEntry).id),
+      ) as [string, string];
+      const values = { ...policyValues, pattern: "partner-0.example", comments: "changed" };
+      const patch: Patch = { kind: "patch", id: kept, change: { comments: "changed" }, values };
+      content.remove(gone);
+      const results = await writer.writeTogether([{ kind: "delete", id: gone }, patch, post(7)]);
+      expect(results[0]).to.equal("deleted");
+      expect(results[1]).to.have.nested.property("values.comments", "changed");
+      expect(patterns()).to.have.members(["partner-0.example", "partner-7.example"]);
       if (batchUnknownId !== "ignored") await emulator.close();
     }
   });
