@@ -51,6 +51,6 @@ function adviceText({ code, path, sentence }: Advice, explained: Set<AdviceCode>
 function moreOf(rest: readonly Advice[]): string {
   const counts = new Map<AdviceCode, number>();
   for (const { code } of rest) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const kinds = [...counts].map(([code, count]) => `${code} ${count} times`);
+  const kinds = [...counts].map(([code, count]) => `${count} ${code}`);
   return `and ${rest.length} more: ${kinds.join(", ")}`;
 }
