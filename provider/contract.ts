@@ -74,6 +74,13 @@ export const SECRET = "__secret";
 export const IGNORE = "__ignore";
 /** Set during a preview, for `check` alone, which takes it away. */
 export const PREVIEW = "__preview";
+/**
+ * Set during a preview by a program that shows the mistakes of its resources. `check` then answers with their sentences under
+ * the same name, where it would else fail and end the program, so that one preview finds all.
+ */
+export const MISTAKES = "__mistakes";
+/** The paths of the inputs that are secret, for `check` alone, which takes it away: no sentence of it holds their values. */
+export const HIDDEN = "__hidden";
 
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
 export const ADOPT_EXISTING = "adoptExisting";

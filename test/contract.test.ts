@@ -16,6 +16,8 @@ describe("the names that lie in users' stacks", () => {
       GONE: "__gone",
       IGNORE: "__ignore",
       PREVIEW: "__preview",
+      MISTAKES: "__mistakes",
+      HIDDEN: "__hidden",
       SECRET: "__secret",
       SEEN: "__seen",
       UNSURE: "__unsure",

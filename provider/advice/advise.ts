@@ -1,5 +1,6 @@
 import type { Collection } from "../collections/collection";
-import { adviseEntry, type Advice } from "./advice";
+import { firstOf } from "../fields/first-of";
+import { adviseEntry, type Advice, type AdviceCode } from "./advice";
 import type { AdviceSettings } from "./advice-settings";
 import type { ProgramIndex } from "./program-index";
 
@@ -31,7 +32,25 @@ export function advise({ collection, label, entries, account, settings, index }:
   return advice.filter(({ code }) => !settings.silence.includes(code));
 }
 
-/** The advice as a user reads it. */
-export function adviceText({ code, path, sentence }: Advice): string {
-  return `${code}: ${path} ${sentence}. (Why: docs/advice.md of this package. If it is meant so: silence: ["${code}"] on the resource or its provider.)`;
+/**
+ * The advice on one resource as a user reads it: the first of it where there is much.
+ * @param explained - the kinds of which it was said already how to silence them; those of this advice are added
+ */
+export function adviceTexts(advice: readonly Advice[], explained: Set<AdviceCode>): string[] {
+  return firstOf(advice, (one) => adviceText(one, explained), moreOf);
+}
+
+function adviceText({ code, path, sentence }: Advice, explained: Set<AdviceCode>): string {
+  const text = `${code}: ${path} ${sentence}.`;
+  if (explained.has(code)) return text;
+  explained.add(code);
+  return `${text} (Why: docs/advice.md of this package. If it is meant so: silence: ["${code}"] on the resource or its provider.)`;
+}
+
+/** How much more advice there is, of each kind, so that a rare one is not lost among many of another. */
+function moreOf(rest: readonly Advice[]): string {
+  const counts = new Map<AdviceCode, number>();
+  for (const { code } of rest) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const kinds = [...counts].map(([code, count]) => `${count} ${code}`);
+  return `and ${rest.length} more: ${kinds.join(", ")}`;
 }

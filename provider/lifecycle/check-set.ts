@@ -2,10 +2,11 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checkAllowedPattern } from "../collections/allowed-pattern";
 import type { Collection, SetCollection, Values } from "../collections/collection";
 import { didYouMean } from "../fields/suggestion";
-import { isUnknown } from "../fields/unknown";
-import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
+import { isUnknown, UNKNOWN_VALUE } from "../fields/unknown";
+import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
 import type { Host } from "./host";
-import { strictFailures } from "./strictness";
+import { toCheckResult } from "./mistakes";
+import { strictMistakes } from "./strictness";
 import {
   ADOPT_EXISTING,
   ALLOW_UNMANAGED,
@@ -15,6 +16,7 @@ import {
   SECRET,
   SILENCE,
   pathOf,
+  pathsOf,
   type Properties,
 } from "./properties";
 
@@ -26,8 +28,8 @@ export function checkSet(
   news: Properties,
 ): dynamic.CheckResult<Properties> {
   const { entries: property } = collection.set;
-  const { accountId, failures } = checkCommon(host, news);
-  const fail = (path: string, reason: string) => void failures.push({ path, reason });
+  const { accountId, mistakes } = checkCommon(host, news);
+  const fail = (path: string, reason: string) => void mistakes.push({ path, reason });
 
   const known = ["accountId", property, EXCLUSIVE, ALLOW_UNMANAGED, ADOPT_EXISTING, SILENCE];
   for (const name of Object.keys(news)) {
@@ -44,15 +46,13 @@ export function checkSet(
   }
   checkAllowed(collection, allowed, olds[ALLOW_UNMANAGED], fail);
 
-  const entries = checkEntries(collection, news[property], recordOf(olds[property]), fail);
-  if (failures.length === 0)
-    failures.push(...strictFailures(host, collection, news, accountId, byPath(property, entries)));
-
-  if (failures.length === 0) {
-    const before = Object.values(byPath(property, olds[property] ?? {}));
-    const declared = new Map(Object.entries(byPath(property, entries)) as [string, Values][]);
-    failures.push(...declare(host, collection, news, accountId, declared, before));
-  }
+  const at = pathsOf(property, recordOf(news[property]), news[SECRET] === true);
+  const checked = checkEntries(collection, news[property], recordOf(olds[property]), at, fail);
+  const declared = new Map(Object.entries(entriesAt(checked, at)));
+  const before = Object.values(entriesAt(olds[property], (name) => name));
+  const twice = declare(host, collection, news, accountId, declared, before);
+  const entries = withUnknown(collection, checked, (name) => twice.has(at(name)));
+  mistakes.push(...twice.values(), ...strictMistakes(host, collection, news, accountId, entriesAt(entries, at)));
 
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),
@@ -63,7 +63,7 @@ export function checkSet(
     ...(news[SECRET] === true && { [SECRET]: true }),
     ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
   };
-  return toCheckResult(inputs, failures);
+  return toCheckResult(host, news, inputs, mistakes);
 }
 
 /** Finds what is wrong with the patterns that are left alone, but for what state has. They stay as the program spells them. */
@@ -88,40 +88,54 @@ function checkAllowed(
   });
 }
 
+/** The entries by name; what is wrong in them counts as not known. */
 function checkEntries(
   collection: SetCollection,
   given: unknown,
   olds: Readonly<Record<string, unknown>>,
+  at: (name: string) => string,
   fail: (path: string, reason: string) => void,
 ): unknown {
   const { entries: property } = collection.set;
   if (isUnknown(given)) return given;
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     fail(property, `must be a record from a name to the properties of one ${collection.noun}`);
-    return {};
+    return UNKNOWN_VALUE;
   }
   return Object.fromEntries(
     Object.entries(given).map(([name, entry]: [string, unknown]) => {
-      const path = pathOf(property, name);
       if (isUnknown(entry)) return [name, entry];
       if (typeof entry !== "object" || entry === null || Array.isArray(entry)) {
-        fail(path, `must hold the properties of one ${collection.noun}`);
-        return [name, {}];
+        fail(at(name), `must hold the properties of one ${collection.noun}`);
+        return [name, UNKNOWN_VALUE];
       }
       const { values, failures } = checkDeclared(collection, entry as Record<string, unknown>, recordOf(olds[name]));
-      for (const failure of failures) fail(`${path}.${failure.path}`, failure.reason);
+      for (const { path, reason } of failures) {
+        // A name that is no property's may be anything, so a secret record keeps it to itself.
+        const isShown = at(name) === pathOf(property, name) || Object.hasOwn(collection.fields, path);
+        fail(isShown ? `${at(name)}.${path}` : at(name), reason);
+      }
       return [name, values];
     }),
   );
 }
 
-/** The entries that are known by their path in the resource. */
-function byPath(property: string, entries: unknown): Record<string, Record<string, unknown>> {
-  if (isUnknown(entries)) return {};
-  const known = Object.entries(entries as Record<string, Record<string, unknown>>).filter(
-    ([, entry]) => !isUnknown(entry),
+/** The entries, with no pattern known of those that another resource declares too. */
+function withUnknown(collection: Collection, entries: unknown, isUnknownOf: (name: string) => boolean): unknown {
+  if (isUnknown(entries)) return entries;
+  const pattern = unknownAt(collection, [{ path: "pattern" }]);
+  return Object.fromEntries(
+    Object.entries(recordOf(entries)).map(([name, entry]) => [
+      name,
+      isUnknownOf(name) ? { ...recordOf(entry), ...pattern } : entry,
+    ]),
   );
-  return Object.fromEntries(known.map(([name, entry]) => [pathOf(property, name), entry]));
+}
+
+/** The entries that are known by their path in the resource. */
+function entriesAt(entries: unknown, at: (name: string) => string): Readonly<Record<string, Values>> {
+  const known = Object.entries(recordOf(entries)).filter(([, entry]) => !isUnknown(entry));
+  return Object.fromEntries(known.map(([name, entry]) => [at(name), entry as Values]));
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,22 +1,22 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Collection, Values } from "../collections/collection";
+import type { Collection } from "../collections/collection";
 import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
-import { checkCommon, checkDeclared, declare, toCheckResult } from "./check-common";
+import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
 import type { Host } from "./host";
+import { isHidden, toCheckResult } from "./mistakes";
 import {
   ADOPT_EXISTING,
-  GET,
   IGNORE,
   IMPORT,
-  LABEL,
   PREVIEW,
   PROVIDER,
   SILENCE,
   readLabel,
+  valuesOf,
   type Properties,
 } from "./properties";
-import { strictFailures } from "./strictness";
+import { strictMistakes } from "./strictness";
 
 /** Completes and validates the inputs of a resource that is one entry. */
 export async function check(
@@ -26,31 +26,28 @@ export async function check(
   news: Properties,
 ): Promise<dynamic.CheckResult<Properties>> {
   const isNew = Object.keys(olds).length === 0;
-  const {
-    [PROVIDER]: provider,
-    [IMPORT]: imported,
-    [GET]: _get,
-    [LABEL]: _label,
-    [ADOPT_EXISTING]: adopt,
-    [SILENCE]: _silence,
-    [PREVIEW]: preview,
-    [IGNORE]: ignored,
-    ...rest
-  } = news;
-  const { accountId: _account, ...given } = rest;
-  const { accountId, failures } = checkCommon(host, news);
+  const { [PROVIDER]: provider, [IMPORT]: imported, [ADOPT_EXISTING]: adopt, [IGNORE]: ignored } = news;
   const others = ["accountId", ADOPT_EXISTING, SILENCE];
-  const { values, failures: entryFailures } = checkDeclared(collection, given, olds, others);
-  failures.unshift(...entryFailures);
+  const given = Object.entries(news).filter(([name]) => !name.startsWith("__") && !others.includes(name));
+  const entry = checkDeclared(collection, Object.fromEntries(given), olds, others);
+  const { accountId, mistakes: commonMistakes } = checkCommon(host, news);
+  const mistakes = [...entry.failures, ...commonMistakes];
 
   const importAccount = importedAccount(imported);
   if (importAccount !== undefined && importAccount !== accountId && !isUnknown(accountId)) {
-    failures.push({
+    const where = isHidden(news, "accountId") ? "another" : `account ${accountId ?? ""}`;
+    mistakes.push({
       path: "import",
-      reason: `names account ${importAccount}, but the resource is in account ${accountId ?? ""}: set accountId, or correct the option`,
+      reason: `names account ${importAccount}, but the resource is in ${where}: set accountId, or correct the option`,
     });
   }
-  if (failures.length === 0) failures.push(...strictFailures(host, collection, news, accountId, { "": values }));
+  // An import makes nothing: where two entries of a pattern are there, each may have its resource.
+  const before = imported === undefined ? [olds] : [olds, entry.values];
+  const declaredTwice = [
+    ...declare(host, collection, news, accountId, new Map([["", valuesOf(collection, entry.values)]]), before).values(),
+  ];
+  const values = { ...entry.values, ...unknownAt(collection, declaredTwice) };
+  mistakes.push(...declaredTwice, ...strictMistakes(host, collection, news, accountId, { "": values }));
 
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),
@@ -61,15 +58,10 @@ export async function check(
     ...(adopt !== undefined && (isNew || olds[ADOPT_EXISTING] !== undefined) && { [ADOPT_EXISTING]: adopt }),
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };
-  if (failures.length === 0) {
-    // An import makes nothing: where two entries of a pattern are there, each may have its resource.
-    const before = imported === undefined ? [olds] : [olds, values];
-    failures.push(...declare(host, collection, news, accountId, new Map([["", values as Values]]), before));
-  }
-  if (failures.length > 0) return toCheckResult(inputs, failures);
-  const declared = { isPreview: preview === true, by: readLabel(news).name };
+  if (mistakes.length > 0) return toCheckResult(host, news, inputs, mistakes);
+  const declared = { isPreview: news[PREVIEW] === true, by: readLabel(news).name };
   host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, collection, news), ...declared });
-  if (!isNew) return toCheckResult(inputs, []);
+  if (!isNew) return { inputs };
 
   const { failure, inputs: foreseen } = await foreseeAdoption(
     host,
@@ -78,5 +70,5 @@ export async function check(
     declared,
   );
   host.declare(foreseen, { adopts: false, ...declared });
-  return toCheckResult(foreseen, failure ? [failure] : []);
+  return toCheckResult(host, news, foreseen, failure ? [failure] : []);
 }

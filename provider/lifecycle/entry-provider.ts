@@ -8,6 +8,7 @@ import { adoptsExisting, importedId, isAnother, reserve, sayAdopted } from "./ad
 import { toldWhere } from "./account";
 import { check } from "./check";
 import { keysOf, type Host } from "./host";
+import { isMistaken, refuseMistaken } from "./mistakes";
 import { PartialFailure } from "./partial-failure";
 import {
   CREATE,
@@ -46,6 +47,12 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async diff(id, olds, news) {
+      if (isMistaken(news)) {
+        // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
+        const keeper = { mark: olds[MARK], values: valuesOf(collection, olds) };
+        host.ledger(collection, olds.accountId ?? "").keep(id, keeper);
+        return { changes: true };
+      }
       const imported = importedId(news[IMPORT]);
       if (imported !== undefined && isAnother(imported, id)) {
         throw new UserError(
@@ -102,6 +109,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async create(inputs) {
+      refuseMistaken(inputs);
       const values = valuesOf(collection, inputs);
       const imported = importedId(inputs[IMPORT]);
       const entries = entriesOf(inputs);
@@ -142,6 +150,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async update(id, olds, news) {
+      refuseMistaken(news);
       const known = olds[UNSURE] === true ? undefined : olds;
       const values = valuesOf(collection, news);
       const entries = entriesOf(olds);

@@ -51,6 +51,8 @@ export class Host {
   readonly say: (line: string) => void;
   /** The entries of the run's program, as they are checked. */
   readonly program = new ProgramIndex();
+  /** The name of the resource that says what is wrong with the provider, by the sentence: once is enough. */
+  readonly told = new Map<string, string>();
   #config: ReadConfig = () => undefined;
   #keys: readonly string[] = [];
   #client: Client | undefined;

@@ -11,10 +11,12 @@ export {
   EXCLUSIVE,
   GET,
   GONE,
+  HIDDEN,
   IGNORE,
   IMPORT,
   LABEL,
   MARK,
+  MISTAKES,
   PREVIEW,
   PROVIDER,
   SECRET,
@@ -68,4 +70,18 @@ export function stateOf(
 /** The path of an entry as the engine writes it: `policies.acme`, `policies["a.b"]`. */
 export function pathOf(property: string, name: string): string {
   return /^[A-Za-z_$][\w$-]*$/.test(name) ? `${property}.${name}` : `${property}[${JSON.stringify(name)}]`;
+}
+
+/**
+ * The paths of a set's entries by name. Where the record is secret as a whole its keys are too, and the entries are counted in
+ * the order of their keys instead.
+ */
+export function pathsOf(property: string, record: object, isSecret: boolean): (name: string) => string {
+  if (!isSecret) return (name) => pathOf(property, name);
+  const places = new Map(
+    Object.keys(record)
+      .sort()
+      .map((name, index) => [name, `${property}[secret ${index + 1}]`]),
+  );
+  return (name) => places.get(name) ?? property;
 }

@@ -11,6 +11,7 @@ import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";
 import { toldWhere } from "./account";
 import { keysOf, type Declared, type Host } from "./host";
+import { isMistaken, refuseMistaken } from "./mistakes";
 import { PartialFailure } from "./partial-failure";
 import {
   ALLOW_UNMANAGED,
@@ -191,7 +192,7 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
 
     async check(olds, news) {
       const result = checkSet(host, collection, olds, news);
-      if (!result.inputs || result.failures) return result;
+      if (!result.inputs || result.failures || isMistaken(result.inputs)) return result;
       const isPreview = news[PREVIEW] === true;
       const adopts = adoptsExisting(host, collection, result.inputs);
       host.declare(result.inputs, { adopts, isPreview });
@@ -207,6 +208,12 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
     },
 
     async diff(id, olds, news) {
+      if (isMistaken(news)) {
+        const ledger = host.ledger(collection, olds.accountId ?? "");
+        for (const { id: entry, values } of membersOf(collection, olds).values())
+          ledger.keep(entry, { mark: id, values });
+        return { changes: true };
+      }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
       const declared = host.declared(news);
       if (declared) {
@@ -226,6 +233,7 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
     },
 
     async create(inputs) {
+      refuseMistaken(inputs);
       const id = randomUUID();
       host.claimExclusive(collection, inputs.accountId, id, inputs[EXCLUSIVE] === true);
       return { id, outs: await apply(id, new Map(), inputs, true) };
@@ -265,6 +273,7 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
     },
 
     async update(id, olds, news) {
+      refuseMistaken(news);
       const heal = olds[UNSURE] === true || isSameSet(collection, olds, news);
       return { outs: await apply(id, membersOf(collection, olds), news, heal, seenBy(collection, olds)) };
     },

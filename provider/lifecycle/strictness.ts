@@ -1,9 +1,9 @@
 import type { Collection } from "../collections/collection";
 import { readAdviceSettings, readSilence, ADVICE_SETTINGS, type AdviceSettings } from "../advice/advice-settings";
 import { advise } from "../advice/advise";
-import type { Failure } from "../collections/check-entry";
 import { isUnknown } from "../fields/unknown";
 import type { Host } from "./host";
+import type { Mistake } from "./mistakes";
 import { readLabel, SILENCE, type Properties } from "./properties";
 
 /** The provider's settings on advice, and what is wrong with them. */
@@ -12,18 +12,18 @@ export function adviceSettingsOf(host: Host): AdviceSettings {
 }
 
 /**
- * The advice on a resource, as failures, where its provider is strict. It is enforced here because the program side could
+ * The advice on a resource, as mistakes, where its provider is strict. It is enforced here because the program side could
  * only throw when other resources have been made already. Other entries count as far as this run has checked them.
  * @param news - the inputs as the program gave them
  * @param entries - complete and canonical, by their path in the resource
  */
-export function strictFailures(
+export function strictMistakes(
   host: Host,
   collection: Collection,
   news: Properties,
   account: string | undefined,
   entries: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): Failure[] {
+): Mistake[] {
   const { strict, ownDomains, silence } = adviceSettingsOf(host);
   if (!strict) return [];
   const advice = advise({
@@ -37,5 +37,6 @@ export function strictFailures(
   return advice.map(({ code, path, sentence }) => ({
     path,
     reason: `${sentence} (${code}, an error because the provider is strict: see docs/advice.md)`,
+    isWithoutValue: true,
   }));
 }

@@ -6,8 +6,10 @@ import {
   ENTRY_OUTPUTS,
   EXCLUSIVE,
   GET,
+  HIDDEN,
   IDS,
   LABEL,
+  MISTAKES,
   PREVIEW,
   PROVIDER,
   SECRET,
@@ -19,7 +21,9 @@ import { withAnyNames } from "./entry-names";
 import { heedTransformations, importAsProperties } from "./import-option";
 import { takePartInRun } from "./stack-state";
 import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
+import { showMistakes } from "./preview-mistakes";
 import { checkProgramFolder } from "./program-folder";
+import { isSecret, secretPaths } from "./secret-inputs";
 import { shortenStackTraces } from "./stack-trace";
 
 /** What every resource of this package can be told beside what its entries are. */
@@ -87,7 +91,8 @@ export abstract class DynamicResource extends pulumi.CustomResource {
               takePartInRun(() => this),
             ),
           }),
-          ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true }),
+          ...(isMade && pulumi.runtime.isDryRun() && { [PREVIEW]: true, [MISTAKES]: true }),
+          ...(isMade && { [HIDDEN]: secretPaths(args, options.additionalSecretOutputs) }),
           ...(record !== undefined && { [record]: entries, [SECRET]: isSecret(entries) }),
           [PROVIDER]: providerText(kind.handler),
         },
@@ -96,7 +101,9 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     } finally {
       restoreStackTraces();
     }
-    if (isMade) void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, args), args);
+    if (!isMade) return;
+    void showMistakes(this);
+    void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, args), args);
   }
 }
 
@@ -128,13 +135,6 @@ export abstract class SetResource extends DynamicResource {
 
 function labelOf(name: string, run: Promise<string> | string | undefined): Promise<string> | string {
   return run instanceof Promise ? run.then((id) => labelFor(name, id)) : labelFor(name, run);
-}
-
-/** Whether a whole record is secret, so that its keys are too; a promise of nothing where it is not. */
-async function isSecret(record: unknown): Promise<true | undefined> {
-  return pulumi.Output.isInstance(record) && (await (record as unknown as { isSecret: Promise<boolean> }).isSecret)
-    ? true
-    : undefined;
 }
 
 /** Whether the object is a resource of that kind, also when two copies of this package are loaded. */

@@ -29,5 +29,5 @@ const moveImport: pulumi.ResourceTransformation = ({ type, props, opts }) => {
   const { import: imported, ...options } = opts as pulumi.CustomResourceOptions;
   // Children of a resource have its transformations too.
   if (imported === undefined || typeOf(type) === undefined) return undefined;
-  return { props: { ...(props), ...importAsProperties(opts) }, opts: options };
+  return { props: { ...props, ...importAsProperties(opts) }, opts: options };
 };

@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES } from "../config/credentials";
 import type { Collection, SetCollection } from "../collections/collection";
-import { pathOf, valuesOf, type Properties } from "../lifecycle/properties";
+import { pathsOf, valuesOf, type Properties } from "../lifecycle/properties";
 import type { AdviceCode } from "../advice/advice";
 import type { GivenAdviceSettings } from "../advice/advice-settings";
 import type * as Rules from "../advice/preview";
 import type { ProgramIndex } from "../advice/program-index";
+import { known } from "./known-values";
+import { isSecret } from "./secret-inputs";
 
 /** What a resource can be told about advice. */
 export interface AdviceArgs {
@@ -23,6 +25,8 @@ export const SETTINGS = Symbol.for("pulumi-cloudflare-email-security/advice-sett
 /** One program that runs in this process: its entries so far, and when the last of them is compared with the others. */
 interface Program {
   index?: ProgramIndex;
+  /** The kinds of advice of which it was said how to silence them: once is enough. */
+  readonly explained: Set<AdviceCode>;
   compared: Promise<void>;
 }
 const programs = new WeakMap<pulumi.Resource, Program>();
@@ -58,7 +62,7 @@ export function adviseAtPreview(
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- only previews need the rules, and the libraries behind them
     const rules = require("../advice/preview") as typeof Rules;
     if (rules.isUnknown((settings as GivenAdviceSettings).silence)) return;
-    const { ownDomains, silence: silenced } = rules.readAdviceSettings(settings as GivenAdviceSettings);
+    const { ownDomains, silence: silenced, strict } = rules.readAdviceSettings(settings as GivenAdviceSettings);
     // In the order of the program, so that of a pair it is always the same one that is told.
     await compared;
     program.index ??= new rules.ProgramIndex();
@@ -70,7 +74,9 @@ export function adviseAtPreview(
       settings: { ownDomains, silence: [...silenced, ...rules.readSilence(silence).silence] },
       index: program.index,
     });
-    for (const one of advice) void pulumi.log.warn(rules.adviceText(one), resource);
+    // A strict provider has it among the mistakes.
+    if (strict) return;
+    for (const text of rules.adviceTexts(advice, program.explained)) void pulumi.log.warn(text, resource);
   };
   // A value that failed fails the program by itself.
   program.compared = warn()
@@ -82,7 +88,7 @@ export function adviseAtPreview(
 /** Outside of a program, as in a unit test, each resource stands alone. */
 function currentProgram(): Program {
   const stack = pulumi.runtime.getStackResource();
-  const program = (stack && programs.get(stack)) ?? { compared: Promise.resolve() };
+  const program = (stack && programs.get(stack)) ?? { explained: new Set(), compared: Promise.resolve() };
   if (stack) programs.set(stack, program);
   return program;
 }
@@ -93,7 +99,7 @@ function settingsFor(resource: pulumi.Resource): pulumi.Inputs {
   if (provider) return provider[SETTINGS] ?? {};
   const config = new pulumi.Config(NAMESPACES[0]);
   const settings: Record<string, string | undefined> = {};
-  for (const name of ["ownDomains", "silence"]) settings[name] = config.get(name);
+  for (const name of ["ownDomains", "silence", "strict"]) settings[name] = config.get(name);
   return settings;
 }
 
@@ -114,34 +120,20 @@ export async function entriesOfSet(
   args: pulumi.Inputs,
 ): Promise<Record<string, Record<string, unknown>>> {
   const { entries: property } = collection.set;
-  const record = (resource as Readonly<Record<string, unknown>>)[property];
-  const { whole } = await known({ whole: record });
-  const entries: Record<string, Record<string, unknown>> = {};
-  if (typeof whole === "object" && whole !== null) {
-    for (const [name, entry] of Object.entries(whole))
-      entries[pathOf(property, name)] = valuesOf(collection, entry as Properties);
-    return entries;
-  }
-  // One unknown value makes the output of the record unknown, but not what is lifted out of it.
-  const given: unknown = args[property];
-  if (typeof given !== "object" || given === null || pulumi.Output.isInstance(given)) return {};
-  const lifted = record as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-  for (const name of Object.keys(given)) {
-    const entry = Object.fromEntries(Object.keys(collection.fields).map((field) => [field, lifted[name]?.[field]]));
-    entries[pathOf(property, name)] = await known(entry);
-  }
-  return entries;
+  const output = (resource as Readonly<Record<string, unknown>>)[property];
+  // One unknown value makes the output of the record unknown, but not what else is in it.
+  const record = await (output as { promise(withUnknowns: true): Promise<unknown> }).promise(true);
+  if (typeof record !== "object" || record === null || pulumi.isUnknown(record)) return {};
+  const at = pathsOf(property, record, (await isSecret(args[property])) === true);
+  const entries = Object.entries(record).map(([name, entry]) => [at(name), knownPart(collection, entry)] as const);
+  return Object.fromEntries(entries);
 }
 
-/** The values behind the outputs; what is not known yet is the engine's text for that. */
-async function known(outputs: pulumi.Inputs): Promise<Record<string, unknown>> {
-  return withoutSecrecy(await pulumi.runtime.serializeProperties("advice", outputs)) as Record<string, unknown>;
-}
-
-/** Takes the marks of secrets away: what is said of a value never holds it. */
-function withoutSecrecy(value: unknown): unknown {
-  const open = pulumi.runtime.unwrapRpcSecret(value) as unknown;
-  if (Array.isArray(open)) return open.map(withoutSecrecy);
-  if (typeof open !== "object" || open === null) return open;
-  return Object.fromEntries(Object.entries(open).map(([name, inner]) => [name, withoutSecrecy(inner)]));
+/** The values of an entry; the engine's text for those that are not known yet. */
+function knownPart(collection: Collection, entry: unknown): Record<string, unknown> {
+  if (typeof entry !== "object" || entry === null || pulumi.isUnknown(entry)) return {};
+  const values = Object.entries(valuesOf(collection, entry as Properties));
+  return Object.fromEntries(
+    values.map(([name, value]) => [name, pulumi.isUnknown(value) ? pulumi.runtime.unknownValue : value]),
+  );
 }

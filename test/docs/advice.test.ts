@@ -12,6 +12,7 @@ detections: make it true, or trust the sender's static IP addresses.
 \`\`\`
 
 - A warning never holds a value, so that a secret pattern stays secret.
+- The first twenty of a resource are shown, and how many more there are of each kind. How to silence a kind is said once.
 - It is given in the preview only, since \`pulumi up\` begins with one; \`pulumi up --skip-preview\` shows none. A value that is
   not known before other resources are made is looked at in the first preview in which it is known; the other properties of
   its resource are looked at all the same.
@@ -35,8 +36,8 @@ It is no change of the resource: no diff, no request.
 ## Make it an error
 
 With \`strict: true\` on the provider (\`pulumi config set cloudflare-email-security:strict true\`) advice that is not silenced
-fails the check of its resource: at preview, and in an \`up\` before that resource is made. This is what a pipeline wants,
-with or without a preview. Where an argument of an explicit provider is not known yet, the engine skips the check in that
+is a mistake of its resource: a preview shows all of them and fails, and an \`up\` fails before that resource is made. This is
+what a pipeline wants, with or without a preview. Where an argument of an explicit provider is not known yet, the engine skips the check in that
 preview; it is made up for in the \`up\`.
 
 ## Your own domains
