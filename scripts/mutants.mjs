@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import "./mutants/mocha-12.cjs";
 import { folders, slow } from "./mutants/folders.mjs";
 import { root } from "./setup/checkout.mjs";
-import { main, Stop } from "./setup/stop.mjs";
+import { main, say, Stop } from "./setup/stop.mjs";
 
 /** The lifecycle of one collection over one local API: the other ones run the same code, with what the tables differ in. */
 const ONE_LIFECYCLE = "^(?!the lifecycle of .* (where \\w+ is|TrustedDomain|BlockSender) )";
@@ -14,7 +14,12 @@ await main(async () => {
   for (const [folder, specs] of Object.entries(folders)) {
     const paths = asked.length === 0 ? [folder] : asked.filter((path) => `${path}/`.startsWith(`${folder}/`));
     if (paths.length > 0) {
-      scores.push({ folder, ...score(await mutate(folder, paths, specs)) });
+      const mutants = await mutate(folder, paths, specs);
+      // What was tried before in the rest of the folder comes along.
+      scores.push({
+        folder,
+        ...report(mutants.filter(({ fileName }) => paths.some((path) => isWithin(path, fileName)))),
+      });
     }
   }
   if (scores.length === 0) {
@@ -27,28 +32,38 @@ await main(async () => {
 async function mutate(folder, paths, specs) {
   const cache = join(".cache", "mutants");
   const name = folder.replaceAll("/", "-");
+  process.env.NODE_OPTIONS = `--require ${join(root, "scripts", "mutants", "mocha-12.cjs")}`;
   const stryker = new Stryker({
     mutate: paths.map((path) => (path.includes(".ts") ? path : `${path}/**/*.ts`)),
     testRunner: "mocha",
     plugins: ["@stryker-mutator/mocha-runner"],
     mochaOptions: { spec: specs, ignore: slow, require: ["tsx/cjs"], grep: ONE_LIFECYCLE },
-    testRunnerNodeArgs: ["--require", join(root, "scripts", "mutants", "mocha-12.cjs")],
     coverageAnalysis: "perTest",
     concurrency: 2,
     incremental: true,
     incrementalFile: join(cache, `${name}.json`),
     tempDirName: join(cache, name),
     ignorePatterns: [".cache", ".github", "bench", "dist", "docs", "examples", "template"],
-    reporters: ["clear-text", "html"],
+    reporters: ["html", "progress"],
     htmlReporter: { fileName: join(cache, `${name}.html`) },
-    clearTextReporter: { allowColor: false, reportTests: false, logTests: false, reportScoreTable: false },
   });
   return stryker.runMutationTest();
 }
 
-function score(mutants) {
-  const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
-  const noticed = count("Killed", "Timeout");
-  const missed = count("Survived", "NoCoverage");
-  return { noticed, missed, score: `${((100 * noticed) / (noticed + missed)).toFixed(1)} %` };
+function isWithin(path, file) {
+  return `${relative(root, file)}/`.startsWith(`${path.replace(/:.*/, "")}/`);
+}
+
+/** Prints what no test notices, and counts. */
+function report(mutants) {
+  const of = (...statuses) => mutants.filter(({ status }) => statuses.includes(status));
+  const missed = of("Survived", "NoCoverage");
+  const noticed = of("Killed", "Timeout").length;
+  for (const { fileName, location, status, mutatorName, replacement } of missed) {
+    const { line, column } = location.start;
+    const untested = status === "NoCoverage" ? " (no test comes here)" : "";
+    say(`${relative(root, fileName)}:${line}:${column} ${mutatorName}: ${replacement.replace(/\s+/g, " ")}${untested}`);
+  }
+  const score = `${((100 * noticed) / (noticed + missed.length)).toFixed(1)} %`;
+  return { noticed, missed: missed.length, score };
 }
