@@ -64,9 +64,10 @@ export class Budget {
     }
   }
 
-  /** Sends nothing for so long. */
+  /** Sends nothing for so long; a block that lasts longer stays. */
   block(ms: number, why: string): void {
-    this.#blocked = { until: Date.now() + ms, why };
+    const until = Date.now() + ms;
+    if (until > this.#blocked.until) this.#blocked = { until, why };
   }
 
   /** How long until the quota that is used up is renewed, in milliseconds; `undefined` where none is known to be. */

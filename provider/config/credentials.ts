@@ -91,7 +91,7 @@ export function findAccess(config: ReadConfig, env: NodeJS.ProcessEnv = process.
     );
   }
 
-  const spare = holder !== environment && mayUseEnvironment ? credentialOf(environment) : undefined;
+  const spare = mayUseEnvironment ? credentialOf(environment) : undefined;
   return {
     baseUrl: (base?.value ?? DEFAULT_BASE_URL).replace(/\/+$/, ""),
     ...(accountId && { accountId: accountId.value }),

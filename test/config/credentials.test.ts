@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { findAccess, type Access } from "../../provider/config/credentials";
+import { findAccess, isLoopback, type Access } from "../../provider/config/credentials";
 
 function access(config: Record<string, string>, env: Record<string, string> = {}): Access {
   return findAccess((key) => config[key], env);
@@ -33,6 +33,27 @@ describe("credentials, account and base URL", () => {
     expect(problems).to.deep.equal([
       "cloudflare-email-security:email is set without cloudflare-email-security:apiKey: set both, or an API token",
     ]);
+  });
+
+  it("are an email and its key together, and the one that is missing is named", () => {
+    const both = { "cloudflare:email": "a@b.example", "cloudflare:apiKey": "key" };
+    expect(access(both).credential).to.deep.equal({
+      value: { email: "a@b.example", key: "key" },
+      from: "cloudflare:email with cloudflare:apiKey",
+    });
+    expect(access({ "cloudflare:apiKey": "key" }).problems).to.deep.equal([
+      "cloudflare:apiKey is set without cloudflare:email: set both, or an API token",
+    ]);
+    const env = { CLOUDFLARE_EMAIL: "a@b.example" };
+    expect(access({}, env).problems).to.deep.equal([
+      "CLOUDFLARE_EMAIL is set without CLOUDFLARE_API_KEY: set both, or an API token",
+    ]);
+    expect(access({ "cloudflare:apiToken": "stored" }, env)).not.to.have.property("spare");
+    expect(access({ "cloudflare:apiToken": "stored" }, { CLOUDFLARE_API_KEY: "key" })).not.to.have.property("spare");
+    expect(access({ "cloudflare:apiToken": "stored" }, { ...env, CLOUDFLARE_API_KEY: "key" }).spare).to.deep.equal({
+      value: { email: "a@b.example", key: "key" },
+      from: "CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY",
+    });
   });
 
   it("prefer a token to email and key of the same source", () => {
@@ -80,6 +101,14 @@ describe("credentials, account and base URL", () => {
     const { credential, problems } = access({ "cloudflare-email-security:apiToken": "tok\nen" });
     expect(credential).to.equal(undefined);
     expect(problems[0]).to.contain("line break").and.not.contain("tok");
+    expect(problems[0]).to.contain("the credential of cloudflare-email-security:apiToken holds a space");
+    for (const [email, apiKey] of [
+      ["a@b.example", "k y"],
+      ["a @b.example", "key"],
+    ] as const) {
+      const [problem] = access({ "cloudflare:email": email, "cloudflare:apiKey": apiKey }).problems;
+      expect(problem).to.contain("the credential of cloudflare:email holds a space");
+    }
   });
 
   describe("base URL", () => {
@@ -92,25 +121,37 @@ describe("credentials, account and base URL", () => {
         "http://127.0.0.1:1/client/v4",
         "http://localhost:1",
         "http://[::1]:1",
+        "http://127.100.20.3",
       ]) {
         expect(problemsOf(good)).to.deep.equal([], good);
       }
-      for (const bad of ["http://x.test", "ftp://x.test", "http://127.0.0.1.evil.test", "http://127.evil.test"]) {
+      for (const bad of [
+        "http://x.test",
+        "ftp://x.test",
+        "http://127.0.0.1.evil.test",
+        "http://127.evil.test",
+        "ftp://127.0.0.1",
+      ]) {
         expect(problemsOf(bad)[0]).to.contain("unencrypted", bad);
       }
+      for (const other of ["a.127.0.0.1", "127.0.0.1.", "x-localhost", "::1"])
+        expect(isLoopback(other)).to.equal(false);
     });
 
     it("holds no user, query or fragment, and is a URL", () => {
-      for (const bad of ["https://user:pw@x.test", "https://x.test?a=b", "https://x.test#a"]) {
+      for (const bad of ["https://user@x.test", "https://:pw@x.test", "https://x.test?a=b", "https://x.test#a"]) {
         expect(problemsOf(bad)[0]).to.contain("more than scheme, host and path", bad);
       }
-      expect(problemsOf("api.cloudflare.com")[0]).to.contain("is not a URL");
+      expect(problemsOf("api.cloudflare.com")).to.deep.equal([
+        "cloudflare-email-security:baseUrl is not a URL: write it like https://api.cloudflare.com/client/v4",
+      ]);
     });
 
-    it("may end in a slash", () => {
-      expect(access({}, { CLOUDFLARE_BASE_URL: "https://x.test/v4/", CLOUDFLARE_API_TOKEN: "t" }).baseUrl).to.equal(
-        "https://x.test/v4",
-      );
+    it("may end in slashes", () => {
+      for (const url of ["https://x.test/v4", "https://x.test/v4/", "https://x.test/v4//"]) {
+        const { baseUrl } = access({}, { CLOUDFLARE_BASE_URL: url, CLOUDFLARE_API_TOKEN: "t" });
+        expect(baseUrl).to.equal("https://x.test/v4");
+      }
     });
   });
 });

@@ -1,0 +1,26 @@
+const tests = (...folders) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** The tests that are asked whether they notice a defect in the folder, the quickest first: none starts a process or the engine. */
+export const folders = {
+  "provider/api": tests("api", "run"),
+  "provider/run": tests("run", "lifecycle"),
+  "provider/config": tests("config"),
+  "provider/collections": tests("collections", "fields", "lifecycle"),
+  "provider/fields": tests("fields", "lifecycle"),
+  "provider/advice": tests("advice"),
+  "provider/functions": tests("functions"),
+  "provider/lifecycle": tests("lifecycle"),
+  "provider/resources": tests("resources"),
+  emulator: tests("emulator"),
+  cli: tests("cli"),
+};
+
+/** Of these folders: what starts processes or plays at random. */
+export const slow = [
+  "test/emulator/command.test.ts",
+  "test/emulator/python-sdk.test.ts",
+  "test/lifecycle/ownership-campaign.test.ts",
+  "test/lifecycle/set-size.test.ts",
+  "test/resources/editor.test.ts",
+  "test/resources/stack-trace.test.ts",
+];
