@@ -47,7 +47,8 @@ export function checkProgramFolder(): void {
   if (!isMocked()) void pulumi.log.warn(problem);
 }
 
-function isRunByCli(): boolean {
+/** Whether the CLI runs the program in a process of its own, and not a program of the Automation API in this one. */
+export function isRunByCli(): boolean {
   return require.main?.filename.endsWith(join("@pulumi", "pulumi", "cmd", "run", "index.js")) === true;
 }
 

@@ -30,7 +30,7 @@ export async function secretPaths(
 
 function isPlain(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  if (pulumi.Output.isInstance(value) || pulumi.Resource.isInstance(value) || value instanceof Promise) return false;
   return Object.values(value).every(isPlain);
 }
 

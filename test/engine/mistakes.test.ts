@@ -85,6 +85,20 @@ describe("mistakes on the real engine", () => {
     expect(stack.stateText).not.to.contain("__mistakes").and.not.to.contain("__hidden");
   });
 
+  it("fail the preview of a program that the CLI runs, which says no more than they do", async () => {
+    const stack = await engine.stack("scripts/capture/program.ts");
+    const preview = await stack.preview({ fails: true });
+    expect(said(preview, "error").map((text) => text.slice(0, text.indexOf(":")))).to.deep.equal([
+      "partners policies.acme.pattern",
+      "partners policies.globex.verifySender",
+      "partners policies.lisbon.pattern",
+    ]);
+    expect(advice(preview)).to.deep.equal(["scanner advice/unverified-trust"]);
+    expect(preview.stdout.match(/error: /g)).to.have.length(3 * 2);
+    expect(preview.requests).to.deep.equal([]);
+    expect(said(await stack.up({ fails: true }), "error")).to.deep.equal(said(preview, "error"));
+  });
+
   it("are told of the provider once, and of what is known and not secret; by an up too", async () => {
     const stack = await engine.stack(
       () => {
