@@ -17,6 +17,9 @@ interface Flags {
   readonly port: number;
   readonly latency: number;
   readonly state?: string;
+  readonly messages?: string;
+  readonly mail?: number;
+  readonly mailSeed: number;
   readonly quiet?: true;
   readonly token?: readonly string[];
   readonly email?: string;
@@ -36,6 +39,14 @@ export function emulatorCommand(): Command {
     .addOption(new Option("--port <number>", "port on 127.0.0.1; 0 is any free one").default(8790).argParser(count))
     .addOption(new Option("--latency <ms>", "milliseconds that every answer takes longer").default(0).argParser(count))
     .option("--state <file>", "file that keeps the content over a restart")
+    .option("--messages <file>", "messages that the filter has seen: a JSON array, or a JSON object on each line")
+    .addOption(
+      new Option(
+        "--mail <count>",
+        "messages of the last 30 days, made up for the entries that are there when they are first asked for",
+      ).argParser(count),
+    )
+    .addOption(new Option("--mail-seed <number>", "another seed, other messages").default(1).argParser(count))
     .option("--quiet", "print the base URL and nothing else")
     .option("--token <token...>", "API tokens that are accepted")
     .option("--email <address>", "user whose Global API key is accepted; with --api-key")
@@ -59,6 +70,8 @@ async function run(flags: Flags): Promise<void> {
     port: flags.port,
     latency: flags.latency,
     state: flags.state,
+    messages: flags.messages,
+    mail: flags.mail === undefined ? undefined : { count: flags.mail, seed: flags.mailSeed },
     tokens: tokensOf(flags),
     accounts: flags.account?.map((id) => ({ id })),
     assume: flags.assume,

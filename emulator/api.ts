@@ -6,11 +6,15 @@ import { collections } from "./collections";
 import type { Content } from "./content";
 import { failure } from "./envelope";
 import { ApiError, badRoute } from "./errors";
+import { messageRoutes } from "./message-routes";
 import { routesOf } from "./routes";
 import type { Settings } from "./settings";
 
-/** The API itself, as if nothing ever went wrong on the way to it. */
-export function createApi(settings: Settings, content: Content): Hono<ApiEnv> {
+/**
+ * The API itself, as if nothing ever went wrong on the way to it.
+ * @param onRead called before an account's messages are read
+ */
+export function createApi(settings: Settings, content: Content, onRead: (account: string) => void): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   app.use(async (c, next) => {
     c.header("cf-ray", `${randomBytes(8).toString("hex")}-LOCAL`);
@@ -21,6 +25,7 @@ export function createApi(settings: Settings, content: Content): Hono<ApiEnv> {
     const path = `${basePath}/accounts/:account/email-security/settings/${collection.path}`;
     app.route(path, routesOf(collection, settings, content));
   }
+  app.route(`${basePath}/accounts/:account/email-security/investigate`, messageRoutes(settings, content, onRead));
   app.notFound((c) => failure(c, badRoute(c.req.path, settings.assumptions)));
   app.onError((error, c) => {
     if (error instanceof ApiError) {

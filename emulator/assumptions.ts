@@ -235,6 +235,38 @@ export const assumptionTable = {
     values: ["same", "distinct"],
     why: "Not documented; one database transaction has one time.",
   },
+  messagePage: {
+    meaning:
+      "`page` in the list of messages after its end of life on 2026-11-01: passed over, still counted (with `page` and `total_count` in the answer), or rejected.",
+    values: ["ignored", "counts", "rejected"],
+    why: "Only the end of life is documented.",
+  },
+  messagesPerPage: {
+    meaning: "Largest `per_page` of the list of messages.",
+    values: [1000, 10000],
+    why: "The API text says 1,000, a changelog of 2026-03-15 says 10,000.",
+  },
+  messageOrder: {
+    meaning: "Order of the list of messages.",
+    values: ["newest-first", "oldest-first"],
+    why: "Not documented; the dashboard shows the newest first.",
+  },
+  detectionsOnly: {
+    meaning: "What the list of messages holds without `detections_only`.",
+    values: ["all", "detections"],
+    why: "No default is documented.",
+  },
+  allowlistedPattern: {
+    meaning:
+      "What `allowlisted_pattern` and `blocklisted_pattern` of a message hold: the entry's text letter by letter, the same in lower case, or nothing where the entry is a regular expression.",
+    values: ["as-entered", "lowercase", "literals-only"],
+    why: "“Pattern that allowlisted this message” is all that is said.",
+  },
+  allowedDisposition: {
+    meaning: "`final_disposition` of a message that an entry allowed: what it would have been otherwise, or `NONE`.",
+    values: ["would-be", "NONE"],
+    why: "Not documented. Where it is `NONE`, nobody can tell from messages what an entry let through.",
+  },
 } as const satisfies Record<string, Assumption>;
 
 export type AssumptionName = keyof typeof assumptionTable;

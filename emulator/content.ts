@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { collections, type ServedCollection } from "./collections";
 import type { Entry } from "./entry";
+import { Mailbox } from "./mailbox";
 import { Shelf, type Changes, type Staleness } from "./shelf";
 
 /** The content as plain data, the form in which it is stored. */
@@ -12,6 +13,7 @@ export interface Snapshot {
 /** Everything that all accounts have. */
 export class Content {
   readonly #accounts = new Map<string, Map<string, Shelf>>();
+  readonly #mailboxes = new Map<string, Mailbox>();
   #nextInteger = 1;
 
   /** Called after every change. */
@@ -23,6 +25,13 @@ export class Content {
     const shelf = shelves.get(collection.path) ?? new Shelf(collection);
     shelves.set(collection.path, shelf);
     return shelf;
+  }
+
+  /** Messages are no part of the snapshot. */
+  mailbox(account: string): Mailbox {
+    const mailbox = this.#mailboxes.get(account) ?? new Mailbox();
+    this.#mailboxes.set(account, mailbox);
+    return mailbox;
   }
 
   apply(shelf: Shelf, changes: Changes, staleness?: Staleness): void {

@@ -8,6 +8,8 @@ import { Content } from "./content";
 import { accessContent, type CollectionContent } from "./content-access";
 import type { Fault, FaultKind, RequestMatch } from "./faults";
 import { createGateway } from "./gateway";
+import { accessMessages, type MessageContent } from "./message-access";
+import { readMessageFile } from "./message-file";
 import type { EmulatorOptions, RuntimeOptions } from "./options";
 import { RequestLog, type RequestRecord } from "./request-log";
 import { Settings } from "./settings";
@@ -31,6 +33,8 @@ export interface Emulator {
    * @throws Error when there is no such collection
    */
   content(collection: string, account?: string): CollectionContent;
+  /** The messages that the filter has seen, to read and add behind everybody's back. */
+  readonly messages: MessageContent;
   /** Puts the given options in force; one given as `undefined` gets its default back. */
   configure(options: RuntimeOptions): void;
   /**
@@ -50,7 +54,7 @@ export interface Emulator {
 
 /**
  * Starts a local stand-in for the Email Security settings API, on 127.0.0.1 alone.
- * @throws Error when the port is taken, the state file cannot be used, or an option is not valid
+ * @throws Error when the port is taken, a file cannot be used, or an option is not valid
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const settings = new Settings();
@@ -58,8 +62,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const content = new Content();
   const state = options.state === undefined ? undefined : await StateFile.open(options.state, content);
   content.onChange = () => state?.saveSoon();
+  const messages = accessMessages(content, () => settings.accounts[0]?.id ?? "");
+  if (options.messages !== undefined) messages.insert(await readMessageFile(options.messages));
+  const madeUp = new Set<string>();
+  const makeUp = (account: string): void => {
+    if (options.mail && !madeUp.has(account)) messages.generate(options.mail, account);
+    madeUp.add(account);
+  };
   const log = new RequestLog(options.onRequest);
-  const gateway = createGateway(createApi(settings, content), settings, log);
+  const gateway = createGateway(createApi(settings, content, makeUp), settings, log);
   // The global Request and Response stay those of Node: other code of the process may compare against them.
   const server = createAdaptorServer({
     fetch: (request, bindings) => gateway(request, bindings as HttpBindings),
@@ -92,6 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     content: (collection, account = settings.accounts[0]?.id ?? "") =>
       accessContent(content, settings, account, collection),
+    messages,
     configure: (changes) => settings.configure(changes),
     failNext: (fault, match = {}, times = 1) => settings.faults.order(fault, match, times),
     faultCounts: settings.faults.counts,

@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ApiError, ErrorItem } from "./errors";
-import type { ResultInfo } from "./listing";
 
 /** What every answer of the API is wrapped in. */
 interface Envelope {
@@ -9,10 +8,10 @@ interface Envelope {
   readonly errors: readonly ErrorItem[];
   readonly messages: readonly ErrorItem[];
   readonly result: unknown;
-  readonly result_info?: ResultInfo;
+  readonly result_info?: object;
 }
 
-export function success(c: Context, result: unknown, status: 200 | 201 = 200, info?: ResultInfo): Response {
+export function success(c: Context, result: unknown, status: 200 | 201 = 200, info?: object): Response {
   return json(c, status, { errors: [], messages: [], success: true, result, ...(info && { result_info: info }) });
 }
 

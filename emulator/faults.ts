@@ -1,3 +1,4 @@
+import { generator } from "./random";
 import type { ArrivedRequest } from "./request-log";
 
 /** Everything that can go wrong on request, in groups of one behaviour each. */
@@ -116,16 +117,5 @@ function chooserOf({ seed, rate, kinds, ...details }: FaultPlan): FaultChooser {
     const possible = method === "GET" ? forReads : all;
     const kind = possible[Math.floor(choice * possible.length)];
     return hit < rate && kind ? { ...details, kind } : undefined;
-  };
-}
-
-/** Numbers from 0 to 1 out of a seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

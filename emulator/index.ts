@@ -3,5 +3,8 @@ export type { Account, EmulatorOptions, RateLimit, RuntimeOptions, Token } from 
 export type { AssumptionName, Assumptions } from "./assumptions";
 export type { CollectionContent } from "./content-access";
 export type { WireEntry } from "./entry";
+export type { MailOptions } from "./mail-generator";
+export type { WireMessage } from "./message";
+export type { MessageContent } from "./message-access";
 export type { Fault, FaultChooser, FaultKind, FaultPlan, RequestMatch } from "./faults";
 export type { Action, ArrivedRequest, RequestRecord } from "./request-log";

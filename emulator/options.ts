@@ -1,5 +1,6 @@
 import type { Assumptions } from "./assumptions";
 import type { FaultChooser, FaultPlan } from "./faults";
+import type { MailOptions } from "./mail-generator";
 import type { RequestRecord } from "./request-log";
 
 /** Something that a request can authenticate with. */
@@ -68,6 +69,16 @@ export interface EmulatorOptions extends RuntimeOptions {
    * @default content is forgotten at the end
    */
   readonly state?: string | undefined;
+  /**
+   * File with the messages of the first account, by the API's names: a JSON array, or a JSON object on each line.
+   * @default no messages
+   */
+  readonly messages?: string | undefined;
+  /**
+   * Mail that is made up for the entries of an account that are there when its messages are first asked for.
+   * @default none
+   */
+  readonly mail?: MailOptions | undefined;
   /** Called when a request has been answered, or will never be. */
   readonly onRequest?: ((request: RequestRecord) => void) | undefined;
 }

@@ -17,7 +17,7 @@ export interface ArrivedRequest {
   readonly body: unknown;
   readonly action: Action;
   readonly account: string | undefined;
-  /** Path segment of the collection, such as `allow_policies`. */
+  /** Path segment of the collection, such as `allow_policies`; `investigate` for messages. */
   readonly collection: string | undefined;
   readonly id: string | undefined;
 }
@@ -55,7 +55,7 @@ export class RequestLog {
 }
 
 const route = new RegExp(
-  `^${basePath}/accounts/(?<account>[^/]+)/email-security/settings/(?<collection>[^/]+)(?:/(?<last>[^/]+))?$`,
+  `^${basePath}/accounts/(?<account>[^/]+)/email-security/(?:settings/|(?=investigate(?:/|$)))(?<collection>[^/]+)(?:/(?<last>[^/]+))?$`,
 );
 const collectionActions: Readonly<Record<string, Action>> = { GET: "list", POST: "create" };
 const entryActions: Readonly<Record<string, Action>> = { GET: "get", PATCH: "patch", PUT: "put", DELETE: "delete" };

@@ -9,6 +9,7 @@ import { toWire, type Entry, type WireEntry } from "./entry";
 import { success } from "./envelope";
 import { badRoute, invalid, notFound } from "./errors";
 import { listPage } from "./listing";
+import { memoised } from "./memoised";
 import { compileSchemas, problemsOf, type Schemas } from "./schema";
 import type { Settings } from "./settings";
 import { Draft, type Shelf } from "./shelf";
@@ -19,7 +20,7 @@ const idForms = { uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, integer:
 /** The operations on one collection, relative to its path. */
 export function routesOf(collection: ServedCollection, settings: Settings, content: Content): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
-  const schemas = memoised((assumptions) => compileSchemas(collection, assumptions));
+  const schemas = memoised((assumptions: Assumptions) => compileSchemas(collection, assumptions));
   let lists = 0;
 
   const shelfOf = (c: Context): Shelf => content.shelf(c.req.param("account") ?? "", collection);
@@ -121,13 +122,3 @@ function hasBatch({ batch, otherBatch }: ServedCollection, assumptions: Assumpti
 }
 
 const isArray = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
-
-/** Compiles once for each set of assumptions; a new set is a new object. */
-function memoised(compile: (assumptions: Assumptions) => Schemas): (assumptions: Assumptions) => Schemas {
-  const known = new WeakMap<Assumptions, Schemas>();
-  return (assumptions) => {
-    const schemas = known.get(assumptions) ?? compile(assumptions);
-    known.set(assumptions, schemas);
-    return schemas;
-  };
-}

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { AssumptionName, Assumptions, WireEntry } from "../../emulator";
+import type { AssumptionName, Assumptions, WireEntry, WireMessage } from "../../emulator";
 import { assume, assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { batch, block, domain, localApi, patterns, policy, type Answer, type LocalApi } from "./local-api";
 
@@ -26,6 +26,7 @@ const insertAll = (api: LocalApi, ...names: string[]): WireEntry[] =>
 const status = async (answer: Promise<Answer>): Promise<number> => (await answer).status;
 const list = async (api: LocalApi, query = ""): Promise<unknown> => patterns((await api.call("GET", query)).result);
 
+<<<<<<< HEAD
 /** What an entry that a directory owns answers to a change and to its removal. */
 async function touchSynced(api: LocalApi): Promise<number[]> {
   const collection = "impersonation_registry";
@@ -36,6 +37,19 @@ async function touchSynced(api: LocalApi): Promise<number[]> {
     await status(api.call("DELETE", path, undefined, { collection })),
   ];
 }
+=======
+/** The list of messages, as the API answers it. */
+const messages = (api: LocalApi, query = ""): Promise<Answer> =>
+  api.call("GET", query, undefined, { collection: "../investigate" });
+const insertMessages = (api: LocalApi, ...given: WireMessage[]): void => {
+  api.messages.insert(
+    given.map((message, i) => ({ id: String(i), scanned_at: minutesAgo(given.length - i), ...message })),
+  );
+};
+const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+const ids = ({ result }: Answer): unknown[] => (result as WireMessage[]).map(({ id }) => id);
+const allowed = { allowlisted_pattern_type: "allowed_sender" };
+>>>>>>> 1103bd2 (Serve the messages that the filter has seen in the local API)
 
 const observations: Observations = {
   urlIgnoreBatch: {
@@ -369,6 +383,65 @@ const observations: Observations = {
       return new Set(posts?.map((entry) => entry.created_at)).size;
     },
     expected: { same: 1, distinct: 2 },
+  },
+  messagePage: {
+    observe: async (api) => {
+      insertMessages(api, {}, {}, {});
+      const answer = await messages(api, "?per_page=2&page=2");
+      return [answer.status, answer.result && ids(answer), answer.result_info?.page, answer.result_info?.total_count];
+    },
+    expected: {
+      ignored: [200, ["2", "1"], undefined, undefined],
+      counts: [200, ["0"], 2, 3],
+      rejected: [400, null, undefined, undefined],
+    },
+  },
+  messagesPerPage: {
+    observe: async (api) => {
+      insertMessages(api, ...Array.from({ length: 1001 }, () => ({})));
+      return ids(await messages(api, "?per_page=2000")).length;
+    },
+    expected: { 1000: 1000, 10000: 1001 },
+  },
+  messageOrder: {
+    observe: async (api) => {
+      insertMessages(api, {}, {}, {});
+      return ids(await messages(api));
+    },
+    expected: { "newest-first": ["2", "1", "0"], "oldest-first": ["0", "1", "2"] },
+  },
+  detectionsOnly: {
+    observe: async (api) => {
+      insertMessages(api, { final_disposition: "NONE" }, { final_disposition: "SPAM" }, {});
+      return [ids(await messages(api)), ids(await messages(api, "?detections_only=false")).length];
+    },
+    expected: { all: [["2", "1", "0"], 3], detections: [["1"], 3] },
+  },
+  allowlistedPattern: {
+    observe: async (api) => {
+      policies(api).insert(policy({ pattern: ".*@ACME", is_regex: true }));
+      insertMessages(
+        api,
+        { properties: { ...allowed, allowlisted_pattern: ".*@ACME" } },
+        { properties: { blocklisted_pattern: "Acme.example" } },
+      );
+      const { result } = await messages(api);
+      return (result as { properties: WireMessage }[])
+        .reverse()
+        .map(({ properties }) => properties.allowlisted_pattern ?? properties.blocklisted_pattern);
+    },
+    expected: {
+      "as-entered": [".*@ACME", "Acme.example"],
+      lowercase: [".*@acme", "acme.example"],
+      "literals-only": [null, "Acme.example"],
+    },
+  },
+  allowedDisposition: {
+    observe: async (api) => {
+      insertMessages(api, { final_disposition: "SPAM", properties: allowed }, { final_disposition: "SPAM" });
+      return ((await messages(api)).result as WireMessage[]).reverse().map((one) => one.final_disposition);
+    },
+    expected: { "would-be": ["SPAM", "SPAM"], NONE: ["NONE", "SPAM"] },
   },
 };
 

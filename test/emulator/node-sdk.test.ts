@@ -141,6 +141,55 @@ describe("the official Node SDK", () => {
     }
   });
 
+  it("reads messages, by cursor and one by one", async () => {
+    const { investigate } = client.emailSecurity;
+    expect(methodsOf(investigate)).to.include.members(["get", "list"]);
+    api.messages.insert(
+      Array.from({ length: 250 }, (_, i) => ({
+        id: `m${i}`,
+        scanned_at: new Date(Date.now() - (i + 1) * 1000).toISOString(),
+        from: "bob@acme.example",
+        final_disposition: "SPAM",
+        properties: { allowlisted_pattern: "acme.example", allowlisted_pattern_type: "allowed_sender" },
+      })),
+    );
+    const seen = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await investigate.list({
+        account_id,
+        per_page: 100,
+        sender: "acme.example",
+        final_disposition: "SPAM",
+        detections_only: false,
+        ...(cursor !== undefined && { cursor }),
+      });
+      for (const message of page.result) {
+        seen.add(message.id);
+        expect(message.properties.allowlisted_pattern_type).to.equal("allowed_sender");
+      }
+      // The SDK's types still have pages of before.
+      cursor = (page.result_info as { next?: string }).next;
+    } while (cursor !== undefined);
+    expect(seen.size).to.equal(250);
+    const one = await investigate.get("m7", { account_id });
+    expect(one.properties.allowlisted_pattern).to.equal("acme.example");
+  });
+
+  it("pages through messages by itself as long as `page` counts", async () => {
+    api.configure({ assume: { messagePage: "counts" } });
+    api.messages.insert(
+      Array.from({ length: 25 }, (_, i) => ({
+        id: `m${i}`,
+        scanned_at: new Date(Date.now() - i * 1000).toISOString(),
+      })),
+    );
+    const seen = new Set<string>();
+    for await (const message of client.emailSecurity.investigate.list({ account_id, per_page: 10 }))
+      seen.add(message.id);
+    expect(seen.size).to.equal(25);
+  });
+
   it("sends a batch of every operation", async () => {
     const [gone, patched, put] = [1, 2, 3].map((i) =>
       String(api.content("allow_policies").insert(policy({ pattern: `${i}@example.com` })).id),

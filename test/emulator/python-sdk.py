@@ -110,6 +110,24 @@ def run(name, body, filters):
     print("\n".join(f"{name}.{method}" for method in sorted(methods)))
 
 
+def read_messages():
+    investigate = client.email_security.investigate
+    seen, cursor = [], {}
+    while True:
+        page = investigate.list(account_id=account, per_page=100, sender="acme.example", **cursor)
+        seen += page.result
+        following = getattr(page.result_info, "next", None)
+        if following is None:
+            break
+        cursor = {"cursor": following}
+    assert len({message.id for message in seen}) == 250, len(seen)
+    assert seen[0].properties.allowlisted_pattern == "acme.example", seen[0]
+    assert seen[0].validation.dmarc == "pass", seen[0]
+    assert investigate.get(seen[7].id, account_id=account).id == seen[7].id
+    print("investigate.get\ninvestigate.list")
+
+
 run("allow_policies", policy, policy_filters)
 run("trusted_domains", domain, domain_filters)
 run("block_senders", block, block_filters)
+read_messages()

@@ -41,7 +41,7 @@ function works(command: string, code: string): Promise<boolean> {
 }
 
 describe("the official Python SDK", () => {
-  it("runs every method it has for every collection", async function () {
+  it("runs every method it has for every collection, and reads messages", async function () {
     this.timeout(180_000);
     const obstacle = await install();
     if (obstacle !== undefined) {
@@ -49,12 +49,22 @@ describe("the official Python SDK", () => {
       this.skip();
     }
     const api = await localApi();
+    api.messages.insert(
+      Array.from({ length: 250 }, (_, i) => ({
+        scanned_at: new Date(Date.now() - (i + 1) * 1000).toISOString(),
+        from: "bob@acme.example",
+        validation: { dmarc: "pass" },
+        properties: { allowlisted_pattern: "acme.example", allowlisted_pattern_type: "allowed_sender" },
+      })),
+    );
     const script = join(__dirname, "python-sdk.py");
     // An environment of its own: the SDK would read credentials from this one.
     const { stdout } = await run(python, [script, api.baseUrl, api.token, api.account], { env: {} });
     const methods = ["batch", "create", "delete", "edit", "get", "list"];
-    expect(stdout.trim().split(/\r?\n/)).to.deep.equal(
-      collections.flatMap(({ path: name }) => methods.map((method) => `${name}.${method}`)),
-    );
+    expect(stdout.trim().split(/\r?\n/)).to.deep.equal([
+      ...collections.flatMap(({ path: name }) => methods.map((method) => `${name}.${method}`)),
+      "investigate.get",
+      "investigate.list",
+    ]);
   });
 });

@@ -1,0 +1,31 @@
+import { patternOf } from "../provider/collections/collection";
+import { collections, type ServedCollection } from "./collections";
+import type { Content } from "./content";
+import { valueOf, type WireValues } from "./entry";
+
+/** An entry as the filter sees it. */
+export interface FilterEntry {
+  readonly collection: ServedCollection;
+  readonly values: WireValues;
+  readonly pattern: string;
+  readonly isRegex: boolean;
+}
+
+/** The entries of an account that have a pattern, in the order in which they were made. */
+export function filterEntries(content: Content, account: string): FilterEntry[] {
+  return collections.flatMap((collection) => {
+    const { name = "", field: { readBy } = {} } = patternOf(collection) ?? {};
+    if (readBy === undefined) return [];
+    return [...content.shelf(account, collection).values()].map(({ values }) => ({
+      collection,
+      values,
+      pattern: String(valueOf(values, collection, name)),
+      isRegex: valueOf(values, collection, readBy.regex) === true,
+    }));
+  });
+}
+
+/** The patterns of an account that are regular expressions. */
+export function regexesOf(content: Content, account: string): ReadonlySet<string> {
+  return new Set(filterEntries(content, account).flatMap(({ pattern, isRegex }) => (isRegex ? [pattern] : [])));
+}
