@@ -170,7 +170,7 @@ export class CollectionClient {
 }
 
 /** A path segment that cannot be anything else: no dots, slashes, percent signs or control characters. */
-function segment(text: string, what: string): string {
+export function segment(text: string, what: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
   throw new ApiError(
     `${JSON.stringify(text.slice(0, 64))} is not a valid ${what}: letters, digits, "-" and "_" only.`,

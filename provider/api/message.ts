@@ -1,6 +1,3 @@
-/** How a message came out of one check of who sent it. */
-export type Check = "pass" | "neutral" | "fail" | "error" | "none";
-
 /** What the filter's own note calls what an entry did, by the field that lets an entry do it. The API says no more of it. */
 export const NOTED_AS = {
   isAcceptableSender: "acceptable_sender",
@@ -17,8 +14,8 @@ export interface Message {
   readonly scannedAt?: string;
   /** `UNKNOWN` where the API says nothing. */
   readonly disposition: string;
-  /** Absent where the API says nothing of who sent it. */
-  readonly validation?: Readonly<Record<"spf" | "dkim" | "dmarc", Check | undefined>>;
+  /** How the checks of who sent it ended: `pass`, `neutral`, `fail`, `error` or `none`; absent where the API says nothing. */
+  readonly validation?: Readonly<Record<"spf" | "dkim" | "dmarc", string | undefined>>;
   /** What allowed it; absent where nothing did. */
   readonly allowed?: { readonly type?: string; readonly pattern?: string };
   /** What blocked it; absent where nothing did. */
@@ -63,8 +60,9 @@ export function messageFromWire(wire: unknown): Message {
 }
 
 function validationOf(value: unknown): Pick<Message, "validation"> {
-  const { spf, dkim, dmarc } = record(value) as Readonly<Record<string, Check | undefined>>;
-  return (spf ?? dkim ?? dmarc) ? { validation: { spf, dkim, dmarc } } : {};
+  const { spf, dkim, dmarc } = record(value);
+  const validation = { spf: text(spf), dkim: text(dkim), dmarc: text(dmarc) };
+  return Object.values(validation).some((result) => result !== undefined) ? { validation } : {};
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type RequestLimits, type UsableAccess } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
+import { MessageClient } from "../api/message-client";
 import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../config/credentials";
 import { Entries } from "../run/entries";
 import { ApiError, UserError } from "../api/error";
@@ -186,6 +187,14 @@ export class Host {
   client(collection: Collection, accountId = this.access.accountId): CollectionClient {
     if (!accountId) throw unusable(NO_ACCOUNT);
     return new CollectionClient(this.#connect(), collection, accountId);
+  }
+
+  /**
+   * The messages of one account, for who only reads.
+   * @throws ApiError where the configuration does not allow requests
+   */
+  messages(accountId: string): MessageClient {
+    return new MessageClient(this.#connect(), accountId);
   }
 
   #connect(): Client {

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import type { Client } from "./client";
+import { segment } from "./collection-client";
+import { ApiError } from "./error";
+import { messageFromWire, type Message } from "./message";
+
+/** The largest page that is documented everywhere; 10,000 is in a changelog alone, and may be more than one answer can hold. */
+const PAGE_SIZE = 1_000;
+
+/** Ten million messages; a list that goes on beyond is a broken server's. */
+const MAX_PAGES = 10_000;
+
+/** A server that searches part by part may find nothing in some of them; this often in a row is a broken server's. */
+const MAX_EMPTY_PAGES = 100;
+
+/** When the messages that are read were scanned; both ends are included. */
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** The messages of one account. They are only read. */
+export class MessageClient {
+  readonly #path: string;
+
+  constructor(
+    private readonly client: Client,
+    readonly accountId: string,
+  ) {
+    this.#path = `accounts/${segment(accountId, "account id")}/email-security/investigate`;
+  }
+
+  /**
+   * The messages that were scanned in the period, page by page, in no order that is promised. Only one page is held at a time.
+   * What a page has of the one before is left out.
+   * @throws ApiError which says how many messages came before
+   */
+  async *pages({ from, to }: Period): AsyncGenerator<readonly Message[], void> {
+    const range = { start: from.toISOString(), end: to.toISOString(), detections_only: "false", per_page: PAGE_SIZE };
+    const seen = new Set<string>();
+    let before = new Set<string>();
+    let cursor: string | undefined;
+    let count = 0;
+    let empty = 0;
+    for (let page = 1; page <= MAX_PAGES; page++) {
+      const { messages, next } = await this.#page({ ...range, ...(cursor !== undefined && { cursor }) }, count);
+      const ids = new Set(messages.map(({ id }) => id));
+      const isRepeated = messages.length > 0 && isSeen(seen, `page ${[...ids].sort().join(" ")}`);
+      if (isRepeated) throw this.#stopped("the API sends the same page again", count);
+      const fresh = messages.filter(({ id }) => !before.has(id));
+      count += fresh.length;
+      if (fresh.length > 0) yield fresh;
+
+      if (next === undefined) return;
+      if (isSeen(seen, `cursor ${next}`)) throw this.#stopped("the API names the same next page again", count);
+      empty = messages.length === 0 ? empty + 1 : 0;
+      if (empty >= MAX_EMPTY_PAGES) throw this.#stopped(`the API sends ${empty} empty pages in a row`, count);
+      cursor = next;
+      before = ids;
+    }
+    throw this.#stopped(`the list goes on beyond ${MAX_PAGES} pages`, count);
+  }
+
+  async #page(
+    query: Readonly<Record<string, string | number>>,
+    count: number,
+  ): Promise<{ messages: Message[]; next: string | undefined }> {
+    try {
+      const { result, result_info } = await this.client.request({ method: "GET", path: this.#path, query });
+      if (!Array.isArray(result)) throw new TypeError("the response holds no list");
+      const { next } = (result_info ?? {}) as { next?: unknown };
+      return {
+        messages: result.map(messageFromWire),
+        next: typeof next === "string" && next !== "" ? next : undefined,
+      };
+    } catch (error) {
+      if (error instanceof TypeError) throw this.#stopped(error.message, count);
+      if (error instanceof ApiError) throw new ApiError(`${error.message}${soFar(count)}`, error.details);
+      throw error;
+    }
+  }
+
+  #stopped(what: string, count: number): ApiError {
+    return new ApiError(`GET ${this.#path}: ${what}. Check that the base URL is Cloudflare's API.${soFar(count)}`, {
+      outcome: "unknown",
+      unreadable: true,
+    });
+  }
+}
+
+/** Whether it was there before; from then on it is. A digest, so that pages of any size cost the same. */
+function isSeen(seen: Set<string>, text: string): boolean {
+  const digest = createHash("sha256").update(text).digest("base64url");
+  if (seen.has(digest)) return true;
+  seen.add(digest);
+  return false;
+}
+
+function soFar(count: number): string {
+  return ` ${count} ${count === 1 ? "message was" : "messages were"} read before.`;
+}
