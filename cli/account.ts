@@ -43,21 +43,42 @@ Environment:
     );
 }
 
-/** Reads all entries of the account. @throws ApiError, or an Error that says what is missing */
-export async function readAccount({ account, tokenStdin, only }: AccountFlags): Promise<Account> {
+/** An account that can be asked. */
+export interface Connection {
+  readonly accountId: string;
+  readonly host: Host;
+}
+
+/** @throws Error that says what is missing */
+export async function connect({ account, tokenStdin }: AccountFlags): Promise<Connection> {
   if (!account) throw new Error("No account: give --account, or set CLOUDFLARE_ACCOUNT_ID.");
   const token = tokenStdin && (await text(process.stdin)).trim();
   if (token === "") throw new Error("Standard input holds no token.");
   const settings: Record<string, string | undefined> = { [`${NAMESPACES[0]}:apiToken`]: token };
   const host = new Host({ say: (line) => void process.stderr.write(`${line}\n`) });
   host.configure((key) => settings[key]);
+  return { accountId: account, host };
+}
+
+/** Reads all entries of the collections. @throws ApiError */
+export async function readHoldings(
+  { accountId, host }: Connection,
+  collections: readonly Collection[],
+): Promise<readonly Holding[]> {
   const holdings: Holding[] = [];
-  for (const collection of ALL_COLLECTIONS.filter(({ path }) => only?.includes(path) ?? true)) {
-    const client = host.client(collection, account);
+  for (const collection of collections) {
+    const client = host.client(collection, accountId);
     const entries = await withProgress(plural(collection), (onPage) => client.list({ onPage }));
     holdings.push({ collection, entries });
   }
-  return { accountId: account, holdings };
+  return holdings;
+}
+
+/** Reads all entries of the account. @throws ApiError, or an Error that says what is missing */
+export async function readAccount(flags: AccountFlags): Promise<Account> {
+  const connection = await connect(flags);
+  const wanted = ALL_COLLECTIONS.filter(({ path }) => flags.only?.includes(path) ?? true);
+  return { accountId: connection.accountId, holdings: await readHoldings(connection, wanted) };
 }
 
 /** The option that chooses collections. */

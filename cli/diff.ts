@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { Command } from "commander";
 import { untouchableBecause, type Collection, type Entry, type Values } from "../provider/collections/collection";
 import { readAccount, withAccountOptions, type AccountFlags, type Holding } from "./account";
-import { managedBy, type Managed } from "./stack-state";
-import { table } from "./table";
+import { accountOf, readStates } from "./stack-state";
+import { shown, table } from "./table";
 
 interface Flags extends AccountFlags {
   readonly json?: true;
@@ -41,8 +39,7 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
   if (flags.tokenStdin && files.includes("-")) {
     throw new Error("Standard input can hold the token or a stack, not both.");
   }
-  const managed: Managed[] = [];
-  for (const file of files) managed.push(...(await readState(file)));
+  const managed = await readStates(files);
   const account = await readAccount({ ...accountOf(managed), ...flags });
   const { accountId } = account;
   const holdings = account.holdings.filter(isManageable).map(({ collection, entries }) => ({
@@ -65,21 +62,6 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
 
 /** Entries that are there of themselves need no program. */
 const isManageable = ({ collection }: Holding) => collection.presence === "made";
-
-async function readState(file: string): Promise<Managed[]> {
-  const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
-  try {
-    return managedBy(content);
-  } catch (error) {
-    throw new Error(`${file === "-" ? "Standard input" : file}: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-/** The account that all entries of the stacks are in, where they are in one. */
-function accountOf(managed: readonly Managed[]): AccountFlags {
-  const [account, ...others] = new Set(managed.flatMap(({ accountId }) => accountId ?? []));
-  return account !== undefined && others.length === 0 ? { account } : {};
-}
 
 function toJson(accountId: string, entries: number, unmanaged: readonly Unmanaged[]): string {
   const list = unmanaged.map(({ collection, entry: { id, values, createdAt, modifiedAt } }) => ({
@@ -112,9 +94,4 @@ function toText(accountId: string, entries: number, unmanaged: readonly Unmanage
 function notesOf({ fields }: Collection, values: Values): string {
   const notes = Object.keys(fields).filter((name) => fields[name]?.type === "string" && fields[name].optional);
   return notes.flatMap((name) => values[name] ?? []).join("; ");
-}
-
-/** Whoever may write entries must not be able to move the reader's cursor. */
-function shown(value: string): string {
-  return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }

@@ -5,6 +5,7 @@ import { diffCommand } from "./diff";
 import { emulatorCommand } from "./emulator";
 import { importCommand } from "./import";
 import { own } from "./own-package";
+import { usageCommand } from "./usage";
 
 const program = new Command("pulumi-cloudflare-email-security")
   .description(own.description)
@@ -12,6 +13,7 @@ const program = new Command("pulumi-cloudflare-email-security")
   .addCommand(importCommand())
   .addCommand(checkCommand())
   .addCommand(diffCommand())
+  .addCommand(usageCommand())
   .addCommand(emulatorCommand());
 
 program.parseAsync().catch((error: unknown) => {

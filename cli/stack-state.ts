@@ -1,14 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { SET_COLLECTIONS } from "../provider/collections/all-collections";
 import { ENTRY_OUTPUTS, IDS, typeOf } from "../provider/contract";
+import type { AccountFlags } from "./account";
 
 /** An entry that a stack manages. */
 export interface Managed {
   readonly id: string;
+  /** Of the resource that has it. */
+  readonly urn: string;
+  /** What a set calls it; absent where the resource is the entry. */
+  readonly key?: string;
   /** Absent where the state keeps it as a secret. */
   readonly accountId?: string;
 }
 
 interface Resource {
+  readonly urn?: unknown;
   readonly type?: unknown;
   readonly id?: unknown;
   readonly external?: unknown;
@@ -16,29 +24,66 @@ interface Resource {
 }
 
 /**
+ * The entries that the stacks manage, from files of what `pulumi stack export` printed; `-` is standard input.
+ * @throws Error where a file is nothing of the kind
+ */
+export async function readStates(files: readonly string[]): Promise<Managed[]> {
+  const managed: Managed[] = [];
+  for (const file of files) {
+    const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
+    try {
+      managed.push(...managedBy(content));
+    } catch (error) {
+      throw new Error(`${file === "-" ? "Standard input" : file}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return managed;
+}
+
+/** The account that all the entries are in, where they are in one. */
+export function accountOf(managed: readonly Pick<Managed, "accountId">[]): AccountFlags {
+  const [account, ...others] = new Set(managed.flatMap(({ accountId }) => accountId ?? []));
+  return account !== undefined && others.length === 0 ? { account } : {};
+}
+
+/** The resource as people call it, such as `prod AllowPolicySet partners: acme`. */
+export function resourceName({ urn, key }: Managed): string {
+  const [head = "", , type = "", ...name] = urn.split("::");
+  const ownType = type.split("$").at(-1);
+  const resource = [head.split(":").at(-1), typeOf(ownType) ?? ownType, name.join("::")].join(" ");
+  return key === undefined ? resource : `${resource}: ${key}`;
+}
+
+/**
  * The entries that the stack manages, from what `pulumi stack export` printed. What it only reads (`get`) it does not manage.
  * @throws Error where the text is nothing of the kind
  */
-export function managedBy(text: string): Managed[] {
-  return resourcesOf(text).flatMap(({ type, id, external, outputs = {} }) => {
+function managedBy(content: string): Managed[] {
+  return resourcesOf(content).flatMap(({ urn, type, id, external, outputs = {} }) => {
     const name = typeOf(type);
     if (name === undefined || external === true) return [];
     const accountId = outputs[ENTRY_OUTPUTS.account];
-    const owner = typeof accountId === "string" ? { accountId } : {};
-    return idsOf(name, id, outputs).map((one) => ({ id: one, ...owner }));
+    const owner = { urn: String(urn), ...(typeof accountId === "string" && { accountId }) };
+    return idsOf(name, id, outputs).map((one) => ({ ...one, ...owner }));
   });
 }
 
-function idsOf(typeName: string, id: unknown, outputs: Readonly<Record<string, unknown>>): string[] {
+function idsOf(
+  typeName: string,
+  id: unknown,
+  outputs: Readonly<Record<string, unknown>>,
+): Pick<Managed, "id" | "key">[] {
   // The id of a set is its own; the entries' are among its outputs, by their keys.
   const isSet = SET_COLLECTIONS.some(({ set }) => set.type === typeName);
-  const ids = isSet ? Object.values(outputs[IDS] ?? {}) : [id];
-  return ids.filter((one): one is string => typeof one === "string");
+  if (!isSet) return typeof id === "string" ? [{ id }] : [];
+  return Object.entries(outputs[IDS] ?? {}).flatMap(([key, one]) =>
+    typeof one === "string" ? [{ id: one, key }] : [],
+  );
 }
 
-function resourcesOf(text: string): readonly Resource[] {
+function resourcesOf(content: string): readonly Resource[] {
   try {
-    const { deployment } = JSON.parse(text) as { deployment: { resources?: unknown } | null };
+    const { deployment } = JSON.parse(content) as { deployment: { resources?: unknown } | null };
     const resources = deployment?.resources ?? [];
     if (Array.isArray(resources) && deployment) return resources as Resource[];
   } catch {

@@ -11,3 +11,8 @@ export function table(header: readonly string[], rows: readonly (readonly string
     )
     .join("\n");
 }
+
+/** A text of an entry as one cell: whoever may write entries must not be able to move the reader's cursor. */
+export function shown(value: string): string {
+  return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+}

@@ -1,0 +1,42 @@
+import { NOTED_AS } from "../../provider/api/message";
+
+type Effect = keyof typeof NOTED_AS;
+
+/** The dispositions that an entry lifts, by the field that lets it; a trusted sender and an exempt recipient lift every one. */
+const LIFTED: Readonly<Record<Effect, readonly string[] | "all">> = {
+  isAcceptableSender: ["SPAM", "SPOOF", "BULK"],
+  isTrustedSender: "all",
+  isExemptRecipient: "all",
+  isSimilarity: ["SPOOF"],
+  isRecent: ["SUSPICIOUS", "MALICIOUS", "MALICIOUS-BEC"],
+};
+
+/** What the filter notes where not an entry of the account, but Cloudflare's own list lets the usual junk through. */
+const MANAGED = "managed_acceptable_sender";
+
+/** Whether a field that is true lets through what would have had the disposition otherwise. */
+export function lifts(field: string, disposition: string): boolean {
+  const lifted = LIFTED[field as Effect] as (typeof LIFTED)[Effect] | undefined;
+  return disposition !== "NONE" && (lifted === "all" || lifted?.includes(disposition) === true);
+}
+
+/** The field by which an entry does what the filter noted; absent where no entry does that. */
+export function fieldNotedAs(type: string): string | undefined {
+  return Object.keys(NOTED_AS).find((field) => NOTED_AS[field as Effect] === type);
+}
+
+/** Whether what the filter noted of a message lifted the disposition already. */
+export function isLiftedBy(type: string | undefined, disposition: string): boolean {
+  if (type === undefined) return false;
+  return lifts(fieldNotedAs(type) ?? (type === MANAGED ? "isAcceptableSender" : "isTrustedSender"), disposition);
+}
+
+export function isMalicious(disposition: string): boolean {
+  return disposition === "MALICIOUS" || disposition === "MALICIOUS-BEC";
+}
+
+/** Worst first, as they are shown. */
+export const DISPOSITIONS = [
+  ...["MALICIOUS", "MALICIOUS-BEC", "SUSPICIOUS", "SPOOF", "SPAM", "BULK"],
+  ...["ENCRYPTED", "EXTERNAL", "UNKNOWN", "NONE"],
+];
