@@ -77,8 +77,8 @@ export async function readHoldings(
 /** Reads all entries of the account. @throws ApiError, or an Error that says what is missing */
 export async function readAccount(flags: AccountFlags): Promise<Account> {
   const connection = await connect(flags);
-  const collections = ALL_COLLECTIONS.filter(({ path }) => flags.only?.includes(path) ?? true);
-  return { accountId: connection.accountId, holdings: await readHoldings(connection, collections) };
+  const wanted = ALL_COLLECTIONS.filter(({ path }) => flags.only?.includes(path) ?? true);
+  return { accountId: connection.accountId, holdings: await readHoldings(connection, wanted) };
 }
 
 /** The option that chooses collections. */

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { checkCommand } from "./check";
 import { diffCommand } from "./diff";
 import { emulatorCommand } from "./emulator";
+import { impactCommand } from "./impact";
 import { importCommand } from "./import";
 import { own } from "./own-package";
 import { usageCommand } from "./usage";
@@ -14,6 +15,7 @@ const program = new Command("pulumi-cloudflare-email-security")
   .addCommand(checkCommand())
   .addCommand(diffCommand())
   .addCommand(usageCommand())
+  .addCommand(impactCommand())
   .addCommand(emulatorCommand());
 
 program.parseAsync().catch((error: unknown) => {

@@ -47,7 +47,7 @@ export function accountOf(managed: readonly Pick<Managed, "accountId">[]): Accou
 }
 
 /** The resource as people call it, such as `prod AllowPolicySet partners: acme`. */
-export function resourceName({ urn, key }: Managed): string {
+export function resourceName({ urn, key }: Pick<Managed, "urn" | "key">): string {
   const [head = "", , type = "", ...name] = urn.split("::");
   const ownType = type.split("$").at(-1);
   const resource = [head.split(":").at(-1), typeOf(ownType) ?? ownType, name.join("::")].join(" ");

@@ -1,6 +1,6 @@
 import type { Message } from "../../provider/api/message";
 import type { Collection, Entry } from "../../provider/collections/collection";
-import { isMalicious, lifts } from "../messages/effects";
+import { isMalicious, mayLift } from "../messages/effects";
 import { CHECKS, isVerified } from "../messages/verification";
 
 /** What an entry is known to have done. */
@@ -52,7 +52,7 @@ export class Row {
     const verified = isVerified(message);
     if (verified === undefined) this.unchecked += 1;
     else if (!verified) this.unverified += 1;
-    if (fields.some((field) => lifts(field, disposition))) {
+    if (fields.some((field) => mayLift(field, disposition))) {
       if (isMalicious(disposition)) this.maliciousLetThrough += 1;
       else if (disposition === "SPOOF") this.spoofLetThrough += 1;
     }

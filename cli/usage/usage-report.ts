@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { Period } from "../../provider/api/message-client";
 import { CHECKS } from "../messages/verification";
-import { DISPOSITIONS } from "../messages/effects";
+import { dispositionsInWords, inDispositionOrder } from "../messages/in-words";
 import { inDays } from "../messages/period";
 import { patternOfEntry } from "../messages/entry-pattern";
 import type { ReadMessages } from "../messages/read-messages";
@@ -117,17 +117,6 @@ function usageTable({ managed, period }: Usage, rows: readonly Row[]): string {
 function nothingInWords({ state, entry: { createdAt = "" } }: Row, { from }: Period): string {
   if (state === "cannot be told") return "cannot be told";
   return Date.parse(createdAt) > from.getTime() ? `unused, made ${createdAt.slice(0, 10)}` : "unused";
-}
-
-export function dispositionsInWords(dispositions: ReadonlyMap<string, number>): string {
-  return Object.entries(inDispositionOrder(dispositions))
-    .map(([disposition, count]) => `${count} ${shown(disposition)}`)
-    .join(", ");
-}
-
-export function inDispositionOrder(dispositions: ReadonlyMap<string, number>): Record<string, number> {
-  const rank = (name: string): number => (DISPOSITIONS.includes(name) ? DISPOSITIONS.indexOf(name) : -1);
-  return Object.fromEntries([...dispositions].sort(([a], [b]) => rank(a) - rank(b)));
 }
 
 function summary({ attribution: { rows }, days, read, accountId }: Usage): string {
