@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../../emulator";
 import { isAmbiguous } from "../../../provider/api/error";
 import type { Collection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
-import type { Peers, Removal, Shared } from "../../../provider/run/peers";
 import { Host, type HostOptions } from "../../../provider/lifecycle/host";
 import type { StateEntry } from "../../../provider/run/stack-state";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { setProvider } from "../../../provider/lifecycle/set-provider";
+import { SharedInProcess } from "../../lifecycle/shared-in-process";
 import { resourcesOf, type Declaration, type Program, type Resource } from "./program";
 
 export type Lifecycle = ReturnType<typeof entryProvider>;
@@ -66,45 +65,6 @@ export function library(emulator: Emulator, options: HostOptions, adopts = true)
 }
 
 const QUIET_MS = 10;
-
-type Declared = Parameters<Peers["declare"]>[1];
-
-/** What the hosts of one run share, without the files by which processes do. */
-class SharedInProcess {
-  readonly #owned = new Set<string>();
-  readonly #declared = new Map<string, { readonly by: number; readonly declared: Declared }>();
-
-  readonly #removals = new Map<string, { readonly by: number; readonly state: Removal }>();
-
-  #removal(key: string, host: number): Removal | undefined {
-    const removal = this.#removals.get(key);
-    return removal && removal.by !== host ? removal.state : undefined;
-  }
-
-  async #ended(key: string, host: number): Promise<boolean> {
-    while (this.#removal(key, host) === "leaving") await sleep(1);
-    return this.#removal(key, host) === "gone";
-  }
-
-  seenBy(host: number): Shared {
-    return {
-      of: (scope) => ({
-        declare: (identity, declared) => void this.#declared.set(`${scope} ${identity}`, { by: host, declared }),
-        own: (id) => void this.#owned.add(`${host} ${scope} ${id}`),
-        declared: (identity) => {
-          const found = this.#declared.get(`${scope} ${identity}`);
-          return found && found.by !== host ? found.declared : undefined;
-        },
-        isOwned: (id) => [0, 1].some((other) => other !== host && this.#owned.has(`${other} ${scope} ${id}`)),
-        leave: (id, state) => void this.#removals.set(`${scope} ${id}`, { by: host, state }),
-        leaving: (id) =>
-          ["leaving", "gone"].includes(String(this.#removal(`${scope} ${id}`, host)))
-            ? this.#ended(`${scope} ${id}`, host)
-            : undefined,
-      }),
-    };
-  }
-}
 
 /**
  * As much of the engine as decides what a lifecycle is asked: state, checks and diffs one after another in the program's
