@@ -89,6 +89,10 @@ export const defects: Readonly<Record<string, Defect>> = {
       },
     }),
   },
+  "an exclusive set that takes for a stranger's what the state has": {
+    by: "what an exclusive set was shown of another resource stays, also where that is asked only after it",
+    ...replaced(Ledger.prototype, "isInState", () => () => false),
+  },
   "a set that makes again what somebody deleted whenever it writes": {
     by: "what somebody deleted is not made again by the way",
     plant: (whole) => ({ ...whole, update: (id, olds, news) => whole.update(id, { ...olds, __unsure: true }, news) }),

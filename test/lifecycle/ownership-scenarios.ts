@@ -241,6 +241,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  "what an exclusive set was shown of another resource stays, also where that is asked only after it": {
+    run: async (stack, api) => {
+      const program = (domains: readonly string[]): Program => ({
+        s: set(domains, EXCLUSIVE),
+        a: of("y", { after: "s" }),
+        t: { ...set(["z"]), after: "s" },
+      });
+      await stack.up(program(["x"]));
+      const ids = [idOf(api, "y"), idOf(api, "z")];
+      insert(api, "stranger");
+      await stack.refresh();
+      await stack.up(program(["x", "v"]));
+      expect([idOf(api, "y"), idOf(api, "z")]).to.deep.equal(ids);
+      expect(patterns(api)).to.deep.equal(["v", "x", "y", "z"]);
+    },
+  },
+
   "what somebody deleted is not made again by the way": {
     run: async (stack, api) => {
       const program = (comments: string): Program => ({
