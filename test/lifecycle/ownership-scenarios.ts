@@ -5,10 +5,15 @@ import { failureOf } from "../support/failure";
 import type { Stack } from "./stack";
 import { type Program } from "./stack";
 
+/** What a scenario uses of a stack, so that the real engine can stand in. */
+export type AnyStack = Pick<Stack, "api" | "access" | "owned" | "said" | "preview" | "up" | "refresh"> & {
+  readonly secret: ReadonlySet<string>;
+};
+
 interface Scenario {
   /** What the API does that it need not. */
   readonly rejectsDuplicates?: boolean;
-  readonly run: (stack: Stack, api: Emulator) => Promise<void>;
+  readonly run: (stack: AnyStack, api: Emulator) => Promise<void>;
 }
 
 const of = (domain: string, more: object = {}) => ({ pattern: `${domain}.example`, isTrustedSender: true, ...more });
@@ -38,7 +43,7 @@ const idOf = (api: Emulator, domain: string) =>
   );
 
 /** Each declared entry is there once, has one resource, and the next up does nothing. */
-async function expectOwn(stack: Stack, program: Program, strangers: readonly string[] = []): Promise<void> {
+async function expectOwn(stack: AnyStack, program: Program, strangers: readonly string[] = []): Promise<void> {
   const expected = Object.entries(program).flatMap(([name, { policies, pattern }]) =>
     policies
       ? Object.entries(policies as Record<string, { pattern: string }>).map(([key, one]) => [
