@@ -56,7 +56,7 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
     const adopts = adoptsExisting(host, collection, inputs);
     const owned = [...has.values()].map((member) => member.id);
     const unwanted = inputs[EXCLUSIVE] === true ? unallowed(collection, seen, inputs) : new Map<string, Member>();
-    // A resource that the engine asks only now may have what the refresh took for a stranger's.
+    // What the refresh took for a stranger's may be another resource's, which the engine asks only now, or after this set.
     let isQuiet = unwanted.size > 0;
     if (isQuiet) await entries.quiet();
     const givenBack = new Set<string>();
@@ -69,10 +69,14 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
         givenBack.add(other);
       }
       if (others.length > 0) continue;
+      const strangers = [...unwanted].filter(([, { id: seen }]) => {
+        const entry = live.get(seen);
+        return entry && !ledger.isOthers(seen, id) && !ledger.isInState(entry);
+      });
       const plan = planSet({
         collection,
         // What the set is going to adopt is adopted, not removed.
-        has: new Map([...[...unwanted].filter(([, seen]) => !ledger.isOthers(seen.id, id)), ...has]),
+        has: new Map([...strangers, ...has]),
         wants,
         live,
         isOthers: (entry) => ledger.isOthers(entry, id),

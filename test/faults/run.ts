@@ -1,4 +1,8 @@
-/** `npm run faults`: the long campaign; `--strict` without adoption, faults and kills. Prints its seed first, and what went wrong with the seed to repeat it. */
+/**
+ * `npm run faults`: the long campaign; `--strict` without adoption, faults and kills. Prints its seed first, and what went
+ * wrong with the seed to repeat it. `--engine`: on the real engine, with kills. `--grid`: the scenarios of ownership on the
+ * real engine, one, some and many at a time, with and without a refresh; `--rows TEXT` those whose name has the text.
+ */
 import { parseArgs } from "node:util";
 import { campaign, type Report } from "./support/campaign";
 import { naive } from "./support/naive";
@@ -10,6 +14,8 @@ const { values } = parseArgs({
     strict: { type: "boolean", default: false },
     naive: { type: "boolean", default: false },
     engine: { type: "boolean", default: false },
+    grid: { type: "boolean", default: false },
+    rows: { type: "string", default: "" },
     ups: { type: "string", default: "100" },
     kills: { type: "string", default: "50" },
   },
@@ -24,17 +30,20 @@ const summary = ({
   kills,
   handovers,
   met,
+  claims,
+  removed,
   twins,
   orphans,
   losses,
 }: Report) =>
   `${rounds} rounds, ${ups} ups, ${operations} operations, ${requests} requests, ${faults} faults, ${kills} kills, ` +
-  `${handovers} patterns passed on, ${met} strangers met: ` +
+  `${handovers} patterns passed on, ${met} strangers met, ${claims} sets made exclusive, ${removed} strangers removed by them: ` +
   `${twins.size} twins, ${orphans.size} orphans, ${losses.size} losses`;
 
 async function main(): Promise<void> {
   const seed = Number(values.seed);
   const operations = Number(values.operations);
+  if (values.grid) return grid(values.rows);
   console.log(`seed ${seed}`);
   if (values.engine) {
     const { engineCampaign } = await import("./support/engine-campaign.js");
@@ -56,6 +65,21 @@ async function main(): Promise<void> {
   });
   console.log(summary(report));
   if (!values.naive) fail(report.violations);
+}
+
+/** Plays each scenario whose name has the text on the real engine, in each way in which it is asked. */
+async function grid(text: string): Promise<void> {
+  const { cells, playOnEngine, rows } = await import("./support/grid.js");
+  const violations: string[] = [];
+  for (const { scenario, neverRefreshed } of rows.filter((row) => row.scenario.includes(text))) {
+    for (const cell of cells.filter(({ refresh }) => !(refresh && neverRefreshed))) {
+      const name = `${scenario} (parallel ${cell.parallel ?? "default"}${cell.refresh ? ", refresh" : ""})`;
+      const failure = await playOnEngine(scenario, cell).catch((error: unknown) => error as Error);
+      console.log(`${failure ? "failed" : "passed"}: ${name}`);
+      if (failure) violations.push(`${name}: ${failure.message}`);
+    }
+  }
+  fail(violations);
 }
 
 function fail(violations: readonly string[]): void {

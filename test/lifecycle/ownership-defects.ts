@@ -1,6 +1,10 @@
+import { runtime } from "@pulumi/pulumi";
 import { Entries } from "../../provider/run/entries";
 import { Ledger } from "../../provider/run/ledger";
 import { Host } from "../../provider/lifecycle/host";
+import { NO_PEERS } from "../../provider/run/peers";
+import type { Properties } from "../../provider/lifecycle/properties";
+import { SharedInProcess } from "./shared-in-process";
 import type { Lifecycle } from "./stack";
 
 /** A mistake in the rules of ownership. */
@@ -85,6 +89,10 @@ export const defects: Readonly<Record<string, Defect>> = {
       },
     }),
   },
+  "an exclusive set that takes for a stranger's what the state has": {
+    by: "what an exclusive set was shown of another resource stays, also where that is asked only after it",
+    ...replaced(Ledger.prototype, "isInState", () => () => false),
+  },
   "a set that makes again what somebody deleted whenever it writes": {
     by: "what somebody deleted is not made again by the way",
     plant: (whole) => ({ ...whole, update: (id, olds, news) => whole.update(id, { ...olds, __unsure: true }, news) }),
@@ -113,6 +121,32 @@ export const defects: Readonly<Record<string, Defect>> = {
       ].map(({ into }) => into?.());
       return () => parts.forEach((out) => out?.());
     },
+  },
+  "hosts that do not tell each other what they have": {
+    by: "an entry passes to a resource of another provider, whose own one stays",
+    ...replaced(SharedInProcess.prototype, "seenBy", () => () => ({ of: () => NO_PEERS })),
+  },
+  "a preview that takes the unknown for a value": {
+    by: "a preview counts what it knows, and says of what it does not know yet",
+    plant: (whole) => ({
+      ...whole,
+      check: (olds, news) =>
+        whole.check(olds, JSON.parse(JSON.stringify(news).replaceAll(runtime.unknownValue, "any")) as Properties),
+    }),
+  },
+  "a secret record whose keys are taken for known": {
+    by: "the keys of a wholly secret set are in clear nowhere",
+    plant: (whole) => ({ ...whole, check: (olds, { __secret: _secret, ...news }) => whole.check(olds, news) }),
+  },
+  "a refused deletion that only passes on the API's answer": {
+    by: "account and token of a provider that change together name the ways out",
+    plant: (whole) => ({
+      ...whole,
+      delete: (id, properties) =>
+        whole.delete(id, properties).catch((error: unknown) => {
+          throw (error as Error).cause ?? error;
+        }),
+    }),
   },
   "a change of what is gone that only passes on the API's answer": {
     by: "a resource that was deleted elsewhere says what to do when it is changed",

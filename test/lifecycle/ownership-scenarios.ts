@@ -1,13 +1,19 @@
 import { expect } from "chai";
+import { runtime } from "@pulumi/pulumi";
 import type { Emulator } from "../../emulator";
 import { failureOf } from "../support/failure";
 import type { Stack } from "./stack";
 import { type Program } from "./stack";
 
+/** What a scenario uses of a stack, so that the real engine can stand in. */
+export type AnyStack = Pick<Stack, "api" | "access" | "owned" | "said" | "preview" | "up" | "refresh"> & {
+  readonly secret: ReadonlySet<string>;
+};
+
 interface Scenario {
   /** What the API does that it need not. */
   readonly rejectsDuplicates?: boolean;
-  readonly run: (stack: Stack, api: Emulator) => Promise<void>;
+  readonly run: (stack: AnyStack, api: Emulator) => Promise<void>;
 }
 
 const of = (domain: string, more: object = {}) => ({ pattern: `${domain}.example`, isTrustedSender: true, ...more });
@@ -37,7 +43,7 @@ const idOf = (api: Emulator, domain: string) =>
   );
 
 /** Each declared entry is there once, has one resource, and the next up does nothing. */
-async function expectOwn(stack: Stack, program: Program, strangers: readonly string[] = []): Promise<void> {
+async function expectOwn(stack: AnyStack, program: Program, strangers: readonly string[] = []): Promise<void> {
   const expected = Object.entries(program).flatMap(([name, { policies, pattern }]) =>
     policies
       ? Object.entries(policies as Record<string, { pattern: string }>).map(([key, one]) => [
@@ -240,6 +246,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  "what an exclusive set was shown of another resource stays, also where that is asked only after it": {
+    run: async (stack, api) => {
+      const program = (domains: readonly string[]): Program => ({
+        s: set(domains, EXCLUSIVE),
+        a: of("y", { after: "s" }),
+        t: { ...set(["z"]), after: "s" },
+      });
+      await stack.up(program(["x"]));
+      const ids = [idOf(api, "y"), idOf(api, "z")];
+      insert(api, "stranger");
+      await stack.refresh();
+      await stack.up(program(["x", "v"]));
+      expect([idOf(api, "y"), idOf(api, "z")]).to.deep.equal(ids);
+      expect(patterns(api)).to.deep.equal(["v", "x", "y", "z"]);
+    },
+  },
+
   "what somebody deleted is not made again by the way": {
     run: async (stack, api) => {
       const program = (comments: string): Program => ({
@@ -319,6 +342,76 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       await expectOwn(stack, program);
     },
   },
+  ...Object.fromEntries(
+    (["stays", "is new"] as const).map((title): [string, Scenario] => [
+      `an entry passes to a resource of another provider, whose own one ${title}`,
+      {
+        run: async (stack, api) => {
+          const other = { c: of("c", { provider: 1 }) };
+          const before: Program = { a: of("p"), ...(title === "stays" && other) };
+          await stack.up(before);
+          const id = idOf(api, "p");
+          const after: Program = { b: of("p", { ...ADOPT, provider: 1 }), ...other };
+          await stack.up(after);
+          expect(stack.owned.b).to.equal(id);
+          await expectOwn(stack, after);
+        },
+      },
+    ]),
+  ),
+  "a second owner is refused at preview also where it has another provider": refusedAtPreview(
+    { a: of("p") },
+    { a: of("p"), b: of("p", { ...ADOPT, provider: 1 }) },
+    /also declared by/,
+  ),
+  "a preview counts what it knows, and says of what it does not know yet": {
+    run: async (stack, api) => {
+      for (const domain of ["x", "y"]) insert(api, domain);
+      const program = (comments: unknown): Program => ({
+        s: { policies: { x: of("x"), y: of("y", { comments }) }, ...ADOPT },
+      });
+      expect(await stack.preview(program(runtime.unknownValue))).to.contain(
+        "1 of 1 allow policy entries exist and will be adopted; of 1 more it is not known yet",
+      );
+      await stack.up(program("known"));
+      await expectOwn(stack, program("known"));
+    },
+  },
+  "the keys of a wholly secret set are in clear nowhere": {
+    run: async (stack, api) => {
+      const program = (comments: string): Program => ({
+        s: { policies: { hushhush: of("x", { comments }) }, __secret: true, ...ADOPT },
+      });
+      insert(api, "x", { comments: "theirs" });
+      await stack.up(program("one"));
+      content(api).change(idOf(api, "x"), { is_spoof: true });
+      await stack.up(program("two"));
+      content(api).remove(idOf(api, "x"));
+      await stack.up(program("two"), { refresh: true });
+      expect(stack.secret).to.include("s.ids");
+      expect(stack.said).not.to.be.empty;
+      expect(stack.said.join("\n")).not.to.contain("hushhush");
+    },
+  },
+  "account and token of a provider that change together name the ways out": {
+    run: async (stack, api) => {
+      await stack.up({ a: of("p") });
+      const other = { account: "b".repeat(32), token: "second-token" };
+      api.configure({
+        accounts: [{ id: api.account }, { id: other.account }],
+        tokens: [
+          { value: api.token, accounts: [api.account] },
+          { value: other.token, accounts: [other.account] },
+        ],
+      });
+      stack.access = other;
+      const { message } = await failureOf(stack.up({ a: of("p") }));
+      expect(message).to.contain("403").and.contain(`in account ${api.account}`).and.contain("pulumi state delete");
+      expect(patterns(api)).to.deep.equal(["p"]);
+      stack.access = api;
+    },
+  },
+
   "adoptExisting that was deployed does not adopt again": {
     run: async (stack, api) => {
       insert(api, "p");

@@ -1,3 +1,4 @@
+import { runtime } from "@pulumi/pulumi";
 import type { Emulator, WireEntry } from "../../emulator";
 import type { StateEntry } from "../../provider/run/stack-state";
 import { allowPolicies } from "../../provider/collections/allow-policy";
@@ -5,29 +6,38 @@ import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import { Host } from "../../provider/lifecycle/host";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
+import { SharedInProcess } from "./shared-in-process";
 import { limits, writer } from "./support";
 
 /** A resource of a program: one entry, or a set where it has `policies`. */
 export interface Declared extends Properties {
   /** The resource option `dependsOn`: the name of one that stands before it. */
   readonly after?: string;
+  /** The number of the provider instance that the resource belongs to. @default 0 */
+  readonly provider?: number;
 }
 
 /** Resources by name, in the order in which they are registered. */
 export type Program = Readonly<Record<string, Declared>>;
 
-interface Stored {
-  readonly isSet: boolean;
+interface Stored extends Kind {
   readonly id: string;
   readonly inputs: Properties;
   readonly outs: Properties;
 }
 
+/** What tells which lifecycle a resource has. */
+interface Kind {
+  readonly isSet: boolean;
+  /** The number of the provider instance. */
+  readonly provider: number;
+}
+
 export type Lifecycle = ReturnType<typeof entryProvider>;
 
-/** One run of the engine: a host that lives as long as it, and what it said. */
+/** One run of the engine: hosts that live as long as it, one for each provider instance, and what they said. */
 interface Run {
-  readonly lifecycle: (isSet: boolean) => Lifecycle;
+  readonly lifecycle: (kind: Kind) => Lifecycle;
   readonly lines: string[];
 }
 
@@ -39,6 +49,12 @@ const PROPERTY = "policies";
  */
 export class Stack {
   readonly state = new Map<string, Stored>();
+  /** Every line that its runs said. */
+  readonly said: string[] = [];
+  /** The outputs that are secret, by resource and property: the engine keeps them encrypted. */
+  readonly secret = new Set<string>();
+  /** The account and the token of its providers. */
+  access: { readonly account: string; readonly token: string };
   /** What was replaced and is still to be deleted: the engine keeps it until that succeeds. */
   readonly #replaced = new Set<Stored>();
 
@@ -46,7 +62,9 @@ export class Stack {
     readonly api: Emulator,
     /** Plants a defect into the lifecycle. */
     private readonly plant: (whole: Lifecycle) => Lifecycle = (whole) => whole,
-  ) {}
+  ) {
+    this.access = api;
+  }
 
   /**
    * Everything that a preview shows: the properties of what changes, and the lines.
@@ -60,7 +78,7 @@ export class Stack {
       if (refresh) await this.#refresh(run);
       for (const [name, declared] of Object.entries(program)) {
         const stored = this.state.get(name);
-        const lifecycle = run.lifecycle(isSet(declared));
+        const lifecycle = run.lifecycle(kindOf(declared));
         const inputs = await checked(lifecycle, stored?.inputs ?? {}, newsOf(name, declared, true));
         const diff = stored && (await lifecycle.diff(stored.id, stored.outs, inputs));
         if (stored && diff?.changes === false) continue;
@@ -96,13 +114,13 @@ export class Stack {
 
     for (const [name, declared] of Object.entries(program)) {
       if (declared.after !== undefined) await steps.get(declared.after);
-      const lifecycle = run.lifecycle(isSet(declared));
+      const lifecycle = run.lifecycle(kindOf(declared));
       const stored = this.state.get(name);
       const inputs = await checked(lifecycle, stored?.inputs ?? {}, newsOf(name, declared, false));
       const make = async () => {
         const fresh = stored ? await checked(lifecycle, {}, newsOf(name, declared, false)) : inputs;
         const { id, outs } = await lifecycle.create(fresh);
-        this.state.set(name, { isSet: isSet(declared), id, inputs: fresh, outs: wire(outs ?? {}) });
+        this.state.set(name, { ...kindOf(declared), id, inputs: fresh, outs: this.#kept(name, outs) });
       };
       if (!stored) {
         start(name, make);
@@ -112,22 +130,22 @@ export class Stack {
       if (diff.replaces) {
         if (diff.deleteBeforeReplace) start(name, () => lifecycle.delete(stored.id, stored.outs).then(make));
         else start(name, () => make().then(() => void this.#replaced.add(stored)));
-      } else if (diff.changes === false) this.state.set(name, { ...stored, inputs });
+      } else if (diff.changes === false) this.state.set(name, { ...stored, ...kindOf(declared), inputs });
       else {
         start(name, async () => {
           const { outs } = await lifecycle.update(stored.id, stored.outs, inputs);
-          this.state.set(name, { ...stored, inputs, outs: wire(outs ?? {}) });
+          this.state.set(name, { ...stored, ...kindOf(declared), inputs, outs: this.#kept(name, outs) });
         });
       }
     }
     await Promise.all(steps.values());
     if (failures.length === 0) {
       for (const stored of this.#replaced) {
-        await run.lifecycle(stored.isSet).delete(stored.id, stored.outs);
+        await run.lifecycle(stored).delete(stored.id, stored.outs);
         this.#replaced.delete(stored);
       }
       for (const [name, stored] of [...this.state].filter(([one]) => !(one in program)).reverse()) {
-        await run.lifecycle(stored.isSet).delete(stored.id, stored.outs);
+        await run.lifecycle(stored).delete(stored.id, stored.outs);
         this.state.delete(name);
       }
     }
@@ -154,15 +172,42 @@ export class Stack {
   #run(): Run {
     const lines: string[] = [];
     const settings: Record<string, string> = {
-      "cloudflare-email-security:apiToken": this.api.token,
-      "cloudflare-email-security:accountId": this.api.account,
+      "cloudflare-email-security:apiToken": this.access.token,
+      "cloudflare-email-security:accountId": this.access.account,
       "cloudflare-email-security:baseUrl": this.api.baseUrl,
     };
     const known = this.#known();
     const readState = () => Promise.resolve(known);
-    const host = new Host({ say: (line) => lines.push(line), env: {}, limits, writer, quietMs: 20, readState });
-    host.configure((key) => settings[key]);
-    return { lines, lifecycle: (isSet) => this.plant((isSet ? setProvider : entryProvider)(host, allowPolicies)) };
+    const say = (line: string) => {
+      lines.push(line);
+      this.said.push(line);
+    };
+    const shared = new SharedInProcess();
+    const hosts: Host[] = [];
+    const hostOf = (provider: number): Host => {
+      const options = { say, env: {}, limits, writer, quietMs: 20, readState, shared: shared.seenBy(provider) };
+      const host = new Host(options);
+      host.configure((key) => settings[key]);
+      return host;
+    };
+    return {
+      lines,
+      lifecycle: ({ isSet, provider }) => {
+        const host = (hosts[provider] ??= hostOf(provider));
+        return this.plant((isSet ? setProvider : entryProvider)(host, allowPolicies));
+      },
+    };
+  }
+
+  /** Outputs as the engine hands them back. */
+  #kept(name: string, outs: Properties = {}): Properties {
+    return Object.fromEntries(
+      Object.entries(wire(outs)).map(([property, value]) => {
+        const isSecret = (value as Properties | null)?.[runtime.specialSigKey] === runtime.specialSecretSig;
+        if (isSecret) this.secret.add(`${name}.${property}`);
+        return [property, isSecret ? (value as { value: unknown }).value : value];
+      }),
+    );
   }
 
   #known(): StateEntry[] {
@@ -178,14 +223,18 @@ export class Stack {
 
   async #refresh({ lifecycle }: Run): Promise<void> {
     for (const [name, stored] of [...this.state]) {
-      const { read, diff } = lifecycle(stored.isSet);
+      const { read, diff } = lifecycle(stored);
       const { id, props, inputs } = await read(stored.id, stored.outs);
       if (id === undefined) {
         this.state.delete(name);
         continue;
       }
       const { __provider } = stored.inputs;
-      const live = { ...stored, inputs: wire({ ...inputs, __provider }), outs: wire(props ?? {}) };
+      const live = {
+        ...stored,
+        inputs: wire({ ...inputs, __provider }),
+        outs: this.#kept(name, props),
+      };
       // The engine shows the drift by a diff, the sides turned.
       await diff(id, live.outs, stored.inputs);
       this.state.set(name, live);
@@ -208,9 +257,13 @@ export class Stack {
   }
 }
 
-const isSet = (declared: Declared) => PROPERTY in declared;
+const kindOf = (declared: Declared): Kind => ({ isSet: PROPERTY in declared, provider: declared.provider ?? 0 });
 
-function newsOf(name: string, { after: _after, ...inputs }: Declared, isPreview: boolean): Properties {
+function newsOf(
+  name: string,
+  { after: _after, provider: _provider, ...inputs }: Declared,
+  isPreview: boolean,
+): Properties {
   return { ...inputs, __label: `${name}\nrun`, __provider: "text", ...(isPreview && { __preview: true }) };
 }
 

@@ -41,6 +41,10 @@ export interface Counts {
   handovers: number;
   /** Entries of strangers that had the pattern of a resource. */
   met: number;
+  /** Times that a set came to own its whole collection. */
+  claims: number;
+  /** Entries of strangers that such a set removed. */
+  removed: number;
 }
 
 /** Ids of entries, or names of resources, with which something is wrong. */
@@ -72,10 +76,13 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
   const { seed, operations, largest = 24, sets = true, providers = 2, adopts = true, stopAtFirst = true } = options;
   const { rate = adopts ? 0.4 : 0 } = options;
   const deployment = new Deployment();
-  const host = { ...HOST_OPTIONS, readState: () => Promise.resolve(deployment.known) };
+  const said: string[] = [];
+  const say = (line: string) => void said.push(line);
+  const host = { ...HOST_OPTIONS, say, readState: () => Promise.resolve(deployment.known) };
   const client = options.client ?? ((emulator: Emulator) => library(emulator, host, adopts));
   const random = new Random(seed);
-  const author = new Author(random, largest, sets, providers);
+  const others = sets ? Array.from({ length: FOREIGN }, (_, number) => foreignPattern(number)) : [];
+  const author = new Author(random, largest, sets, providers, others);
   const plan = new FaultPlan(seed, rate);
   const emulator = await startEmulator();
   try {
@@ -83,7 +90,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
     const untouchable = new Set(foreign.keys());
     const findings = new Findings();
     let program: Program = new Map();
-    const counts = { ups: 0, requests: 0, rounds: 0, met: 0 };
+    const counts = { ups: 0, requests: 0, rounds: 0, met: 0, removed: 0 };
 
     while (deployment.operations < operations) {
       counts.rounds += 1;
@@ -99,18 +106,34 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
         emulator.configure({ faults: plan.choose });
         const killAfter = adopts && random.chance(0.15) ? random.below(10) : Infinity;
         const parallel = 1 + random.below(16);
+        if (random.chance(0.3)) await deployment.refresh(client(emulator), () => random.chance(0.5));
         if (doubtful) doubtful = !(await deployment.refresh(client(emulator)));
         if (!doubtful) {
           const { kills } = deployment;
+          emulator.configure({ faults: undefined });
+          said.length = 0;
+          const preview = await deployment.preview(program, client(emulator));
+          emulator.configure({ faults: plan.choose });
+          const before = contentOf(emulator);
           succeeded = await deployment.up(program, client(emulator), { parallel, killAfter });
           counts.ups += 1;
           doubtful = deployment.kills > kills;
+          const touched = touchedSince(before, contentOf(emulator));
+          for (const one of touched) {
+            if (one.is === undefined && isClaimed(program, one) && foreign.delete(one.id)) counts.removed += 1;
+          }
+          for (const { id, was, is } of unnamed(touched, [preview, ...said].join("\n"))) {
+            if (options.client) continue;
+            findings.add(
+              `seed ${seed}, round ${counts.rounds}: nothing had named ${id}, ${String(was)}, ${String(is)}`,
+            );
+          }
         }
         emulator.configure({ faults: undefined });
         // A failure makes some go back to what was. Not with what may exist without being in state: an entry that a create
         // without an outcome made is found by the next create of the same, and by nothing else.
         if (!succeeded && random.chance(0.3)) {
-          program = reverted(program, former, deployment);
+          program = author.claimed(reverted(program, former, deployment));
           doubtful ||= deployment.unsureDelete;
         }
         // Nothing tells a run of what an earlier one did but the API, so its reads must have caught up.
@@ -139,6 +162,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       operations: deployment.operations,
       kills,
       handovers: author.handovers,
+      claims: author.claims,
       faults: plan.count,
       twins,
       orphans,
@@ -162,12 +186,14 @@ class Findings {
   }
 }
 
+const foreignPattern = (number: number) => `foreign-${number}.example`;
+
 /** Entries of somebody else, which nothing may touch. */
 function strangers(emulator: Emulator): Map<string, string> {
   const made = ALL_COLLECTIONS.flatMap((collection) =>
     Array.from({ length: FOREIGN }, (_, number) => {
       const values: Values = {
-        pattern: `foreign-${number}.example`,
+        pattern: foreignPattern(number),
         ...(collection.fields.patternType && { patternType: "DOMAIN" }),
       };
       return emulator.content(collection.path).insert(toWire(collection, values) as WireEntry);
@@ -219,6 +245,55 @@ function drift(emulator: Emulator, { managed }: Deployment, random: Random): voi
     if (random.chance(0.5)) content.remove(id);
     else content.change(id, { comments: "changed by somebody else" });
   }
+}
+
+interface Found {
+  readonly collection: Collection;
+  readonly pattern: string;
+  readonly text: string;
+}
+
+/** Every entry by id. */
+function contentOf(emulator: Emulator): ReadonlyMap<string, Found> {
+  return new Map(
+    ALL_COLLECTIONS.flatMap((collection) =>
+      emulator
+        .content(collection.path)
+        .list()
+        .map((entry) => {
+          const found = { collection, pattern: String(entry.pattern), text: JSON.stringify(entry) };
+          return [String(entry.id), found] as const;
+        }),
+    ),
+  );
+}
+
+/** An entry that was made, changed or removed. */
+interface Touched {
+  readonly id: string;
+  readonly collection: Collection;
+  /** Its pattern before and after; absent where it was not there. */
+  readonly was: string | undefined;
+  readonly is: string | undefined;
+}
+
+function touchedSince(before: ReadonlyMap<string, Found>, after: ReadonlyMap<string, Found>): Touched[] {
+  return [...new Map([...before, ...after])].flatMap(([id, { collection }]) => {
+    const [was, is] = [before.get(id), after.get(id)];
+    return was?.text === is?.text ? [] : { id, collection, was: was?.pattern, is: is?.pattern };
+  });
+}
+
+/** Whether a set of the program owns the collection, and does not allow others to have the entry. */
+function isClaimed(program: Program, { collection, was }: Touched): boolean {
+  const owner = [...program.values()].find((one) => one.collection === collection && one.allowUnmanaged);
+  return owner?.allowUnmanaged?.includes(String(was)) === false;
+}
+
+/** What neither the preview nor a line of the up names, by its id or by a pattern that it had or has. */
+function unnamed(touched: readonly Touched[], text: string): Touched[] {
+  const words = new Set(text.split(/[^\w.-]+/));
+  return touched.filter(({ id, was, is }) => ![id, was, is].some((name) => name !== undefined && words.has(name)));
 }
 
 function live(emulator: Emulator, collection: Collection) {

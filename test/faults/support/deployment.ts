@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator } from "../../../emulator";
 import { isAmbiguous } from "../../../provider/api/error";
 import type { SetCollection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
-import type { Peers, Removal, Shared } from "../../../provider/run/peers";
 import { Host, type HostOptions } from "../../../provider/lifecycle/host";
 import type { StateEntry } from "../../../provider/run/stack-state";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { setProvider } from "../../../provider/lifecycle/set-provider";
+import { SharedInProcess } from "../../lifecycle/shared-in-process";
 import { resourcesOf, type Declaration, type Program, type Resource } from "./program";
 
 export type Lifecycle = ReturnType<typeof entryProvider>;
@@ -67,45 +66,6 @@ export function library(emulator: Emulator, options: HostOptions, adopts = true)
 
 const QUIET_MS = 10;
 
-type Declared = Parameters<Peers["declare"]>[1];
-
-/** What the hosts of one run share, without the files by which processes do. */
-class SharedInProcess {
-  readonly #owned = new Set<string>();
-  readonly #declared = new Map<string, { readonly by: number; readonly declared: Declared }>();
-
-  readonly #removals = new Map<string, { readonly by: number; readonly state: Removal }>();
-
-  #removal(key: string, host: number): Removal | undefined {
-    const removal = this.#removals.get(key);
-    return removal && removal.by !== host ? removal.state : undefined;
-  }
-
-  async #ended(key: string, host: number): Promise<boolean> {
-    while (this.#removal(key, host) === "leaving") await sleep(1);
-    return this.#removal(key, host) === "gone";
-  }
-
-  seenBy(host: number): Shared {
-    return {
-      of: (scope) => ({
-        declare: (identity, declared) => void this.#declared.set(`${scope} ${identity}`, { by: host, declared }),
-        own: (id) => void this.#owned.add(`${host} ${scope} ${id}`),
-        declared: (identity) => {
-          const found = this.#declared.get(`${scope} ${identity}`);
-          return found && found.by !== host ? found.declared : undefined;
-        },
-        isOwned: (id) => [0, 1].some((other) => other !== host && this.#owned.has(`${other} ${scope} ${id}`)),
-        leave: (id, state) => void this.#removals.set(`${scope} ${id}`, { by: host, state }),
-        leaving: (id) =>
-          ["leaving", "gone"].includes(String(this.#removal(`${scope} ${id}`, host)))
-            ? this.#ended(`${scope} ${id}`, host)
-            : undefined,
-      }),
-    };
-  }
-}
-
 /**
  * As much of the engine as decides what a lifecycle is asked: state, checks and diffs one after another in the program's
  * order, steps in parallel meanwhile, deletions at the end, partial failures, and a death between request and checkpoint.
@@ -121,6 +81,31 @@ export class Deployment {
   failures: string[] = [];
   /** Whether a delete of the last run had no outcome. The engine keeps nothing of that. */
   unsureDelete = false;
+
+  /** Everything by name that an up is going to touch: the entries that change, of a set those under a key that changes. */
+  async preview(program: Program, client: Client): Promise<string> {
+    const shown: unknown[] = [];
+    const resources = resourcesOf(program);
+    for (const [name, resource] of resources) {
+      const stored = this.state.get(name);
+      const lifecycle = client(resource);
+      const news = newsOf(name, resource, true);
+      const inputs = await checked(lifecycle, stored?.inputs ?? {}, news);
+      if (!stored) {
+        shown.push(inputs);
+        continue;
+      }
+      const diff = await lifecycle.diff(stored.id, stored.outs, inputs);
+      if (diff.replaces) await checked(lifecycle, {}, news);
+      if (diff.changes === false && !stored.failed) continue;
+      const isWhole = diff.changes === true || diff.replaces !== undefined || stored.failed || !resource.isSet;
+      if (isWhole) shown.push(stored.id, stored.outs, inputs);
+      else shown.push(differing(resource, stored, inputs));
+    }
+    for (const [name, { id, outs }] of this.state) if (!resources.has(name)) shown.push(id, outs);
+    for (const { id, outs } of this.#replaced) shown.push(id, outs);
+    return JSON.stringify(shown);
+  }
 
   /** @returns whether everything succeeded */
   async up(program: Program, client: Client, { parallel, killAfter = Infinity }: RunOptions): Promise<boolean> {
@@ -143,7 +128,7 @@ export class Deployment {
       if (this.failures.length > 0 || dead()) break;
       const stored = this.state.get(name);
       const lifecycle = client(resource);
-      const news = { ...resource.inputs, __label: `${resource.collection.type} ${name}\nrun`, __provider: "text" };
+      const news = newsOf(name, resource, false);
       const inputs = await checked(lifecycle, stored?.inputs ?? {}, news);
       if (!stored) {
         await step(() => this.#create(name, resource, lifecycle, inputs));
@@ -206,10 +191,14 @@ export class Deployment {
     );
   }
 
-  /** @returns whether everything could be read */
-  async refresh(client: Client): Promise<boolean> {
+  /**
+   * @param isMeant - tells of each resource whether it is read; all of them by default
+   * @returns whether everything could be read
+   */
+  async refresh(client: Client, isMeant: (name: string) => boolean = () => true): Promise<boolean> {
     this.failures = [];
-    const reads = [...this.state].map(async ([name, stored]) => {
+    const meant = [...this.state].filter(([name]) => isMeant(name));
+    const reads = meant.map(async ([name, stored]) => {
       this.operations += 1;
       const { id, props, inputs } = await client(stored.resource).read(stored.id, stored.outs);
       if (id === undefined) this.state.delete(name);
@@ -258,6 +247,22 @@ export class Deployment {
     }
     return forget;
   }
+}
+
+function newsOf(name: string, { collection, inputs }: Resource, isPreview: boolean): Properties {
+  const label = `${collection.type} ${name}\nrun`;
+  return { ...inputs, __label: label, __provider: "text", ...(isPreview && { __preview: true }) };
+}
+
+/** The entries of a set that its change is about, as they are in state and as they are to be. */
+function differing({ collection }: Resource, stored: Stored, inputs: Properties): unknown[] {
+  const { entries: property } = collection.set;
+  const [before, after] = [stored.inputs[property], inputs[property]] as Readonly<Record<string, unknown>>[];
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...names].flatMap((name) => {
+    const [from, to] = [before?.[name], after?.[name]];
+    return JSON.stringify(from) === JSON.stringify(to) ? [] : [name, from, to];
+  });
 }
 
 async function checked(lifecycle: Lifecycle, olds: Properties, news: Properties): Promise<Properties> {

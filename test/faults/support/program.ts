@@ -11,6 +11,8 @@ export interface Declaration {
   readonly set?: string;
   /** The provider instance that the resource belongs to. @default the first */
   readonly provider?: number;
+  /** Where its set owns the whole collection: the patterns that others may have there. @default the set owns its entries */
+  readonly allowUnmanaged?: readonly string[];
 }
 
 /** A program: its entries by name, in the order in which they are declared. */
@@ -29,7 +31,7 @@ export interface Resource {
 export function resourcesOf(program: Program): ReadonlyMap<string, Resource> {
   const sets = new Map<string, Record<string, Declaration["values"]>>();
   const resources = new Map<string, Resource>();
-  for (const [name, { collection, values, set, provider = 0 }] of program) {
+  for (const [name, { collection, values, set, provider = 0, allowUnmanaged }] of program) {
     if (set === undefined) {
       resources.set(name, { collection, isSet: false, provider, inputs: values });
       continue;
@@ -37,7 +39,9 @@ export function resourcesOf(program: Program): ReadonlyMap<string, Resource> {
     const entries = sets.get(set) ?? {};
     entries[name] = values;
     sets.set(set, entries);
-    resources.set(set, { collection, isSet: true, provider: 0, inputs: { [collection.set.entries]: entries } });
+    const claim = allowUnmanaged && { exclusive: true, allowUnmanaged };
+    const inputs = { [collection.set.entries]: entries, ...claim };
+    resources.set(set, { collection, isSet: true, provider: 0, inputs });
   }
   return resources;
 }
@@ -60,7 +64,15 @@ export class Author {
     /** Whether some of the entries are parts of sets. */
     private readonly sets: boolean,
     private readonly providers = 1,
+    /** Patterns of others of which exclusive sets allow some; sets are exclusive only where there are any. */
+    private readonly others: readonly string[] = [],
   ) {}
+
+  /** The set that owns its whole collection, and the patterns that others may have there; by collection. */
+  readonly #exclusive = new Map<Collection, readonly [set: string, allowUnmanaged: readonly string[]]>();
+
+  /** How often a set became exclusive or another one did in its place. */
+  claims = 0;
 
   /** How often a pattern passed from one resource to another. */
   handovers = 0;
@@ -83,7 +95,37 @@ export class Author {
       else if (choice < 0.96) this.#swap(next, name, declaration);
       else this.#revert(next, name);
     }
-    return withoutTwins(next, () => `partner-${++this.#made}.example`);
+    if (this.others.length > 0) this.#claim(next);
+    return this.claimed(withoutTwins(next, () => `partner-${++this.#made}.example`));
+  }
+
+  /** The program with what sets own a whole collection as it is now. */
+  claimed(program: Program): Program {
+    return new Map(
+      [...program].map(([name, { allowUnmanaged: _former, ...declaration }]) => {
+        const [owner, allowUnmanaged] = this.#exclusive.get(declaration.collection) ?? [];
+        if (owner === undefined) return [name, declaration];
+        // What another host is asked about, the exclusive set's own does not know in time.
+        const { provider: _provider, ...rest } = declaration;
+        return [name, declaration.set === owner && allowUnmanaged ? { ...rest, allowUnmanaged } : rest];
+      }),
+    );
+  }
+
+  /** A set becomes exclusive, passes that on, allows others, or gives it up. */
+  #claim(program: Program): void {
+    const { random } = this;
+    for (const collection of ALL_COLLECTIONS) {
+      const former = this.#exclusive.get(collection);
+      const sets = [...program.values()].flatMap((one) => (one.collection === collection && one.set ? [one.set] : []));
+      const isThere = former && sets.includes(former[0]);
+      if (sets.length === 0 || (former && (!isThere || random.chance(0.2)))) this.#exclusive.delete(collection);
+      if (sets.length === 0 || !random.chance(0.2)) continue;
+      const allowed = this.others.filter(() => random.chance(0.4));
+      const set = random.pick(sets);
+      this.#exclusive.set(collection, [set, allowed]);
+      if (set !== former?.[0]) this.claims += 1;
+    }
   }
 
   #add(next: Map<string, Declaration>): void {

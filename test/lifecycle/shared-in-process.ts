@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Declaration, Removal, Shared } from "../../provider/run/peers";
+
+/** What the hosts of one run share, without the files by which processes do. */
+export class SharedInProcess {
+  readonly #owners = new Map<string, Set<number>>();
+  readonly #declared = new Map<string, { readonly by: number; readonly declared: Declaration }>();
+  readonly #removals = new Map<string, { readonly by: number; readonly state: Removal }>();
+
+  /** As the host of that number sees it. */
+  seenBy(host: number): Shared {
+    return {
+      of: (scope) => {
+        const key = (name: string) => `${scope} ${name}`;
+        return {
+          declare: (identity, declared) => void this.#declared.set(key(identity), { by: host, declared }),
+          own: (id) => void this.#owners.set(key(id), (this.#owners.get(key(id)) ?? new Set()).add(host)),
+          declared: (identity) => {
+            const found = this.#declared.get(key(identity));
+            return found && found.by !== host ? found.declared : undefined;
+          },
+          isOwned: (id) => [...(this.#owners.get(key(id)) ?? [])].some((other) => other !== host),
+          leave: (id, state) => void this.#removals.set(key(id), { by: host, state }),
+          leaving: (id) => {
+            const state = this.#removal(key(id), host);
+            return state === undefined || state === "stays" ? undefined : this.#ended(key(id), host);
+          },
+        };
+      },
+    };
+  }
+
+  #removal(key: string, host: number): Removal | undefined {
+    const removal = this.#removals.get(key);
+    return removal && removal.by !== host ? removal.state : undefined;
+  }
+
+  async #ended(key: string, host: number): Promise<boolean> {
+    while (this.#removal(key, host) === "leaving") await sleep(1);
+    return this.#removal(key, host) === "gone";
+  }
+}
