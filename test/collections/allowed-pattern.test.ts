@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { allowing, checkAllowedPattern, isSameAllowed } from "../../provider/collections/allowed-pattern";
 import { allowPolicies } from "../../provider/collections/allow-policy";
-import { collectionOf } from "../../provider/collections/collection";
+import { contentPolicies } from "../../provider/collections/content-policy";
+import { domains } from "../../provider/collections/domain";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
-import { text } from "../../provider/fields/field";
 
 describe("a pattern that an exclusive set leaves alone", () => {
   it("is brought to its canonical form by what it looks like", () => {
@@ -53,9 +53,14 @@ describe("a pattern that an exclusive set leaves alone", () => {
     const isTrusted = allowing(trustedDomains, ["ACME.example"]);
     expect(isTrusted({ pattern: "acme.example", isRegex: false })).to.equal(true);
     expect(isTrusted({ pattern: "acme.example", isRegex: true })).to.equal(false);
-    const names = collectionOf({ ...trustedDomains, fields: { name: text({ wire: "name" }) }, key: ["name"] });
-    expect(allowing(names, ["Ann"])({ name: "Ann" })).to.equal(true);
-    expect(allowing(names, ["Ann"])({ name: "ann" })).to.equal(false);
+    const isPolicy = allowing(contentPolicies, ["Gift cards"]);
+    expect([isPolicy({ name: "Gift cards" }), isPolicy({ name: "gift cards" })]).to.deep.equal([true, false]);
+  });
+
+  it("is what the first field of the key may be, where that is no pattern", () => {
+    expect(checkAllowedPattern(contentPolicies, "Gift Cards")).to.deep.equal({ canonical: "Gift Cards" });
+    expect(checkAllowedPattern(domains, "ACME.example.")).to.deep.equal({ canonical: "acme.example" });
+    expect(checkAllowedPattern(domains, "not_a.domain")).to.have.property("problem");
   });
 
   it("makes the same list in any order and spelling", () => {

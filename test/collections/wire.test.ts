@@ -1,15 +1,19 @@
 import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { blockSenders } from "../../provider/collections/block-sender";
-import { collectionOf, type CollectionTable, type Values } from "../../provider/collections/collection";
+import type { Collection, Values } from "../../provider/collections/collection";
+import { contentPolicies } from "../../provider/collections/content-policy";
+import { domains } from "../../provider/collections/domain";
+import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
+import { sendingDomainRestrictions } from "../../provider/collections/sending-domain-restriction";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
 import { fromWire, toFilter, toWire } from "../../provider/collections/wire";
-import { text } from "../../provider/fields/field";
 
 const ID = "f174e90a-fafe-4643-bbbc-4a0ed4fc8415";
 
 /** Every value of every collection, each boolean the other way round than the one beside it. */
-const ENTRIES: readonly { collection: CollectionTable; values: Values; wire: object }[] = [
+const ENTRIES: readonly { collection: Collection; values: Values; wire: object }[] = [
   {
     collection: allowPolicies,
     values: {
@@ -42,6 +46,55 @@ const ENTRIES: readonly { collection: CollectionTable; values: Values; wire: obj
     collection: blockSenders,
     values: { pattern: "acme", patternType: "EMAIL", isRegex: true, comments: "a note" },
     wire: { pattern: "acme", pattern_type: "EMAIL", is_regex: true, comments: "a note" },
+  },
+  {
+    collection: contentPolicies,
+    values: { name: "n", pattern: "p", targets: ["BODY"], enabled: false, notes: "a note" },
+    wire: { name: "n", pattern: "p", targets: ["BODY"], enabled: false, notes: "a note" },
+  },
+  {
+    collection: impersonationRegistry,
+    values: { name: "n", email: "e", isEmailRegex: true, comments: "a note" },
+    wire: { name: "n", email: "e", is_email_regex: true, comments: "a note" },
+  },
+  {
+    collection: sendingDomainRestrictions,
+    values: { domain: "d", exclude: ["e.d"], comments: "a note" },
+    wire: { domain: "d", exclude: ["e.d"], comments: "a note" },
+  },
+  {
+    collection: urlIgnorePatterns,
+    values: { pattern: "p", comments: "a note" },
+    wire: { pattern: "p", comments: "a note" },
+  },
+  {
+    collection: domains,
+    values: {
+      domain: "d",
+      allowedDeliveryModes: ["API"],
+      dropDispositions: ["SPAM"],
+      ipRestrictions: ["198.51.100.7"],
+      regions: ["DE"],
+      folder: "Inbox",
+      integrationId: "i",
+      lookbackHops: 3,
+      requireTlsInbound: true,
+      requireTlsOutbound: false,
+      transport: "t",
+    },
+    wire: {
+      domain: "d",
+      allowed_delivery_modes: ["API"],
+      drop_dispositions: ["SPAM"],
+      ip_restrictions: ["198.51.100.7"],
+      regions: ["DE"],
+      folder: "Inbox",
+      integration_id: "i",
+      lookback_hops: 3,
+      require_tls_inbound: true,
+      require_tls_outbound: false,
+      transport: "t",
+    },
   },
 ];
 
@@ -103,7 +156,7 @@ describe("an entry on the wire", () => {
   it("has an id of today or of before 2026-05, and is none without", () => {
     expect(fromWire(allowPolicies, { ...wire, id: 2401 }).id).to.equal("2401");
     for (const id of [undefined, null, "", 1.5, 2 ** 60, {}, true]) {
-      expect(() => fromWire(allowPolicies, { ...wire, id }), String(id)).to.throw(
+      expect(() => fromWire(allowPolicies, { ...wire, id }), JSON.stringify(id)).to.throw(
         TypeError,
         'the response holds no usable "id"',
       );
@@ -114,7 +167,7 @@ describe("an entry on the wire", () => {
     for (const nothing of [null, undefined, "text", 7]) {
       expect(() => fromWire(trustedDomains, nothing)).to.throw(TypeError, "the response holds no trusted domain");
     }
-    for (const wrong of [{ pattern: 7 }, { pattern: "" + "x", is_regex: "secret" }, { comments: ["secret"] }]) {
+    for (const wrong of [{ pattern: 7 }, { is_regex: "secret" }, { comments: ["secret"] }]) {
       const [name = ""] = Object.keys(wrong).slice(-1);
       expect(() => fromWire(allowPolicies, { ...wire, id: ID, ...wrong }))
         .to.throw(TypeError, new RegExp(`^the response's "${name}" is not a (string|boolean)$`))
@@ -136,6 +189,42 @@ describe("an entry on the wire", () => {
     expect(fromWire(allowPolicies, { ...wire, id: ID })).not.to.have.any.keys("createdAt", "modifiedAt");
   });
 
+  it("has what only the API sets, which is never sent, and keeps what the API does not know", () => {
+    const live = {
+      status: "ACTIVE",
+      dmarcStatus: "none",
+      spfStatus: "neutral",
+      inboxProvider: "Google",
+      o365TenantId: "t",
+    };
+    const sent = {
+      status: "ACTIVE",
+      dmarc_status: "none",
+      spf_status: "neutral",
+      inbox_provider: "Google",
+      o365_tenant_id: "t",
+    };
+    const ours = { create: true, deleteOnRemoval: true };
+    expect(toWire(domains, { ...live, ...ours, domain: "d" })).to.deep.equal({ domain: "d" });
+    expect(fromWire(domains, { ...sent, id: ID, domain: "d" }, ours).values).to.deep.equal({
+      domain: "d",
+      ...ours,
+      ...live,
+    });
+    const registry = { provenance: "A1S_INTERNAL", directoryId: 1, directoryNodeId: 2 };
+    expect(toWire(impersonationRegistry, { ...registry, name: "n" })).to.deep.equal({ name: "n" });
+    expect(
+      fromWire(impersonationRegistry, {
+        id: ID,
+        name: "n",
+        email: "e",
+        provenance: "A1S_INTERNAL",
+        directory_id: 1,
+        directory_node_id: 2,
+      }).values,
+    ).to.deep.equal({ name: "n", email: "e", isEmailRegex: false, ...registry });
+  });
+
   it("is listed by what the API can filter by, as text", () => {
     expect(toFilter(allowPolicies, { ...values, comments: "a note" })).to.deep.equal({
       pattern: "198.51.100.7",
@@ -154,10 +243,23 @@ describe("an entry on the wire", () => {
       pattern_type: "EMAIL",
     });
     expect(toFilter(allowPolicies, { pattern: undefined })).to.deep.equal({});
+    expect(toFilter(contentPolicies, { name: "n", enabled: false, pattern: "p" })).to.deep.equal({
+      name: "n",
+      enabled: "false",
+    });
+    expect(
+      toFilter(domains, { domain: "d", integrationId: "i", status: "ACTIVE", transport: "t", create: true }),
+    ).to.deep.equal({ domain: "d", integration_id: "i", status: "ACTIVE" });
+    expect(toFilter(impersonationRegistry, { provenance: "p", email: "e" })).to.deep.equal({ provenance: "p" });
   });
 
   it("keeps an empty text of a field that must be there", () => {
-    const table = collectionOf({ ...trustedDomains, fields: { pattern: text({ wire: "pattern" }) }, key: ["pattern"] });
-    expect(fromWire(table, { id: ID, pattern: "" }).values).to.deep.equal({ pattern: "" });
+    const wire = { id: ID, name: "n", pattern: "", targets: [], notes: "" };
+    expect(fromWire(contentPolicies, wire).values).to.deep.equal({
+      name: "n",
+      pattern: "",
+      targets: [],
+      enabled: true,
+    });
   });
 });
