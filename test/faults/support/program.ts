@@ -69,7 +69,7 @@ export class Author {
   ) {}
 
   /** The set that owns its whole collection, and the patterns that others may have there; by collection. */
-  readonly #exclusive = new Map<Collection, readonly [set: string, allowUnmanaged: readonly string[]]>();
+  readonly #exclusive = new Map<SetCollection, readonly [set: string, allowUnmanaged: readonly string[]]>();
 
   /** How often a set became exclusive or another one did in its place. */
   claims = 0;
@@ -115,7 +115,7 @@ export class Author {
   /** A set becomes exclusive, passes that on, allows others, or gives it up. */
   #claim(program: Program): void {
     const { random } = this;
-    for (const collection of ALL_COLLECTIONS) {
+    for (const collection of SET_COLLECTIONS) {
       const former = this.#exclusive.get(collection);
       const sets = [...program.values()].flatMap((one) => (one.collection === collection && one.set ? [one.set] : []));
       const isThere = former && sets.includes(former[0]);
