@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import pc from "picocolors";
 import { adviseEntry, type AdviceCode } from "../provider/advice/advice";
+import { readAdviceSettings } from "../provider/advice/advice-settings";
 import { ProgramIndex } from "../provider/advice/program-index";
+import { clock } from "../provider/config/clock";
 import { MAX_BYTES } from "./csv/columns";
 import { readCsv, type CsvFile, type CsvIssue } from "./csv/csv-file";
 import { finding } from "./csv/finding";
@@ -63,9 +65,10 @@ function addressAdvice({ columnOf, entries }: CsvFile): CsvAdvice[] {
 function contentAdvice({ collection, columnOf, entries }: CsvFile, ownDomains: readonly string[]): CsvAdvice[] {
   if (!collection) return [];
   const index = new ProgramIndex();
+  const context = { ...readAdviceSettings({}), now: clock.now() };
   return entries.flatMap(({ line, values }) =>
     [
-      ...adviseEntry(collection, values, { ownDomains }),
+      ...adviseEntry(collection, values, { ...context, ownDomains }),
       ...index.add({ collection, account: "", label: `line ${line}`, values }),
     ].map(({ code, path, sentence }) => {
       const column = columnOf(path);

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { checkCommand } from "./check";
 import { diffCommand } from "./diff";
 import { emulatorCommand } from "./emulator";
+import { expiringCommand } from "./expiring";
 import { impactCommand } from "./impact";
 import { importCommand } from "./import";
 import { own } from "./own-package";
@@ -16,6 +17,7 @@ const program = new Command("pulumi-cloudflare-email-security")
   .addCommand(diffCommand())
   .addCommand(usageCommand())
   .addCommand(impactCommand())
+  .addCommand(expiringCommand())
   .addCommand(emulatorCommand());
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { SET_COLLECTIONS } from "../provider/collections/all-collections";
+import { ALL_COLLECTIONS, SET_COLLECTIONS } from "../provider/collections/all-collections";
+import type { Collection } from "../provider/collections/collection";
 import { ENTRY_OUTPUTS, IDS, typeOf } from "../provider/contract";
 import type { AccountFlags } from "./account";
 
@@ -13,6 +14,9 @@ export interface Managed {
   readonly key?: string;
   /** Absent where the state keeps it as a secret. */
   readonly accountId?: string;
+  readonly collection: Collection;
+  /** What the state knows of the entry. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 interface Resource {
@@ -64,20 +68,23 @@ function managedBy(content: string): Managed[] {
     if (name === undefined || external === true) return [];
     const accountId = outputs[ENTRY_OUTPUTS.account];
     const owner = { urn: String(urn), ...(typeof accountId === "string" && { accountId }) };
-    return idsOf(name, id, outputs).map((one) => ({ ...one, ...owner }));
+    return entriesIn(name, id, outputs).map((one) => ({ ...one, ...owner }));
   });
 }
 
-function idsOf(
+function entriesIn(
   typeName: string,
   id: unknown,
   outputs: Readonly<Record<string, unknown>>,
-): Pick<Managed, "id" | "key">[] {
+): Pick<Managed, "id" | "key" | "collection" | "values">[] {
+  const collection = ALL_COLLECTIONS.find(({ type }) => type === typeName);
+  if (collection) return typeof id === "string" ? [{ id, collection, values: outputs }] : [];
   // The id of a set is its own; the entries' are among its outputs, by their keys.
-  const isSet = SET_COLLECTIONS.some(({ set }) => set.type === typeName);
-  if (!isSet) return typeof id === "string" ? [{ id }] : [];
+  const ofSet = SET_COLLECTIONS.find(({ set }) => set.type === typeName);
+  if (!ofSet) return [];
+  const values = (outputs[ofSet.set.entries] ?? {}) as Readonly<Record<string, Managed["values"]>>;
   return Object.entries(outputs[IDS] ?? {}).flatMap(([key, one]) =>
-    typeof one === "string" ? [{ id: one, key }] : [],
+    typeof one === "string" ? [{ id: one, key, collection: ofSet, values: values[key] ?? {} }] : [],
   );
 }
 

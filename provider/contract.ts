@@ -30,6 +30,9 @@ export function typeOf(token: unknown): string | undefined {
 /** The namespaces of config in the order in which they are asked. The second is the one of @pulumi/cloudflare. */
 export const NAMESPACES = ["cloudflare-email-security", "cloudflare"] as const;
 
+/** The settings on advice, as arguments of a provider and keys of its config. */
+export const ADVICE_SETTINGS = ["ownDomains", "silence", "strict", "requireExpiry", "endsSoonDays"] as const;
+
 /** What a program can read of every resource that is an entry, beside the entry's own fields. */
 export const ENTRY_OUTPUTS = { account: "accountId", createdAt: "createdAt", modifiedAt: "modifiedAt" } as const;
 
@@ -90,6 +93,9 @@ export const EXCLUSIVE = "exclusive";
 
 /** The patterns that an exclusive set leaves alone; a public property. */
 export const ALLOW_UNMANAGED = "allowUnmanaged";
+
+/** When an entry ends; a public property that is ours alone. */
+export const EXPIRES_AT = "expiresAt";
 
 /** Says that an entry is to be made where there is none; a public property where entries are there of themselves. */
 export const CREATE = "create";

@@ -120,9 +120,9 @@ export {
 } from "./resources/domain";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export type { AdviceCode } from "./advice/advice";
-export type { AllowPolicyInputs, AllowPolicyValues } from "./collections/allow-policy";
-export type { BlockSenderInputs, BlockSenderValues } from "./collections/block-sender";
-export type { ContentPolicyInputs, ContentPolicyValues } from "./collections/content-policy";
+export type { AllowPolicyInputs, AllowPolicyMember, AllowPolicyValues } from "./collections/allow-policy";
+export type { BlockSenderInputs, BlockSenderMember, BlockSenderValues } from "./collections/block-sender";
+export type { ContentPolicyInputs, ContentPolicyMember, ContentPolicyValues } from "./collections/content-policy";
 export type {
   ImpersonationRegistryEntryInputs,
   ImpersonationRegistryEntryValues,
@@ -134,4 +134,4 @@ export type {
 export type { UrlIgnorePatternInputs, UrlIgnorePatternValues } from "./collections/url-ignore-pattern";
 export type { DomainInputs, DomainValues } from "./collections/domain";
 export type { PatternType } from "./fields/field";
-export type { TrustedDomainInputs, TrustedDomainValues } from "./collections/trusted-domain";
+export type { TrustedDomainInputs, TrustedDomainMember, TrustedDomainValues } from "./collections/trusted-domain";

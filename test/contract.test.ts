@@ -28,6 +28,8 @@ describe("the names that lie in users' stacks", () => {
       ALLOW_UNMANAGED: "allowUnmanaged",
       SILENCE: "silence",
       CREATE: "create",
+      EXPIRES_AT: "expiresAt",
+      ADVICE_SETTINGS: ["ownDomains", "silence", "strict", "requireExpiry", "endsSoonDays"],
       DELETE_ON_REMOVAL: "deleteOnRemoval",
     });
     expect(typeToken({ type: "AllowPolicy" })).to.equal("pulumi-nodejs:dynamic/email-security:AllowPolicy");

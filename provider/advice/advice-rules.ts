@@ -9,6 +9,7 @@ import {
   type KnownEntry,
   type KnownValues,
 } from "./entry-scope";
+import { endsWithin, hasEnded } from "../fields/end";
 import { isFreeMail } from "./free-mail";
 import { isCommonSuffix, isDisposableMail, isPublicSuffix, isWithin } from "../fields/mail-domain";
 import { mixesScripts } from "./mixed-script";
@@ -17,6 +18,12 @@ import { mixesScripts } from "./mixed-script";
 export interface AdviceContext {
   /** The organisation's own domains, canonical (see `checkDomain`). */
   readonly ownDomains: readonly string[];
+  /** Whether every entry that exempts or blocks shall have an end. */
+  readonly requireExpiry: boolean;
+  /** How many days before its end an entry ends soon. */
+  readonly endsSoonDays: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** What the documentation says of one kind of advice. */
@@ -36,6 +43,8 @@ export interface EntryRule extends AdviceTopic {
   readonly finding: string;
   /** What the rule reads. It is asked only of a collection that has all of it, and only when all of it is known. */
   readonly needs: readonly (keyof KnownValues)[];
+  /** What the rule looks for in vain: it is asked only of a collection that has it, and only when it is known to be left out. */
+  readonly absent?: keyof KnownValues;
   readonly applies: (entry: KnownEntry, context: AdviceContext) => boolean;
 }
 
@@ -186,6 +195,37 @@ export const ENTRY_RULES = [
     instead: "the trusted domain does nothing until one is true",
     needs: ["isRecent", "isSimilarity"],
     applies: (entry) => !hasEffect(entry),
+  },
+  {
+    code: "advice/expired",
+    title: "An entry that has ended",
+    why: "Whoever gave it an end meant it to be gone by now, and a single resource cannot take itself out of a program. An entry of a set that has ended is left out by itself and gives no advice.",
+    path: "expiresAt",
+    finding: "is over",
+    instead: "remove the resource, or give it a later end",
+    needs: ["expiresAt"],
+    applies: ({ values: { expiresAt } }, { now }) => hasEnded(expiresAt, now),
+  },
+  {
+    code: "advice/ends-soon",
+    title: "An entry that ends within days",
+    why: "Who needs the exception for longer should say so before its mail is held up. How many days is the provider's `endsSoonDays`.",
+    path: "expiresAt",
+    finding: "is near",
+    instead: "ask who needs the entry whether it may end",
+    needs: ["expiresAt"],
+    applies: ({ values: { expiresAt } }, { now, endsSoonDays }) => endsWithin(expiresAt, endsSoonDays, now),
+  },
+  {
+    code: "advice/no-end",
+    title: "An entry without an end",
+    why: "An exception is dangerous for as long as it is there, and nobody dares to remove one whose reason is forgotten. Given only where the provider sets `requireExpiry`.",
+    path: "expiresAt",
+    finding: "is not given",
+    instead: "say when the entry ends",
+    needs: [],
+    absent: "expiresAt",
+    applies: (_entry, { requireExpiry }) => requireExpiry,
   },
 ] as const satisfies readonly EntryRule[];
 

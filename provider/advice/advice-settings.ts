@@ -1,19 +1,17 @@
 import { ADVICE_TOPICS, type AdviceCode } from "./advice";
 import type { AdviceContext } from "./advice-rules";
 import { checkDomain } from "../fields/domain";
+import type { ADVICE_SETTINGS } from "../contract";
 import type { Failure } from "../collections/check-entry";
 import { quote } from "../fields/quote";
 import { didYouMean } from "../fields/suggestion";
 import { isUnknown } from "../fields/unknown";
 
-/** The names of the settings, as arguments of a provider and keys of its config. Frozen. */
-export const ADVICE_SETTINGS = ["ownDomains", "silence", "strict"] as const;
-
 /** The settings of a provider as they come: lists may be JSON text, as config holds them. */
 export type GivenAdviceSettings = Readonly<Partial<Record<(typeof ADVICE_SETTINGS)[number], unknown>>>;
 
 /** What a provider says about advice. */
-export interface AdviceSettings extends AdviceContext {
+export interface AdviceSettings extends Omit<AdviceContext, "now"> {
   readonly silence: readonly AdviceCode[];
   /** Advice fails the preview. */
   readonly strict: boolean;
@@ -24,7 +22,8 @@ export interface AdviceSettings extends AdviceContext {
 const CODES = ADVICE_TOPICS.map(({ code }) => code);
 
 /** Reads the settings of a provider. What is not known yet counts as not set. */
-export function readAdviceSettings({ ownDomains, silence, strict }: GivenAdviceSettings): AdviceSettings {
+export function readAdviceSettings(given: GivenAdviceSettings): AdviceSettings {
+  const { ownDomains, silence, strict, requireExpiry, endsSoonDays } = given;
   const failures: Failure[] = [];
   const own = readList("ownDomains", ownDomains, '["acme.com"]', failures).map((domain) => {
     const verdict = checkDomain(domain);
@@ -32,15 +31,13 @@ export function readAdviceSettings({ ownDomains, silence, strict }: GivenAdviceS
     failures.push({ path: "ownDomains", reason: verdict.problem });
     return domain;
   });
-  const isStrict = strict === true || strict === "true";
-  if (!isStrict && !isUnset(strict) && strict !== false && strict !== "false") {
-    failures.push({ path: "strict", reason: `${JSON.stringify(strict)} is not a boolean: write true or false` });
-  }
   const codes = readSilence(silence);
   return {
     ownDomains: own,
     silence: codes.silence,
-    strict: isStrict,
+    strict: readFlag("strict", strict, failures),
+    requireExpiry: readFlag("requireExpiry", requireExpiry, failures),
+    endsSoonDays: readDays("endsSoonDays", endsSoonDays, failures),
     failures: [...failures, ...codes.failures],
   };
 }
@@ -64,6 +61,25 @@ function isCode(code: string): code is AdviceCode {
 
 function isUnset(value: unknown): boolean {
   return value === undefined || value === null || value === "" || isUnknown(value);
+}
+
+function readFlag(path: string, given: unknown, failures: Failure[]): boolean {
+  const isSet = given === true || given === "true";
+  if (!isSet && !isUnset(given) && given !== false && given !== "false") {
+    failures.push({ path, reason: `${JSON.stringify(given)} is not a boolean: write true or false` });
+  }
+  return isSet;
+}
+
+/** Two weeks: long enough to ask who needs the entry. */
+const ENDS_SOON_DAYS = 14;
+
+function readDays(path: string, given: unknown, failures: Failure[]): number {
+  if (isUnset(given)) return ENDS_SOON_DAYS;
+  const days = typeof given === "string" ? Number(given) : given;
+  if (Number.isInteger(days) && (days as number) >= 0 && (days as number) <= 365) return days as number;
+  failures.push({ path, reason: `${JSON.stringify(given)} is not a number of days from 0 to 365` });
+  return ENDS_SOON_DAYS;
 }
 
 function readList(path: string, given: unknown, example: string, failures: Failure[]): string[] {

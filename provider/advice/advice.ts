@@ -32,7 +32,12 @@ export function adviseEntry(
   const entry: KnownEntry = { collection, values: knownValues(collection, values) };
   const rules: readonly (EntryRule & { readonly code: AdviceCode })[] = ENTRY_RULES;
   return rules
-    .filter(({ needs, applies }) => needs.every((name) => entry.values[name] !== undefined) && applies(entry, context))
+    .filter(
+      ({ needs, absent, applies }) =>
+        needs.every((name) => entry.values[name] !== undefined) &&
+        (absent === undefined || (absent in collection.fields && values[absent] === undefined)) &&
+        applies(entry, context),
+    )
     .map(({ code, path, finding, instead }) => ({ code, path, sentence: `${finding}: ${instead}` }));
 }
 

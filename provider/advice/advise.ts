@@ -13,16 +13,18 @@ export interface AdviceRequest {
   readonly entries: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Where the entries are; `undefined` while that is not known. */
   readonly account: string | undefined;
-  readonly settings: Pick<AdviceSettings, "ownDomains" | "silence">;
+  readonly settings: Omit<AdviceSettings, "strict" | "failures">;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** The other entries of the program, where they are known. */
   readonly index: ProgramIndex | undefined;
 }
 
 /** All advice on a resource that is not silenced, with paths from the resource on. */
-export function advise({ collection, label, entries, account, settings, index }: AdviceRequest): Advice[] {
+export function advise({ collection, label, entries, account, settings, now, index }: AdviceRequest): Advice[] {
   const advice = Object.entries(entries).flatMap(([at, values]) => {
     const entryLabel = at === "" ? label : `${at} of ${label}`;
-    const ofEntry = adviseEntry(collection, values, settings);
+    const ofEntry = adviseEntry(collection, values, { ...settings, now });
     const { silence } = settings;
     const ofProgram =
       account === undefined ? [] : index?.add({ collection, account, label: entryLabel, values, silence });

@@ -1,5 +1,5 @@
-import { flag, type Given, type Live } from "../fields/field";
-import { comments, isRegex, pattern, patternType } from "../fields/shared";
+import { flag, type Given, type Kept, type Live } from "../fields/field";
+import { comments, expiresAt, isRegex, pattern, patternType } from "../fields/shared";
 import type { AccountInput } from "./account";
 import { collectionOf } from "./collection";
 
@@ -56,6 +56,13 @@ export const fields = {
   verifySender: flag({ wire: "verify_sender", default: true, filter: true }),
   /** A note for people, up to 1,024 characters. */
   comments,
+  /**
+   * When the entry ends: a date, to the end of that day (UTC), or a time of RFC 3339. In a set an entry that has ended is left
+   * out, so that the next `up` removes it; a single resource gives advice, and is not made after its end. Cloudflare knows
+   * nothing of it: it lies in state.
+   * @default never
+   */
+  expiresAt,
 };
 
 /**
@@ -67,6 +74,9 @@ export interface AllowPolicyInputs extends AccountInput, Given<typeof fields> {}
 
 /** An allow policy as it is in Cloudflare. */
 export interface AllowPolicyValues extends Live<typeof fields> {}
+
+/** An allow policy of a set. */
+export interface AllowPolicyMember extends Kept<typeof fields> {}
 
 export const allowPolicies = collectionOf({
   type: "AllowPolicy",

@@ -1,5 +1,5 @@
-import type { Given, Live } from "../fields/field";
-import { comments, isRegex, pattern, patternType } from "../fields/shared";
+import type { Given, Kept, Live } from "../fields/field";
+import { comments, expiresAt, isRegex, pattern, patternType } from "../fields/shared";
 import type { AccountInput } from "./account";
 import { collectionOf } from "./collection";
 
@@ -18,6 +18,13 @@ export const fields = {
   isRegex,
   /** A note for people, up to 1,024 characters. */
   comments,
+  /**
+   * When the entry ends: a date, to the end of that day (UTC), or a time of RFC 3339. In a set an entry that has ended is left
+   * out, so that the next `up` removes it; a single resource gives advice, and is not made after its end. Cloudflare knows
+   * nothing of it: it lies in state.
+   * @default never
+   */
+  expiresAt,
 };
 
 /**
@@ -29,6 +36,9 @@ export interface BlockSenderInputs extends AccountInput, Given<typeof fields> {}
 
 /** A blocked sender as it is in Cloudflare. */
 export interface BlockSenderValues extends Live<typeof fields> {}
+
+/** A blocked sender of a set. */
+export interface BlockSenderMember extends Kept<typeof fields> {}
 
 export const blockSenders = collectionOf({
   type: "BlockSender",

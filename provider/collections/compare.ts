@@ -15,6 +15,22 @@ export function changedFields({ fields }: Pick<Collection, "fields">, from: Loos
     .map(([name]) => name);
 }
 
+/** Whether a change is of nothing that Cloudflare knows of. */
+export function isOursAlone(collection: Pick<Collection, "fields">, from: Loose, to: Loose): boolean {
+  const changed = changedFields(collection, from, to);
+  return changed.length > 0 && changed.every((name) => collection.fields[name]?.ours);
+}
+
+/** The properties with what is ours alone as the values have it. */
+export function withOurs(
+  { fields }: Pick<Collection, "fields">,
+  properties: Loose,
+  values: Loose,
+): Record<string, unknown> {
+  const rest = Object.entries(properties).filter(([name]) => !fields[name]?.ours);
+  return Object.fromEntries([...rest, ...Object.entries(values).filter(([name]) => fields[name]?.ours)]);
+}
+
 /** Lists have no order. */
 function isSame({ type }: Field, one: unknown, other: unknown): boolean {
   if (type !== "list" || !Array.isArray(one) || !Array.isArray(other)) return one === other;

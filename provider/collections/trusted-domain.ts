@@ -1,5 +1,5 @@
-import { flag, type Given, type Live } from "../fields/field";
-import { comments, domainPattern as pattern, isRegex } from "../fields/shared";
+import { flag, type Given, type Kept, type Live } from "../fields/field";
+import { comments, domainPattern as pattern, expiresAt, isRegex } from "../fields/shared";
 import type { AccountInput } from "./account";
 import { collectionOf } from "./collection";
 
@@ -23,6 +23,13 @@ export const fields = {
   isSimilarity: flag({ wire: "is_similarity", default: false, filter: true, exempts: "sender" }),
   /** A note for people, up to 1,024 characters. */
   comments,
+  /**
+   * When the entry ends: a date, to the end of that day (UTC), or a time of RFC 3339. In a set an entry that has ended is left
+   * out, so that the next `up` removes it; a single resource gives advice, and is not made after its end. Cloudflare knows
+   * nothing of it: it lies in state.
+   * @default never
+   */
+  expiresAt,
 };
 
 /**
@@ -34,6 +41,9 @@ export interface TrustedDomainInputs extends AccountInput, Given<typeof fields> 
 
 /** A trusted domain as it is in Cloudflare. */
 export interface TrustedDomainValues extends Live<typeof fields> {}
+
+/** A trusted domain of a set. */
+export interface TrustedDomainMember extends Kept<typeof fields> {}
 
 export const trustedDomains = collectionOf({
   type: "TrustedDomain",

@@ -1,4 +1,4 @@
-import { ADVICE_SETTINGS } from "../advice/advice-settings";
+import { ADVICE_SETTINGS } from "../contract";
 import { quote } from "../fields/quote";
 import { didYouMean } from "../fields/suggestion";
 import { ACCESS_SETTINGS, NAMESPACES, type ReadConfig } from "./credentials";

@@ -1,5 +1,6 @@
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
+import { endOf } from "./end";
 import { checkIp } from "./ip";
 import { inferPatternType, isPatternType } from "./pattern-type";
 import type { Verdict } from "./verdict";
@@ -38,6 +39,7 @@ const COMPARABLE: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) =
   "java-regex": (text) => text,
   "content-regex": (text) => text,
   "url-regex": (text) => text,
+  end: (text) => String(endOf(text) ?? text),
 };
 
 function formOf(text: string, verdict: Verdict, loosen = (canonical: string) => canonical): string {

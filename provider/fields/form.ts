@@ -1,6 +1,7 @@
 import { checkContentRegex } from "./content-regex";
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
+import { checkEnd } from "./end";
 import { checkIp } from "./ip";
 import { checkRegex } from "./pattern";
 import { checkUrlRegex } from "./url-regex";
@@ -19,4 +20,5 @@ const CHECKS: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => Ve
   "java-regex": checkRegex,
   "content-regex": checkContentRegex,
   "url-regex": checkUrlRegex,
+  end: checkEnd,
 };

@@ -18,3 +18,5 @@ export const patternType: Field<PatternType, "filled" | "filter", PatternType | 
 export const isRegex = flag({ wire: "is_regex", default: false });
 
 export const comments = text({ wire: "comments", length: [0, 1024], optional: true });
+
+export const expiresAt = text({ ours: true, optional: true, form: "end" });

@@ -1,6 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkAllowedPattern } from "../collections/allowed-pattern";
 import type { Collection, SetCollection, Values } from "../collections/collection";
+import { clock } from "../config/clock";
+import { hasEnded } from "../fields/end";
+import { firstOf } from "../fields/first-of";
 import { didYouMean } from "../fields/suggestion";
 import { isUnknown, UNKNOWN_VALUE } from "../fields/unknown";
 import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
@@ -11,7 +14,9 @@ import {
   ADOPT_EXISTING,
   ALLOW_UNMANAGED,
   EXCLUSIVE,
+  EXPIRES_AT,
   IMPORT,
+  PREVIEW,
   PROVIDER,
   SECRET,
   SILENCE,
@@ -47,7 +52,10 @@ export function checkSet(
   checkAllowed(collection, allowed, olds[ALLOW_UNMANAGED], fail);
 
   const at = pathsOf(property, recordOf(news[property]), news[SECRET] === true);
-  const checked = checkEntries(collection, news[property], recordOf(olds[property]), at, fail);
+  const all = checkEntries(collection, news[property], recordOf(olds[property]), at, fail);
+  const { lasting: checked, ended } = apartByEnd(all);
+  const isShown = news[PREVIEW] === true || [...ended.keys()].some((name) => name in recordOf(olds[property]));
+  if (ended.size > 0 && isShown) host.say(`${property}: ${saidOfEnded(ended, news[SECRET] === true)}`);
   const declared = new Map(Object.entries(entriesAt(checked, at)));
   const before = Object.values(entriesAt(olds[property], (name) => name));
   const twice = declare(host, collection, news, accountId, declared, before);
@@ -64,6 +72,27 @@ export function checkSet(
     ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
   };
   return toCheckResult(host, news, inputs, mistakes);
+}
+
+/** The entries that go on, and those that have ended, by name with their end. */
+function apartByEnd(entries: unknown): { lasting: unknown; ended: ReadonlyMap<string, string> } {
+  if (isUnknown(entries)) return { lasting: entries, ended: new Map() };
+  const now = clock.now();
+  const all = Object.entries(entries as Record<string, unknown>);
+  const ended = all.filter(([, entry]) => hasEnded(recordOf(entry)[EXPIRES_AT], now));
+  return {
+    lasting: Object.fromEntries(all.filter((one) => !ended.includes(one))),
+    ended: new Map(ended.map(([name, entry]) => [name, String(recordOf(entry)[EXPIRES_AT])])),
+  };
+}
+
+function saidOfEnded(ended: ReadonlyMap<string, string>, isSecret: boolean): string {
+  const texts = firstOf(
+    [...ended],
+    ([name, end]) => `${name} (${end})`,
+    ({ length }) => `${length} more`,
+  );
+  return `${ended.size} ended, so left out${isSecret ? "" : `: ${texts.join(", ")}`}`;
 }
 
 /** Finds what is wrong with the patterns that are left alone, but for what state has. They stay as the program spells them. */

@@ -1,5 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
+import { clock } from "../config/clock";
+import { hasEnded } from "../fields/end";
 import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
 import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
@@ -7,6 +9,7 @@ import type { Host } from "./host";
 import { isHidden, toCheckResult } from "./mistakes";
 import {
   ADOPT_EXISTING,
+  EXPIRES_AT,
   IGNORE,
   IMPORT,
   PREVIEW,
@@ -32,6 +35,11 @@ export async function check(
   const entry = checkDeclared(collection, Object.fromEntries(given), olds, others);
   const { accountId, mistakes: commonMistakes } = checkCommon(host, news);
   const mistakes = [...entry.failures, ...commonMistakes];
+  const { [EXPIRES_AT]: end } = entry.values;
+  if (isNew && hasEnded(end, clock.now())) {
+    const reason = `${String(end)} is over, and an entry is not made after its end: give a later one, or remove the resource`;
+    mistakes.push({ path: EXPIRES_AT, reason });
+  }
 
   const importAccount = importedAccount(imported);
   if (importAccount !== undefined && importAccount !== accountId && !isUnknown(accountId)) {

@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { UnsureAdoption, type Created } from "../run/entries";
 import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
 import { changeOf } from "../run/ledger";
-import { changedFields, identityOf, keepSpelling } from "../collections/compare";
-import { inputsOf, untouchableBecause, type Collection, type Values } from "../collections/collection";
+import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
+import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
 import { adoptsExisting, importedId, isAnother, reserve, sayAdopted } from "./adoption";
 import { toldWhere } from "./account";
 import { check } from "./check";
@@ -205,19 +205,6 @@ function whyItStays(collection: Collection, properties: Properties): string | un
   if (because !== undefined) return because;
   if (collection.presence === "made" || properties[DELETE_ON_REMOVAL] === true) return undefined;
   return `${DELETE_ON_REMOVAL} was not deployed`;
-}
-
-/** Whether a change is of nothing that Cloudflare knows of. */
-function isOursAlone(collection: Collection, olds: Properties, values: Values): boolean {
-  const changed = changedFields(collection, olds, values);
-  return changed.length > 0 && changed.every((name) => collection.fields[name]?.wire === undefined);
-}
-
-/** The outputs with what is ours alone as the values have it. */
-function withOurs({ fields }: Collection, olds: Properties, values: Values): Properties {
-  const isOurs = (name: string) => fields[name] !== undefined && fields[name].wire === undefined;
-  const rest = Object.entries(olds).filter(([name]) => !isOurs(name));
-  return Object.fromEntries([...rest, ...Object.entries(values).filter(([name]) => isOurs(name))]);
 }
 
 /** A write of an entry that surely exists may or may not have been carried out. */

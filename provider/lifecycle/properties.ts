@@ -9,6 +9,7 @@ export {
   CREATE,
   DELETE_ON_REMOVAL,
   EXCLUSIVE,
+  EXPIRES_AT,
   GET,
   GONE,
   HIDDEN,

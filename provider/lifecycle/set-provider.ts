@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isAmbiguous, reasonOf, UserError } from "../api/error";
 import { changeOf } from "../run/ledger";
 import { allowing, isSameAllowed } from "../collections/allowed-pattern";
-import { changedFields, identityOf, keepSpelling } from "../collections/compare";
+import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
 import { inputsOf, keyInWords, type SetCollection, type Entry, type Values } from "../collections/collection";
 import { COUNT, IDS } from "../contract";
 import { isUnknown } from "../fields/unknown";
@@ -277,6 +277,8 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
     },
 
     async update(id, olds, news) {
+      const known = onlyOurs(collection, olds, news);
+      if (known) return { outs: known };
       refuseMistaken(news);
       const heal = olds[UNSURE] === true || isSameSet(collection, olds, news);
       return { outs: await apply(id, membersOf(collection, olds), news, heal, seenBy(collection, olds)) };
@@ -360,9 +362,31 @@ function isSameSet(collection: SetCollection, olds: Properties, news: Properties
       const old = before.get(name);
       return old !== undefined && changedFields(collection, old, values).length === 0;
     }) &&
+    isSameOwner(collection, olds, news)
+  );
+}
+
+/** Whether a set claims as much of its collection as before. */
+function isSameOwner(collection: SetCollection, olds: Properties, news: Properties): boolean {
+  return (
     (olds[EXCLUSIVE] ?? false) === (news[EXCLUSIVE] ?? false) &&
     isSameAllowed(collection, olds[ALLOW_UNMANAGED], news[ALLOW_UNMANAGED])
   );
+}
+
+/** The outputs, where nothing changes in a set but what is ours alone. */
+function onlyOurs(collection: SetCollection, olds: Properties, news: Properties): Properties | undefined {
+  const before = recordOf(collection, olds);
+  const after = recordOf(collection, news);
+  const isWhole = [UNSURE, GONE, SEEN].every((name) => olds[name] === undefined) && before.size === after.size;
+  const changed = [...after].filter(
+    ([name, values]) => changedFields(collection, before.get(name) ?? {}, values).length > 0,
+  );
+  const isOurs = changed.every(([name, values]) => isOursAlone(collection, before.get(name) ?? {}, values));
+  if (!isWhole || !isOurs || changed.length === 0 || !isSameOwner(collection, olds, news)) return undefined;
+  const entries: Record<string, Properties> = {};
+  for (const [name, values] of after) entries[name] = withOurs(collection, before.get(name) ?? {}, values);
+  return { ...olds, [collection.set.entries]: entries };
 }
 
 function conflictError(

@@ -1,6 +1,8 @@
 import type { Collection } from "../collections/collection";
-import { readAdviceSettings, readSilence, ADVICE_SETTINGS, type AdviceSettings } from "../advice/advice-settings";
+import { readAdviceSettings, readSilence, type AdviceSettings } from "../advice/advice-settings";
+import { ADVICE_SETTINGS } from "../contract";
 import { advise } from "../advice/advise";
+import { clock } from "../config/clock";
 import { isUnknown } from "../fields/unknown";
 import type { Host } from "./host";
 import type { Mistake } from "./mistakes";
@@ -24,14 +26,15 @@ export function strictMistakes(
   account: string | undefined,
   entries: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): Mistake[] {
-  const { strict, ownDomains, silence } = adviceSettingsOf(host);
+  const { strict, ...settings } = adviceSettingsOf(host);
   if (!strict) return [];
   const advice = advise({
     collection,
     label: readLabel(news).name ?? "",
     entries,
     account: isUnknown(account) ? undefined : account,
-    settings: { ownDomains, silence: [...silence, ...readSilence(news[SILENCE]).silence] },
+    settings: { ...settings, silence: [...settings.silence, ...readSilence(news[SILENCE]).silence] },
+    now: clock.now(),
     index: host.program,
   });
   return advice.map(({ code, path, sentence }) => ({

@@ -3,6 +3,7 @@ import {
   allowPolicies,
   type fields,
   type AllowPolicyInputs,
+  type AllowPolicyMember,
   type AllowPolicyValues,
 } from "../collections/allow-policy";
 import type { SetInputs } from "../collections/set";
@@ -104,7 +105,7 @@ export class AllowPolicySet extends setClass<AllowPolicySetArgs, AllowPolicySet>
 
 export interface AllowPolicySet {
   /** The policies by name, complete. */
-  readonly policies: pulumi.Output<Record<string, AllowPolicyValues>>;
+  readonly policies: pulumi.Output<Record<string, AllowPolicyMember>>;
 }
 
 /** What an allow policy can be found by. Several conditions must all hold. */

@@ -1,5 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { blockSenders, type fields, type BlockSenderInputs, type BlockSenderValues } from "../collections/block-sender";
+import {
+  blockSenders,
+  type fields,
+  type BlockSenderInputs,
+  type BlockSenderMember,
+  type BlockSenderValues,
+} from "../collections/block-sender";
 import type { SetInputs } from "../collections/set";
 import type { Conditions, Outputs } from "../fields/field";
 import { lookUpAll, lookUpOne } from "../functions/look-up";
@@ -95,7 +101,7 @@ export class BlockSenderSet extends setClass<BlockSenderSetArgs, BlockSenderSet>
 
 export interface BlockSenderSet {
   /** The senders by name, complete. */
-  readonly senders: pulumi.Output<Record<string, BlockSenderValues>>;
+  readonly senders: pulumi.Output<Record<string, BlockSenderMember>>;
 }
 
 /** What a blocked sender can be found by. Several conditions must all hold. */

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { clock } from "../config/clock";
 import { NAMESPACES } from "../config/credentials";
+import { ADVICE_SETTINGS } from "../contract";
 import type { Collection, SetCollection } from "../collections/collection";
 import { pathsOf, valuesOf, type Properties } from "../lifecycle/properties";
 import type { AdviceCode } from "../advice/advice";
@@ -62,7 +64,7 @@ export function adviseAtPreview(
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- only previews need the rules, and the libraries behind them
     const rules = require("../advice/preview") as typeof Rules;
     if (rules.isUnknown((settings as GivenAdviceSettings).silence)) return;
-    const { ownDomains, silence: silenced, strict } = rules.readAdviceSettings(settings as GivenAdviceSettings);
+    const { strict, ...told } = rules.readAdviceSettings(settings as GivenAdviceSettings);
     // In the order of the program, so that of a pair it is always the same one that is told.
     await compared;
     program.index ??= new rules.ProgramIndex();
@@ -71,7 +73,8 @@ export function adviseAtPreview(
       label,
       entries,
       account: rules.isUnknown(account) ? undefined : String(account),
-      settings: { ownDomains, silence: [...silenced, ...rules.readSilence(silence).silence] },
+      settings: { ...told, silence: [...told.silence, ...rules.readSilence(silence).silence] },
+      now: clock.now(),
       index: program.index,
     });
     // A strict provider has it among the mistakes.
@@ -99,7 +102,7 @@ function settingsFor(resource: pulumi.Resource): pulumi.Inputs {
   if (provider) return provider[SETTINGS] ?? {};
   const config = new pulumi.Config(NAMESPACES[0]);
   const settings: Record<string, string | undefined> = {};
-  for (const name of ["ownDomains", "silence", "strict"]) settings[name] = config.get(name);
+  for (const name of ADVICE_SETTINGS) settings[name] = config.get(name);
   return settings;
 }
 

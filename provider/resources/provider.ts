@@ -46,6 +46,16 @@ export interface ProviderInputs {
    */
   strict?: boolean;
   /**
+   * Advice on every entry that exempts or blocks and has no end.
+   * @default false
+   */
+  requireExpiry?: boolean;
+  /**
+   * From how many days before its end on an entry gives advice, 0 to 365.
+   * @default 14
+   */
+  endsSoonDays?: number;
+  /**
    * Longest time of one attempt of a request, in seconds, 1 to 600.
    * @default 30
    */
@@ -79,6 +89,8 @@ const SETTING_KINDS = {
   ownDomains: "advice",
   silence: "advice",
   strict: "advice",
+  requireExpiry: "advice",
+  endsSoonDays: "advice",
 } as const satisfies Record<keyof ProviderInputs, "secret" | "access" | "advice">;
 
 const settingsOf = (...kinds: string[]) =>

@@ -3,6 +3,7 @@ import {
   trustedDomains,
   type fields,
   type TrustedDomainInputs,
+  type TrustedDomainMember,
   type TrustedDomainValues,
 } from "../collections/trusted-domain";
 import type { SetInputs } from "../collections/set";
@@ -101,7 +102,7 @@ export class TrustedDomainSet extends setClass<TrustedDomainSetArgs, TrustedDoma
 
 export interface TrustedDomainSet {
   /** The domains by name, complete. */
-  readonly domains: pulumi.Output<Record<string, TrustedDomainValues>>;
+  readonly domains: pulumi.Output<Record<string, TrustedDomainMember>>;
 }
 
 /** What a trusted domain can be found by. Several conditions must all hold. */

@@ -11,6 +11,8 @@ describe("readAdviceSettings", () => {
         ownDomains: ["acme.com", "xn--mnchen-3ya.de"],
         silence: ["advice/no-effect"],
         strict: true,
+        requireExpiry: false,
+        endsSoonDays: 14,
         failures: [],
       });
     }
@@ -19,8 +21,16 @@ describe("readAdviceSettings", () => {
   it("takes nothing, an empty text and what is not known yet for not set", () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     for (const value of [undefined, null, "", unknown]) {
-      const given = { ownDomains: value, silence: value, strict: value };
-      expect(readAdviceSettings(given)).to.deep.equal({ ownDomains: [], silence: [], strict: false, failures: [] });
+      const given = { ownDomains: value, silence: value, strict: value, requireExpiry: value, endsSoonDays: value };
+      const nothing = {
+        ownDomains: [],
+        silence: [],
+        strict: false,
+        requireExpiry: false,
+        endsSoonDays: 14,
+        failures: [],
+      };
+      expect(readAdviceSettings(given)).to.deep.equal(nothing);
     }
     expect(readAdviceSettings({ ownDomains: [unknown, "acme.com"] }).ownDomains).to.deep.equal(["acme.com"]);
   });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { contextOf } from "./context";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { blockSenders } from "../../provider/collections/block-sender";
 import type { Collection } from "../../provider/collections/collection";
@@ -8,7 +9,7 @@ import { checkEntry } from "../../provider/collections/check-entry";
 import { ORDINARY_BLOCKS } from "./ordinary-blocks";
 import { ORDINARY_ENTRIES, OWN_DOMAINS } from "./ordinary-policies";
 
-const context = { ownDomains: OWN_DOMAINS };
+const context = contextOf(OWN_DOMAINS);
 
 type Given = Readonly<Record<string, string | boolean>>;
 
@@ -224,14 +225,10 @@ describe("adviseEntry", () => {
 
   it("says nothing of one's own domain where it is not told", () => {
     expect(
-      adviseEntry(
-        blockSenders,
-        { pattern: "haldengruppen.no", patternType: "DOMAIN", isRegex: false },
-        { ownDomains: [] },
-      ),
+      adviseEntry(blockSenders, { pattern: "haldengruppen.no", patternType: "DOMAIN", isRegex: false }, contextOf([])),
     ).to.deep.equal([]);
     const { values } = checkEntry(allowPolicies, { pattern: "haldengruppen.no", ...TRUSTED });
-    expect(adviseEntry(allowPolicies, values, { ownDomains: [] })).to.deep.equal([]);
+    expect(adviseEntry(allowPolicies, values, contextOf([]))).to.deep.equal([]);
   });
 
   it("waits for values that are not known yet", () => {
@@ -283,6 +280,9 @@ describe("the topics of advice", () => {
       "advice/exempt-domain",
       "advice/no-disposition",
       "advice/no-effect",
+      "advice/expired",
+      "advice/ends-soon",
+      "advice/no-end",
       "advice/redundant",
       "advice/duplicate",
     ]);

@@ -145,7 +145,7 @@ describe("the mistakes of a resource", () => {
     const entries = newSetRun();
     expect(await hidden({ policies, __hidden: ["policies.a.pattern"] }, entries)).to.deep.equal([
       "policies.a.pattern: hidden",
-      'policies["b\\"c"].hushhush: AllowPolicy has no such property: it has pattern, patternType, isRegex, isTrustedSender, isAcceptableSender, isExemptRecipient, verifySender, comments',
+      'policies["b\\"c"].hushhush: AllowPolicy has no such property: it has pattern, patternType, isRegex, isTrustedSender, isAcceptableSender, isExemptRecipient, verifySender, comments, expiresAt',
       `policies["b\\"c"].${SAYS}`,
     ]);
     expect(await hidden({ policies, __secret: true, __hidden: ["policies"] }, newSetRun())).to.deep.equal([

@@ -1,0 +1,89 @@
+import { expect } from "chai";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { command } from "./support";
+
+describe("the command expiring", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "expiring-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const urn = (type: string, name: string) =>
+    `urn:pulumi:prod::mail::pulumi-nodejs:dynamic/email-security:${type}::${name}`;
+  const type = (name: string) => `pulumi-nodejs:dynamic/email-security:${name}`;
+  const state = (resources: unknown[]): string => {
+    const file = join(folder, "state.json");
+    writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
+    return file;
+  };
+  // Long over, and never to come while anybody runs this.
+  const [over, far] = ["2020-01-31", "9999-12-31"];
+  const single = {
+    type: type("AllowPolicy"),
+    urn: urn("AllowPolicy", "acme"),
+    id: "id-1",
+    outputs: { accountId: "a", pattern: "acme.example", expiresAt: over },
+  };
+  const set = {
+    type: type("BlockSenderSet"),
+    urn: urn("BlockSenderSet", "hosts"),
+    id: "set",
+    outputs: {
+      accountId: "a",
+      ids: { one: "id-2", two: "id-3", three: "id-4" },
+      senders: {
+        one: { pattern: "203.0.113.66", expiresAt: "2020-03-01T00:00:00Z" },
+        two: { pattern: "203.0.113.67", expiresAt: far },
+        three: { pattern: "203.0.113.68" },
+      },
+    },
+  };
+
+  it("lists what has ended or ends soon, by its end, with the resource that has it", async () => {
+    const { stdout, code } = await command(["expiring", state([set, single]), "--json", "--exit-code"]);
+    expect(JSON.parse(stdout)).to.deep.equal({
+      entries: [
+        {
+          kind: "AllowPolicy",
+          id: "id-1",
+          resource: "prod AllowPolicy acme",
+          entry: "acme.example",
+          expiresAt: over,
+          ended: true,
+        },
+        {
+          kind: "BlockSender",
+          id: "id-2",
+          resource: "prod BlockSenderSet hosts: one",
+          entry: "203.0.113.66",
+          expiresAt: "2020-03-01T00:00:00Z",
+          ended: true,
+        },
+      ],
+    });
+    expect(code).to.equal(2);
+  });
+
+  it("says so for people", async () => {
+    const { stdout, code } = await command(["expiring", state([single, set]), "--within", "9999"]);
+    expect(stdout).to.contain("2 ended, 0 end within 9999 days.");
+    expect(stdout).to.match(/^2020-01-31 +ended +acme\.example +prod AllowPolicy acme$/m);
+    expect(stdout).not.to.contain("203.0.113.68");
+    expect(code).to.equal(0);
+  });
+
+  it("has nothing to say of a stack without ends", async () => {
+    const { stdout, code } = await command(["expiring", state([]), "--exit-code"]);
+    expect(stdout).to.equal("0 ended, 0 end within 30 days.\n");
+    expect(code).to.equal(0);
+  });
+
+  it("refuses what is no number of days", async () => {
+    const { stderr, code } = await command(["expiring", state([]), "--within", "soon"]);
+    expect(stderr).to.contain("such as 30d");
+    expect(code).to.equal(1);
+  });
+});
