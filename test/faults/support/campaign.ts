@@ -80,7 +80,9 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
   const deployment = new Deployment();
   const said: string[] = [];
   const say = (line: string) => void said.push(line);
-  const host = { ...HOST_OPTIONS, say, readState: () => Promise.resolve(deployment.known) };
+  // Without faults nothing times out but on a machine that is busy, and without adoption that is not made good.
+  const limits = { ...HOST_OPTIONS.limits, ...(rate === 0 && { attemptMs: 10_000, silentMs: 60_000 }) };
+  const host = { ...HOST_OPTIONS, limits, say, readState: () => Promise.resolve(deployment.known) };
   const client = (emulator: Emulator) => options.client?.(emulator, host) ?? library(emulator, host, adopts);
   const { named = options.client === undefined } = options;
   const random = new Random(seed);
