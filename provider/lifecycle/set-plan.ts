@@ -23,6 +23,8 @@ export interface Plan {
   readonly conflicts: readonly { readonly name: string; readonly id: string }[];
   /** Names whose entry has fields that somebody else changed since and that are left as they are. */
   readonly foreign: readonly { readonly name: string; readonly fields: readonly string[] }[];
+  /** The same, where they are brought back. */
+  readonly healed: readonly { readonly name: string; readonly fields: readonly string[] }[];
   /** Names whose entry somebody else deleted, and that nobody asked to make again. */
   readonly gone: readonly string[];
 }
@@ -60,6 +62,7 @@ export function planSet(situation: Situation): Plan {
   const adopted: string[] = [];
   const conflicts: { name: string; id: string }[] = [];
   const foreign: { name: string; fields: string[] }[] = [];
+  const healed: { name: string; fields: string[] }[] = [];
   const gone: string[] = [];
   for (const [name, values] of wants) {
     let member = assigned.get(name);
@@ -89,9 +92,8 @@ export function planSet(situation: Situation): Plan {
     const differing = changedFields(collection, spelled.values, values);
     const intended = new Set(changedFields(collection, member.values, values));
     const change = situation.heal ? differing : differing.filter((field) => intended.has(field));
-    if (change.length < differing.length) {
-      foreign.push({ name, fields: differing.filter((field) => !change.includes(field)) });
-    }
+    const others = differing.filter((field) => !intended.has(field));
+    if (others.length > 0) (situation.heal ? healed : foreign).push({ name, fields: others });
     steps.push(
       change.length === 0
         ? { kind: "keep", name, entry: spelled }
@@ -107,7 +109,15 @@ export function planSet(situation: Situation): Plan {
           },
     );
   }
-  return { steps, removed: [...left].map(([name, { id }]) => ({ name, id })), adopted, conflicts, foreign, gone };
+  return {
+    steps,
+    removed: [...left].map(([name, { id }]) => ({ name, id })),
+    adopted,
+    conflicts,
+    foreign,
+    healed,
+    gone,
+  };
 }
 
 /**

@@ -111,11 +111,12 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
     members: readonly string[],
     inputs: Properties,
   ): Promise<Properties> {
-    for (const { name, fields } of plan.foreign) {
-      host.say(
-        `${inputs[SECRET] === true ? `an entry of ${property}` : pathOf(property, name)}: ${fields.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
-      );
-    }
+    const sayChanged = (what: string) => (one: { readonly name: string; readonly fields: readonly string[] }) => {
+      const path = inputs[SECRET] === true ? `an entry of ${property}` : pathOf(property, one.name);
+      host.say(`${path}: ${one.fields.join(", ")} changed elsewhere, and ${what}`);
+    };
+    plan.foreign.forEach(sayChanged('left as it is; "pulumi refresh" shows it'));
+    if (inputs[EXCLUSIVE] === true) plan.healed.forEach(sayChanged("taken back, since the set is exclusive"));
     if (plan.gone.length > 0) {
       host.say(
         `${property}: ${namesFor(inputs, plan.gone)} deleted elsewhere, and left as it is; the next preview shows it, and the up after it makes it again`,

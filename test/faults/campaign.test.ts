@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { campaign } from "./support/campaign";
-import { defects } from "./support/defects";
+import { defects, eager } from "./support/defects";
 import { naive } from "./support/naive";
 
 describe("a campaign of faults", () => {
@@ -26,6 +26,15 @@ describe("a campaign of faults", () => {
       expect.fail("no campaign found it");
     });
   }
+
+  it("finds an exclusive set that removes what no preview named", async function () {
+    this.timeout(120_000);
+    for (let seed = 1; seed <= 5; seed++) {
+      const { violations } = await campaign({ seed, operations: 500, rate: 0, client: eager, named: true });
+      if (violations.some((violation) => violation.includes("nothing had named"))) return;
+    }
+    expect.fail("no campaign found it");
+  });
 
   it("finds twins, orphans and losses of a client that repeats every request", async function () {
     this.timeout(60_000);

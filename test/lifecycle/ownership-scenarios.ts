@@ -263,6 +263,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  "what somebody changed is taken back by an exclusive set with a word": {
+    run: async (stack, api) => {
+      await stack.up({ s: set(["x", "y"], EXCLUSIVE) });
+      content(api).change(idOf(api, "x"), { comments: "theirs" });
+      const program = { s: set(["x", "y", "z"], EXCLUSIVE) };
+      expect(await stack.up(program)).to.contain("policies.x: comments changed elsewhere, and taken back");
+      await expectOwn(stack, program);
+    },
+  },
   "what somebody deleted is not made again by the way": {
     run: async (stack, api) => {
       const program = (comments: string): Program => ({

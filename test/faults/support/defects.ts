@@ -3,6 +3,7 @@ import { Client as ApiClient } from "../../../provider/api/client";
 import { CollectionClient } from "../../../provider/api/collection-client";
 import { ApiError } from "../../../provider/api/error";
 import { valuesOf, type Properties } from "../../../provider/lifecycle/properties";
+import type { HostOptions } from "../../../provider/lifecycle/host";
 import { HOST_OPTIONS } from "./campaign";
 import { library, type Client, type Lifecycle } from "./deployment";
 import { naive } from "./naive";
@@ -70,6 +71,22 @@ export const defects: Readonly<Record<string, (emulator: Emulator) => Client>> =
       create: (inputs) => whole.create({ ...inputs, adoptExisting: false }),
     })),
 };
+
+/** A mistake that only who compares each up with its preview can see: it removes what no refresh showed. */
+export function eager(emulator: Emulator, host: HostOptions): Client {
+  return patched(library(emulator, host), (whole, { collection, isSet }) =>
+    isSet
+      ? {
+          update: async (id, olds, news) => {
+            const { entries } = collection.set;
+            const { props = {} } = await whole.read(id, { ...olds, exclusive: news.exclusive });
+            const shown = { ...(props[entries] as object), ...(olds[entries] as object) };
+            return whole.update(id, { ...olds, [entries]: shown, __seen: props.__seen }, news);
+          },
+        }
+      : {},
+  );
+}
 
 function goneUnless(error: unknown): Record<string, never> {
   if (error instanceof ApiError) return {};

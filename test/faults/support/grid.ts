@@ -46,9 +46,14 @@ export const rows: readonly Row[] = [
   { scenario: "adoptExisting that was deployed does not adopt again" },
 ];
 
-export const cells: readonly Cell[] = [1, undefined, 64].flatMap((parallel) =>
-  [false, true].map((refresh) => ({ ...(parallel !== undefined && { parallel }), refresh })),
-);
+export const cells: readonly Cell[] = [
+  { refresh: false },
+  { parallel: 1, refresh: true },
+  { parallel: 64, refresh: false },
+  { refresh: true },
+  { parallel: 1, refresh: false },
+  { parallel: 64, refresh: true },
+];
 
 /**
  * Plays the scenario on the real engine.
