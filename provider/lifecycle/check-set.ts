@@ -149,14 +149,14 @@ function checkEntries(
   );
 }
 
-/** The entries, with no pattern known of those that another resource declares too. */
+/** The entries, with no label known of those that another resource declares too. */
 function withUnknown(collection: Collection, entries: unknown, isUnknownOf: (name: string) => boolean): unknown {
   if (isUnknown(entries)) return entries;
-  const pattern = unknownAt(collection, [{ path: "pattern" }]);
+  const label = unknownAt(collection, [{ path: collection.key[0] }]);
   return Object.fromEntries(
     Object.entries(recordOf(entries)).map(([name, entry]) => [
       name,
-      isUnknownOf(name) ? { ...recordOf(entry), ...pattern } : entry,
+      isUnknownOf(name) ? { ...recordOf(entry), ...label } : entry,
     ]),
   );
 }
