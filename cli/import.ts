@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { counted, onlyOption, readAccount, withAccountOptions, type AccountFlags } from "./account";
 import { readCsv, type CsvFile } from "./csv/csv-file";
 import { finding } from "./csv/finding";
+import { hasSet } from "../provider/collections/collection";
 import { own } from "./own-package";
 import { draft, type Draft, type Source } from "./program/draft";
 import { writeProgram } from "./program/program";
@@ -28,19 +29,25 @@ export function importCommand(): Command {
 
 async function run(flags: Flags): Promise<void> {
   const { sources, heading } = flags.from === undefined ? await fromAccount(flags) : await fromCsv(flags.from);
-  // A set adopts by pattern, as everything from a CSV file does.
-  const drafts = draft(flags.set ? sources.map(({ collection, values }) => ({ collection, values })) : sources);
-  const program = writeProgram(drafts, flags.set ? "set" : "resources", [heading, promise(flags)]);
+  const drafts = draft(flags.set ? sources.map(forSet) : sources);
+  const program = writeProgram(drafts, flags.set ? "set" : "resources", [heading, promise(flags, drafts)]);
   if (flags.out === undefined) process.stdout.write(program);
   else await write(flags.out, program);
   process.stderr.write(`${summary(drafts, flags.out)}\n`);
 }
 
+/** A set adopts by what makes entries the same, as everything from a CSV file does. */
+function forSet(source: Source): Source {
+  const { collection, values } = source;
+  return hasSet(collection) ? { collection, values } : source;
+}
+
 /** What the reader of the program may expect. */
-function promise({ from, set }: Flags): string {
+function promise({ from }: Flags, drafts: readonly Draft[]): string {
   if (from !== undefined) return "Entries that are in the account already are adopted, the others are made.";
   const adopted = "A preview shows each entry as adopted and none as changed.";
-  return set ? adopted : `${adopted} After the first up the import options can go.`;
+  const hasImports = drafts.length === 0 || drafts.some(({ id }) => id !== undefined);
+  return hasImports ? `${adopted} After the first up the import options can go.` : adopted;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

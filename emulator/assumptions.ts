@@ -205,6 +205,17 @@ export const assumptionTable = {
     values: [400, 403],
     why: "It is said that they cannot be changed, and not how that is told.",
   },
+  activeDeliveryMode: {
+    meaning:
+      "What `active_delivery_mode` finds: domains that are `ACTIVE` and allow the mode, or all that allow it, as `allowed_delivery_mode` does.",
+    values: ["active-domains", "all-domains"],
+    why: "Which delivery mode is active is shown nowhere.",
+  },
+  bulkDelete: {
+    meaning: "DELETE on the domains as such: removes all of the account, or is no route.",
+    values: ["all", "absent"],
+    why: "It is deprecated; “removes protection from multiple email domains”, and no type says how they are named.",
+  },
   batchPuts: {
     meaning: "Whether a `puts` item must be complete, or what it omits stays.",
     values: ["complete", "partial"],

@@ -16,6 +16,12 @@ interface Served {
   readonly otherBatch?: "present" | "urlIgnoreBatch";
   /** What else its list can be sorted by. */
   readonly otherOrders?: readonly string[];
+  /** The filter that may be given more than once: an entry that has one of the values is found. */
+  readonly repeatedFilter?: string;
+  /** Filters by one text of a list, by their names: the property, and whether an entry counts only where its mail flows. */
+  readonly itemFilters?: Readonly<Record<string, { readonly property: string; readonly ofActive?: true }>>;
+  /** DELETE on the collection itself, where the assumption says so. */
+  readonly bulkDelete?: true;
 }
 
 /** A field that the API has. */
@@ -27,7 +33,15 @@ export interface ServedCollection extends Collection<Readonly<Record<string, Api
 /** By path; a collection of which nothing more is known is not among them. */
 const SERVED: Readonly<Record<string, Served>> = {
   allow_policies: { oneEffect: true, exactPatternFilter: true },
-  domains: { otherBatch: "present" },
+  domains: {
+    otherBatch: "present",
+    repeatedFilter: "domain",
+    itemFilters: {
+      allowed_delivery_mode: { property: "allowedDeliveryModes" },
+      active_delivery_mode: { property: "allowedDeliveryModes", ofActive: true },
+    },
+    bulkDelete: true,
+  },
   impersonation_registry: { otherOrders: ["name"] },
   url_ignore_patterns: { otherBatch: "urlIgnoreBatch" },
   trusted_domains: { arrayCreate: true, onceLeftOut: ["isRecent", "isSimilarity"] },

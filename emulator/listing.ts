@@ -49,17 +49,23 @@ function matcher(query: ListQuery, collection: ServedCollection, assumptions: As
   const filters = Object.entries(collection.fields).filter(
     ([, field]) => field.filter && query[field.wire] !== undefined,
   );
+  const itemFilters = Object.entries(collection.itemFilters ?? {}).filter(([name]) => query[name] !== undefined);
   const substring = collection.exactPatternFilter !== true && assumptions.patternFilter === "substring";
   const searched = Object.entries(collection.fields).filter(([property, field]) =>
     assumptions.search === "pattern" ? property === collection.key[0] : field.type === "string" && !field.values,
   );
   const term = query.search?.toLowerCase();
   return ({ values }) =>
-    filters.every(([, { wire, form }]) =>
-      form === "pattern" && substring
-        ? String(values[wire]).includes(String(query[wire]))
-        : values[wire] === query[wire],
-    ) &&
+    filters.every(([, { wire, form }]) => {
+      const asked = query[wire];
+      if (Array.isArray(asked)) return asked.includes(values[wire]);
+      return form === "pattern" && substring ? String(values[wire]).includes(String(asked)) : values[wire] === asked;
+    }) &&
+    itemFilters.every(([name, { property, ofActive }]) => {
+      const items = values[collection.fields[property]?.wire ?? ""];
+      const counts = !ofActive || assumptions.activeDeliveryMode === "all-domains" || values.status === "ACTIVE";
+      return counts && Array.isArray(items) && items.includes(query[name]);
+    }) &&
     (term === undefined ||
       searched.some(([, { wire }]) =>
         String(values[wire] ?? "")

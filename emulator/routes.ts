@@ -62,7 +62,7 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
   };
 
   app.get("/", (c) => {
-    const query = check(schemas(settings.assumptions).query, { ...c.req.query() });
+    const query = check(schemas(settings.assumptions).query, queryOf(c, collection));
     const entries = [...shelfOf(c).read().values()];
     const { page, info } = listPage(entries, query, collection, settings.assumptions, lists++);
     return success(c, page.map(show), 200, info);
@@ -91,6 +91,18 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
     });
   });
 
+  app.delete("/", (c) => {
+    if (!collection.bulkDelete || settings.assumptions.bulkDelete === "absent") {
+      throw badRoute(c.req.path, settings.assumptions);
+    }
+    const ids = [...shelfOf(c).values()].map(({ id }) => String(id));
+    const removed = write(c, (draft, options) => ids.map((id) => new Writer(draft, options).remove(id)));
+    return success(
+      c,
+      removed.map(({ id }) => ({ id })),
+    );
+  });
+
   app.get("/:id", (c) => {
     return success(c, show(find(c, shelfOf(c).read())));
   });
@@ -103,7 +115,7 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
 
   app.put("/:id", async (c) => {
     const id = String(find(c, shelfOf(c)).id);
-    const body = await read(c, (all) => all.create);
+    const body = await read(c, (all) => all.replace);
     return success(c, show(write(c, (draft, options) => new Writer(draft, options).replace(id, body))));
   });
 
@@ -119,6 +131,13 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
 function hasBatch({ batch, otherBatch }: ServedCollection, assumptions: Assumptions): boolean {
   if (batch === "all" || otherBatch === "present") return true;
   return otherBatch !== undefined && assumptions[otherBatch] === "present";
+}
+
+/** A parameter that is given more than once counts once, where it is not the one that may be. */
+function queryOf(c: Context, { repeatedFilter }: ServedCollection): Record<string, string | readonly string[]> {
+  const query: Record<string, string | readonly string[]> = c.req.query();
+  const repeated = repeatedFilter === undefined ? undefined : c.req.queries(repeatedFilter);
+  return repeatedFilter === undefined || repeated === undefined ? query : { ...query, [repeatedFilter]: repeated };
 }
 
 const isArray = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value);

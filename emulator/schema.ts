@@ -31,6 +31,8 @@ export interface Schemas {
   /** One entry, or an array of them. */
   readonly createMany: ValidateFunction<Body | readonly Body[]>;
   readonly patch: ValidateFunction<Body>;
+  /** Everything that can change. */
+  readonly replace: ValidateFunction<Body>;
   readonly batch: ValidateFunction<Batch>;
   /** Turns the text of a query into numbers and booleans, in place, and fills its defaults. */
   readonly query: ValidateFunction<ListQuery>;
@@ -46,12 +48,18 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
   const defaulted = assumptions.trustedDomainBooleans === "defaulted" ? (collection.onceLeftOut ?? []) : [];
   const required = Object.entries(collection.fields)
     .filter(([property, field]) => !field.optional && !field.outputOnly && !defaulted.includes(property))
-    .map(([, field]) => field.wire);
+    .map(([, field]) => field);
+  const mutable = fields.filter(({ immutable }) => !immutable);
   const nullInPatch = assumptions.nullInPatch === "unchanged";
   const id = { type: assumptions.ids === "integer" ? ["integer", "string"] : "string" };
 
   const create = body(fields, required, false, assumptions);
-  const mutable = fields.filter(({ immutable }) => !immutable);
+  const replace = body(
+    mutable,
+    required.filter(({ immutable }) => !immutable),
+    false,
+    assumptions,
+  );
   const patch = body(mutable, [], nullInPatch, assumptions);
   const withId = (schema: AnySchemaObject): AnySchemaObject => ({
     ...schema,
@@ -61,7 +69,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
   const operations = {
     deletes: withId(body([], [], false, assumptions)),
     patches: withId(patch),
-    puts: withId(assumptions.batchPuts === "complete" ? create : patch),
+    puts: withId(assumptions.batchPuts === "complete" ? replace : patch),
     posts: create,
   };
   return {
@@ -72,6 +80,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
       else: create,
     }),
     patch: bodies.compile<Body>(patch),
+    replace: bodies.compile<Body>(replace),
     batch: bodies.compile<Batch>({
       type: "object",
       properties: Object.fromEntries(
@@ -85,7 +94,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
 
 function body(
   fields: readonly ApiField[],
-  required: readonly string[],
+  required: readonly ApiField[],
   nullable: boolean,
   assumptions: Assumptions,
 ): AnySchemaObject {
@@ -99,7 +108,7 @@ function body(
   return {
     type: "object",
     properties,
-    required,
+    required: required.map(({ wire }) => wire),
     ...(assumptions.unknownProperties === "rejected" && { additionalProperties: false }),
   };
 }
@@ -126,7 +135,7 @@ function text({ type, values, length, range }: ApiField): { type: string; enum?:
 }
 
 function query(
-  { fields: table, pageOrder, otherOrders = [] }: ServedCollection,
+  { fields: table, pageOrder, otherOrders = [], repeatedFilter, itemFilters = {} }: ServedCollection,
   assumptions: Assumptions,
 ): AnySchemaObject {
   const fields = Object.values(table);
@@ -151,11 +160,18 @@ function query(
       ...Object.fromEntries(
         filters.map((field) => [
           field.wire,
-          { type: field.type, ...(field.values && { enum: [...field.values, ...(field.retired ?? [])] }) },
+          field.wire === repeatedFilter ? { type: "array", items: choice(field) } : choice(field),
         ]),
+      ),
+      ...Object.fromEntries(
+        Object.entries(itemFilters).map(([name, { property }]) => [name, { enum: table[property]?.values }]),
       ),
     },
   };
+}
+
+function choice({ type, values, retired = [] }: ApiField): AnySchemaObject {
+  return { type, ...(values && { enum: [...values, ...retired] }) };
 }
 
 /** What a check found, as problems with their place. */

@@ -44,10 +44,10 @@ export class Writer {
     return this.#update(id, (old) => ({ ...old, ...given }), given);
   }
 
-  /** Changes everything: what the body omits is reset. */
+  /** Changes everything that a body can name: what it omits is reset. */
   replace(id: string, body: Body): Entry {
-    const given = this.#read(body);
-    return this.#update(id, () => this.#complete(given), given);
+    const given = withoutImmutable(this.#read(body), this.#collection);
+    return this.#update(id, (old) => this.#complete({ ...beyondBody(old, this.#collection), ...given }), given);
   }
 
   remove(id: string): Entry {
@@ -132,7 +132,15 @@ export class Writer {
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** A PATCH has no name for what cannot change. */
+/** What no change can name: what cannot change, and what the API alone sets. */
+function beyondBody(values: WireValues, { fields }: ServedCollection): WireValues {
+  const kept = Object.values(fields).flatMap(({ wire, immutable, outputOnly }) =>
+    immutable || outputOnly ? [wire] : [],
+  );
+  return Object.fromEntries(Object.entries(values).filter(([wire]) => kept.includes(wire)));
+}
+
+/** A PATCH and a PUT have no name for what cannot change. */
 function withoutImmutable(values: WireValues, { fields }: ServedCollection): WireValues {
   const fixed = Object.values(fields).flatMap(({ wire, immutable }) => (immutable ? [wire] : []));
   return Object.fromEntries(Object.entries(values).filter(([wire]) => !fixed.includes(wire)));

@@ -24,11 +24,13 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** `name: value,`, on two lines where one is too short. */
+/** `name: value,`, on more lines where one is too short. */
 export function property(name: string, value: Value, indent: string): string[] {
   const text = valueText(value);
   const line = `${indent}${name}: ${text},`;
-  return Array.from(line).length <= WIDTH ? [line] : [`${indent}${name}:`, `${indent}  ${text},`];
+  if (Array.from(line).length <= WIDTH) return [line];
+  if (typeof value !== "object") return [`${indent}${name}:`, `${indent}  ${text},`];
+  return [`${indent}${name}: [`, ...value.map((one) => `${indent}  ${literal(one)},`), `${indent}],`];
 }
 
 function valueText(value: Value): string {

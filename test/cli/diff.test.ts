@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { startEmulator, type Emulator } from "../../emulator";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { accessTo, command, type Ended } from "./support";
+import { fillWholeAccount } from "./whole-account";
 
 const TYPE = "pulumi-nodejs:dynamic/email-security";
 
@@ -72,6 +74,27 @@ describe("the command diff", function () {
     const ended = await run(path);
     expect(ended.stdout).to.contain(`blocked sender  ${blocks[2] ?? ""}`);
     expect(left(await run(path, "--json"))).to.deep.equal(["g.example"]);
+  });
+
+  it("counts every collection, but neither synced entries nor domains", async () => {
+    fillWholeAccount(emulator, 6);
+    const ended = await run(state("none.json"));
+    // Seven collections of 6 less a synced entry, and the 4 that were there.
+    expect(ended.stdout).to.contain(`45 of 45 entries of account ${emulator.account} are in none of the stacks.`);
+    const json = await run(state("none.json"), "--json");
+    const { unmanaged } = JSON.parse(json.stdout) as { unmanaged: { kind: string }[] };
+    expect([...new Set(unmanaged.map(({ kind }) => kind))]).to.have.members(
+      ALL_COLLECTIONS.map(({ type }) => type).filter((type) => type !== "Domain"),
+    );
+    expect(ended.stdout).not.to.contain("ann5@acme.example").and.not.to.contain("acme0.example");
+    const outputs = { accountId: emulator.account, ids: { first: "content_policies-0" } };
+    const path = state(
+      "one.json",
+      { type: `${TYPE}:ImpersonationRegistryEntry`, id: "impersonation_registry-1", outputs },
+      { type: `${TYPE}:UrlIgnorePattern`, id: "url_ignore_patterns-1", outputs },
+      { type: `${TYPE}:ContentPolicySet`, id: "minted", outputs },
+    );
+    expect((await run(path)).stdout).to.contain("42 of 45 entries");
   });
 
   it("counts neither what a stack only reads, nor what is in another account", async () => {

@@ -8,6 +8,7 @@ import { check } from "prettier";
 import { startEmulator, type Emulator } from "../../emulator";
 import { fillAccount } from "./mixed-account";
 import { accessTo, command, type Ended } from "./support";
+import { fillWholeAccount } from "./whole-account";
 
 describe("the command import", function () {
   this.timeout(30_000);
@@ -95,9 +96,9 @@ new BlockSender(
   for (const flags of [[], ["--set"]]) {
     it(`writes what prettier would not change and the compiler takes ${flags.join()}`, async () => {
       fillAccount(emulator, 400);
+      fillWholeAccount(emulator, 12);
       const { stdout } = await run(...flags);
       expect(await check(stdout, { parser: "typescript" })).to.be.true;
-      if (flags.length > 0) return;
       // Below the package itself, so that its name is found.
       mkdirSync(".cache", { recursive: true });
       const inside = mkdtempSync(join(".cache", "import-"));
@@ -112,6 +113,74 @@ new BlockSender(
       }
     });
   }
+
+  it("writes every collection, a set where there is one and on request, else each entry with its id", async () => {
+    fillWholeAccount(emulator, 6);
+    const single = await run();
+    for (const { type, path } of ALL_COLLECTIONS) {
+      const written = path === "impersonation_registry" ? 5 : 6;
+      expect(single.stdout.match(new RegExp(`^new ${type}\\([^]*?import: "${path}-\\d"`, "gm")), type).to.have.length(
+        written,
+      );
+    }
+    const sets = await run("--set");
+    const classes = (sets.stdout.match(/^new \w+/gm) ?? []).map((line) => line.slice("new ".length));
+    const expected = ALL_COLLECTIONS.flatMap(({ type, path, set }) =>
+      set === "none" ? Array<string>(path === "impersonation_registry" ? 5 : 6).fill(type) : [set.type],
+    );
+    expect(classes).to.deep.equal(expected);
+    expect(sets.stdout.match(/import: "/g)).to.have.length(classes.length - 4 + 1);
+    expect(sets.stderr).to.equal(single.stderr);
+    expect(single.stderr).to.contain('6 domains. 1 not managed: the program says why, at "Not managed".');
+  });
+
+  it("writes an entry that is synced from a directory as a comment", async () => {
+    fillWholeAccount(emulator, 6);
+    const { stdout } = await run("--only", "impersonation_registry");
+    expect(stdout).to.contain(`// Not managed. It is synced from a directory.
+// new ImpersonationRegistryEntry(
+//   "ann-example-5",
+`);
+  });
+
+  it("writes a domain as it is, without what the API alone sets", async () => {
+    fillWholeAccount(emulator, 1);
+    const { stdout } = await run("--only", "domains");
+    expect(stdout).to.contain(`new Domain(
+  "acme0.example",
+  {
+    domain: "acme0.example",
+    allowedDeliveryModes: ["API", "DIRECT"],
+    dropDispositions: [
+      "BULK",
+      "MALICIOUS",
+      "MALICIOUS-BEC",
+      "SPAM",
+      "SPOOF",
+      "SUSPICIOUS",
+    ],
+    ipRestrictions: ["192.0.2.0/24", "2001:db8::/32"],
+    regions: ["DE"],
+    folder: "Inbox",
+    lookbackHops: 2,
+    transport: "mx.acme0.example",
+  },
+  { import: "domains-0" },
+);`);
+  });
+
+  it("reads only the collections that --only names", async () => {
+    fillWholeAccount(emulator, 2);
+    const { stdout, stderr } = await run("--only", "content_policies", "domains");
+    expect(stderr).to.equal("2 content policies and 2 domains.\n");
+    expect((/^import .*/m.exec(stdout))?.[0]).to.equal(
+      'import { ContentPolicy, Domain } from "pulumi-cloudflare-email-security";',
+    );
+    expect(emulator.requests.map(({ collection }) => collection)).to.deep.equal(["content_policies", "domains"]);
+    const unknown = await run("--only", "policies");
+    expect(unknown.code).to.equal(1);
+    expect(unknown.stderr).to.contain("Allowed choices are allow_policies");
+  });
 
   it("asks for each page once, and writes the same program each time", async () => {
     const { policies, domains, blocks } = fillAccount(emulator, 2_500);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { AssumptionName, Assumptions, WireEntry, WireMessage } from "../../emulator";
 import { assume, assumptionTable, parseAssumption } from "../../emulator/assumptions";
-import { batch, block, domain, localApi, patterns, policy, type Answer, type LocalApi } from "./local-api";
+import { batch, block, domain, localApi, mailDomain, patterns, policy, type Answer, type LocalApi } from "./local-api";
 
 /** What a client sees of one assumption, and what that is under each of its values. */
 type Observations = {
@@ -53,6 +53,22 @@ const observations: Observations = {
   urlIgnoreBatch: {
     observe: (api) => status(api.call("POST", "/batch", batch({}), { collection: "url_ignore_patterns" })),
     expected: { absent: 404, present: 200 },
+  },
+  activeDeliveryMode: {
+    observe: async (api) => {
+      for (const status of ["ACTIVE", "FAILED"]) api.content("domains").insert(mailDomain({ status }));
+      const found = await api.call("GET", "?active_delivery_mode=BCC", undefined, { collection: "domains" });
+      return (found.result as WireEntry[]).map(({ status }) => status);
+    },
+    expected: { "active-domains": ["ACTIVE"], "all-domains": ["ACTIVE", "FAILED"] },
+  },
+  bulkDelete: {
+    observe: async (api) => {
+      api.content("domains").insert(mailDomain());
+      const answer = await api.call("DELETE", "", undefined, { collection: "domains" });
+      return [answer.status, api.content("domains").list().length];
+    },
+    expected: { all: [200, 0], absent: [404, 1] },
   },
   syncedEntries: { observe: touchSynced, expected: { 400: [400, 400], 403: [403, 403] } },
   ids: {

@@ -82,6 +82,18 @@ export function block(fields: WireEntry = {}): WireEntry {
   return { pattern: "spam@example.com", pattern_type: "EMAIL", is_regex: false, ...fields };
 }
 
+/** A valid protected domain as a request body. */
+export function mailDomain(fields: WireEntry = {}): WireEntry {
+  return {
+    domain: "example.com",
+    allowed_delivery_modes: ["DIRECT", "BCC"],
+    drop_dispositions: ["MALICIOUS"],
+    ip_restrictions: ["192.0.2.0/24"],
+    regions: ["GLOBAL"],
+    ...fields,
+  };
+}
+
 /** A batch with empty arrays for what is not given. */
 export function batch(operations: Partial<Record<"deletes" | "patches" | "puts" | "posts", unknown[]>>): object {
   return { deletes: [], patches: [], puts: [], posts: [], ...operations };

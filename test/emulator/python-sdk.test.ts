@@ -60,11 +60,11 @@ describe("the official Python SDK", () => {
     const script = join(__dirname, "python-sdk.py");
     // An environment of its own: the SDK would read credentials from this one.
     const { stdout } = await run(python, [script, api.baseUrl, api.token, api.account], { env: {} });
-    const methods = ["batch", "create", "delete", "edit", "get", "list"];
-    expect(stdout.trim().split(/\r?\n/)).to.deep.equal([
-      ...collections.flatMap(({ path: name }) => methods.map((method) => `${name}.${method}`)),
-      "investigate.get",
-      "investigate.list",
-    ]);
+    // The script fails where a class has a method that it does not try.
+    const methods = new Set(stdout.trim().split(/\r?\n/));
+    const everywhere = ["create", "delete", "edit", "get", "list"];
+    const names = collections.map(({ path }) => path);
+    expect([...methods]).to.include.members(names.flatMap((name) => everywhere.map((method) => `${name}.${method}`)));
+    expect([...methods]).to.include.members(["domains.bulk_delete", "domains.update", "investigate.list"]);
   });
 });

@@ -5,12 +5,15 @@ import type { Emulator } from "../../emulator";
 import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { fillAccount } from "../cli/mixed-account";
 import { accessTo, command } from "../cli/support";
+import { fillWholeAccount } from "../cli/whole-account";
 import { useEngine } from "./support/engine";
 import type { EngineStack } from "./support/engine-stack";
 import type { Outcome } from "./support/outcome";
 
 /** `IMPORT_ENTRIES=2500` makes it the proof for a large account; it takes some minutes. */
 const entries = Number(process.env.IMPORT_ENTRIES ?? 60);
+/** `WHOLE_ENTRIES=300` makes it the proof for an account with so many of each collection. */
+const ofEach = Number(process.env.WHOLE_ENTRIES ?? 6);
 
 describe("a program that the command import wrote", () => {
   const engine = useEngine();
@@ -74,6 +77,31 @@ describe("a program that the command import wrote", () => {
     expect(writes(await stack.up())).to.be.empty;
     expect(content(api)).to.deep.equal(before);
     await expectUnmanaged(stack, program, entries - policies - managed.domains - managed.blocks);
+  });
+
+  it(`adopts ${ofEach} entries of each collection: nothing is changed, nothing is made`, async function () {
+    this.timeout(60_000 + ofEach * 4_000);
+    const program = join(folder, "index.ts");
+    const stack = await engine.stack(program);
+    const total = ofEach * ALL_COLLECTIONS.length - fillWholeAccount(stack.api, ofEach);
+    const started = Date.now();
+    writeFileSync(program, (await command(["import"], { env: accessTo(stack.api) })).stdout);
+    const written = `${stack.api.requests.length} requests, ${(Date.now() - started) / 1000} s`;
+    const before = content(stack.api);
+    const preview = await stack.preview();
+    expect(preview.steps.filter((step) => step.startsWith("create"))).to.have.length(total);
+    expect(preview.steps).to.have.length(total);
+    const adopted = [...new Set(preview.stdout.match(/\S+: will be adopted; .*/g))];
+    expect(adopted).to.have.length(total);
+    for (const line of adopted) expect(line).to.match(/: will be adopted; nothing in it will change$/);
+    expect(writes(preview)).to.be.empty;
+    if (process.env.WHOLE_ENTRIES) {
+      console.log(`      import: ${written}; preview: ${preview.requests.length} requests, ${total} adopted`);
+      return;
+    }
+    expect(writes(await stack.up())).to.be.empty;
+    expect(content(stack.api)).to.deep.equal(before);
+    expect((await stack.preview({ expectNoChanges: true })).requests).to.be.empty;
   });
 
   /** A stack of the program that the command writes for a mixed account. */
