@@ -131,7 +131,7 @@ function sentence({ impact: { rows, sure, atMost } }: ImpactResult): string {
   const untold = rows.filter((row) => row.untold !== undefined).length;
   const part = (verb: string, surely: ReadonlyMap<string, number>, most: ReadonlyMap<string, number>): string => {
     const [one, other] = [sumInWords(surely), sumInWords(most)];
-    return `would have ${verb} ${one}${one === other ? "" : ` (at most ${other})`}`;
+    return `${verb} ${one}${one === other ? "" : ` (at most ${other})`}`;
   };
   const parts = [
     ...(has(false) ? [part("let through", sure.letThrough, atMost.letThrough)] : []),
@@ -139,7 +139,9 @@ function sentence({ impact: { rows, sure, atMost } }: ImpactResult): string {
   ];
   const of = sure.messages === atMost.messages ? sure.messages : `${sure.messages} to ${atMost.messages}`;
   return [
-    ...(parts.length > 0 ? [`${parts.join(" and ")} of ${of} ${atMost.messages === 1 ? "message" : "messages"}`] : []),
+    ...(parts.length > 0
+      ? [`would have ${parts.join(" and ")} of ${of} ${atMost.messages === 1 ? "message" : "messages"}`]
+      : []),
     ...(untold > 0 ? [`of ${untold} of ${rows.length} entries it cannot be told`] : []),
     ...(rows.length === 0 ? ["no entry is made or widened"] : []),
   ].join("; ");

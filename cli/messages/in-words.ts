@@ -15,8 +15,10 @@ export function dispositionsInWords(dispositions: ReadonlyMap<string, number>): 
     .join(", ");
 }
 
-/** `14 SPAM and 2 MALICIOUS`: the most first. */
+/** `14 SPAM and 2 MALICIOUS`: the most first, of as many the worst. */
 export function sumInWords(dispositions: ReadonlyMap<string, number>): string {
-  const parts = [...dispositions].sort(([, a], [, b]) => b - a).map(([name, count]) => `${count} ${shown(name)}`);
+  const parts = Object.entries(inDispositionOrder(dispositions))
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} ${shown(name)}`);
   return parts.length === 0 ? "nothing" : new Intl.ListFormat("en-GB").format(parts);
 }
