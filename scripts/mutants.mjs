@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import "./mutants/mocha-12.cjs";
-import { folders, slow } from "./mutants/folders.mjs";
+import { folders, slow, tables } from "./mutants/folders.mjs";
 import { root } from "./setup/checkout.mjs";
 import { main, say, Stop } from "./setup/stop.mjs";
 
@@ -34,7 +34,10 @@ async function mutate(folder, paths, specs) {
   const name = folder.replaceAll("/", "-");
   process.env.NODE_OPTIONS = `--require ${join(root, "scripts", "mutants", "mocha-12.cjs")}`;
   const stryker = new Stryker({
-    mutate: paths.map((path) => (path.includes(".ts") ? path : `${path}/**/*.ts`)),
+    mutate: [
+      ...paths.map((path) => (path.includes(".ts") ? path : `${path}/**/*.ts`)),
+      ...tables.filter((table) => !paths.includes(table)).map((table) => `!${table}`),
+    ],
     testRunner: "mocha",
     plugins: ["@stryker-mutator/mocha-runner"],
     mochaOptions: { spec: specs, ignore: slow, require: ["tsx/cjs"], grep: ONE_LIFECYCLE },

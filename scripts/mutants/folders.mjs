@@ -1,3 +1,14 @@
+const ALL_TABLES = [
+  "allow-policy",
+  "block-sender",
+  "content-policy",
+  "domain",
+  "impersonation-registry-entry",
+  "sending-domain-restriction",
+  "trusted-domain",
+  "url-ignore-pattern",
+];
+
 const tests = (...folders) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** The tests that are asked whether they notice a defect in the folder, the quickest first: none starts a process or the engine. */
@@ -14,6 +25,12 @@ export const folders = {
   emulator: tests("emulator"),
   cli: tests("cli"),
 };
+
+/**
+ * Tables: data, whose every name and bound the generated pages of docs/ hold, and of which each defect costs a new process.
+ * What reads them is tried.
+ */
+export const tables = ALL_TABLES.map((name) => `provider/collections/${name}.ts`);
 
 /** Of these folders: what starts processes or plays at random. */
 export const slow = [

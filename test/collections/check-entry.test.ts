@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
+import { ALL_COLLECTIONS, SET_COLLECTIONS } from "../../provider/collections/all-collections";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { checkEntry } from "../../provider/collections/check-entry";
-import type { Collection } from "../../provider/collections/collection";
+import { inputsOf, keyInWords, untouchableBecause, type Collection } from "../../provider/collections/collection";
 import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
 import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
+import { sendingDomainRestrictions } from "../../provider/collections/sending-domain-restriction";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 
 /** What stands for a value that is not known yet. */
@@ -119,8 +120,8 @@ describe("an entry that a program gives", () => {
     expect(reasonOf(trustedDomains, { ...policy, frobnicate: 1 }, ["accountId"])).to.equal(
       "frobnicate: TrustedDomain has no such property: it has pattern, isRegex, isRecent, isSimilarity, comments, accountId",
     );
-    expect(reasonOf(impersonationRegistry, { name: "n", email: "ann@acme.example", frobnicate: 1 })).to.contain(
-      "it has name, email, isEmailRegex, comments",
+    expect(reasonOf(impersonationRegistry, { name: "n", email: "ann@acme.example", frobnicate: 1 })).to.equal(
+      "frobnicate: ImpersonationRegistryEntry has no such property: it has name, email, isEmailRegex, comments",
     );
     expect(reasonOf(trustedDomains, { ...policy, toString: 1 })).to.match(/^toString: TrustedDomain has no such/);
   });
@@ -201,6 +202,15 @@ describe("an entry that a program gives", () => {
     expect(valuesOf(domains, { domain: "a.example", regions: [] }).regions).to.deep.equal([]);
   });
 
+  it("holds to what its collection demands of several fields, once each of them is right", () => {
+    const given = { domain: "acme.example", exclude: ["news.acme.example"] };
+    expect(valuesOf(sendingDomainRestrictions, given)).to.deep.equal(given);
+    expect(reasonOf(sendingDomainRestrictions, { ...given, exclude: ["acme.example.news.test"] })).to.equal(
+      'exclude: "acme.example.news.test" is no subdomain of acme.example: write one, such as "news.acme.example"',
+    );
+    expect(reasonOf(sendingDomainRestrictions, { ...given, exclude: "globex.example" })).to.contain("is not a list");
+  });
+
   it("has a pattern that is one, and a wrong one is said once", () => {
     expect(reasonOf(allowPolicies, { pattern: "10.0.0.1" })).to.match(/^pattern: "10.0.0.1" is a private address/);
     expect(reasonOf(allowPolicies, { pattern: "acme.example", patternType: "IP" })).to.match(/^pattern: /);
@@ -233,8 +243,40 @@ describe("the collections", () => {
       "url_ignore_patterns",
       "domains",
     ]);
+    expect(SET_COLLECTIONS.map(({ set }) => set)).to.deep.equal([
+      { type: "AllowPolicySet", handler: "allowPolicySet", entries: "policies" },
+      { type: "TrustedDomainSet", handler: "trustedDomainSet", entries: "domains" },
+      { type: "BlockSenderSet", handler: "blockSenderSet", entries: "senders" },
+      { type: "ContentPolicySet", handler: "contentPolicySet", entries: "policies" },
+    ]);
     for (const { type, handler } of ALL_COLLECTIONS) {
       expect(handler).to.equal(`${type.charAt(0).toLowerCase()}${type.slice(1)}`);
     }
+  });
+
+  it("tell what must be left as it is, and why", () => {
+    const synced = { name: "n", email: "e", provenance: "SNOOPY-GOOGLE_DIRECTORY" };
+    expect(untouchableBecause(impersonationRegistry, synced)).to.equal("is synced from a directory");
+    for (const provenance of ["SNOOPY-CASB_OFFICE_365", "SNOOPY-OFFICE_365"]) {
+      expect(untouchableBecause(impersonationRegistry, { ...synced, provenance })).to.contain("directory");
+    }
+    expect(untouchableBecause(impersonationRegistry, { ...synced, provenance: "A1S_INTERNAL" })).to.equal(undefined);
+    expect(untouchableBecause(impersonationRegistry, { name: "n" })).to.equal(undefined);
+    expect(untouchableBecause(trustedDomains, { provenance: "SNOOPY-GOOGLE_DIRECTORY" })).to.equal(undefined);
+  });
+
+  it("tell what a program could have given, and what two entries are the same by", () => {
+    const values = { domain: "acme.example", status: "ACTIVE", create: true, unheard: 1 };
+    expect(inputsOf(domains, values)).to.deep.equal({ domain: "acme.example", create: true, unheard: 1 });
+    expect(ALL_COLLECTIONS.map(keyInWords)).to.deep.equal([
+      "pattern",
+      "pattern",
+      "pattern",
+      "name",
+      "name and email",
+      "domain",
+      "pattern",
+      "domain",
+    ]);
   });
 });

@@ -4,7 +4,9 @@ import { blockSenders } from "../../provider/collections/block-sender";
 import { patternTypeOf, type Values } from "../../provider/collections/collection";
 import { changedFields, hasValue, identityOf, keepSpelling, nobody } from "../../provider/collections/compare";
 import { contentPolicies } from "../../provider/collections/content-policy";
+import { domains } from "../../provider/collections/domain";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
 import { comparable } from "../../provider/fields/compare";
 import { flag, number, oneOf, text, texts } from "../../provider/fields/field";
 
@@ -34,6 +36,7 @@ describe("two entries", () => {
   it("do not differ in the order of a list, which is left as it is", () => {
     const [one, other] = [{ targets: ["SUBJECT", "BODY"] }, { targets: ["BODY", "SUBJECT"] }];
     expect(changedFields(contentPolicies, one, other)).to.deep.equal([]);
+    expect(changedFields(contentPolicies, other, one)).to.deep.equal([]);
     expect([one.targets, other.targets]).to.deep.equal([
       ["SUBJECT", "BODY"],
       ["BODY", "SUBJECT"],
@@ -74,6 +77,12 @@ describe("the live values", () => {
     for (const other of [{ ...known, pattern: "munich.example" }, { ...known, isRegex: true }, {}, { pattern: 7 }]) {
       expect(keepSpelling(allowPolicies, live, other)).to.deep.equal(live);
     }
+    const domain = { domain: "acme.example", regions: ["DE"] };
+    expect(keepSpelling(domains, domain, { domain: "acme.example" })).to.deep.equal(domain);
+    expect(keepSpelling(domains, domain, { domain: "acme.example", create: true })).to.deep.equal({
+      ...domain,
+      create: true,
+    });
     expect(keepSpelling(allowPolicies, { comments: "x" }, { comments: "y" })).to.deep.equal({ comments: "x" });
   });
 
@@ -82,6 +91,9 @@ describe("the live values", () => {
     expect(nobody(allowPolicies, "one")).to.deep.equal({ ...none, patternType: "DOMAIN" });
     expect(nobody(blockSenders, "one")).to.deep.equal({ ...none, patternType: "DOMAIN" });
     expect(nobody(trustedDomains, "one")).to.deep.equal(none);
+    expect(nobody(contentPolicies, "one")).to.deep.equal({ name: "one" });
+    expect(nobody(domains, "one")).to.deep.equal({ domain: "one.invalid" });
+    expect(nobody(urlIgnorePatterns, "one")).to.deep.equal({ pattern: "^one[.]invalid$" });
   });
 });
 
