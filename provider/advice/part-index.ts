@@ -1,0 +1,65 @@
+/** Values by parts of which a text must have one, found by the texts that have one. */
+export class PartIndex<T> {
+  readonly #values = new Map<string, T[]>();
+  readonly #lengths = new Set<number>();
+
+  /** @param parts - in lower case; the empty one is in every text */
+  add(parts: readonly string[], value: T): void {
+    for (const part of parts) {
+      push(this.#values, part, value);
+      this.#lengths.add(part.length);
+    }
+  }
+
+  /** The values of which the text has a part, whatever its case. */
+  within(text: string): Set<T> {
+    const lower = text.toLowerCase();
+    const found = new Set<T>();
+    for (const length of this.#lengths) {
+      for (const part of piecesOf(lower, length)) for (const value of this.#values.get(part) ?? []) found.add(value);
+    }
+    return found;
+  }
+}
+
+/** Pieces of this length lead from a part to the texts that have it. */
+const PIECE = 3;
+
+/** Values by text, found by the parts that it has. */
+export class TextIndex<T> {
+  readonly #all: { readonly text: string; readonly value: T }[] = [];
+  readonly #byPiece = new Map<string, { readonly text: string; readonly value: T }[]>();
+
+  add(text: string, value: T): void {
+    const one = { text: text.toLowerCase(), value };
+    this.#all.push(one);
+    for (const piece of piecesOf(one.text, PIECE)) push(this.#byPiece, piece, one);
+  }
+
+  /** The values whose text has one of the parts (in lower case). */
+  containing(parts: readonly string[]): Set<T> {
+    return new Set(
+      parts.flatMap((part) =>
+        this.#likely(part)
+          .filter(({ text }) => text.includes(part))
+          .map(({ value }) => value),
+      ),
+    );
+  }
+
+  #likely(part: string): readonly { readonly text: string; readonly value: T }[] {
+    const lists = [...piecesOf(part, PIECE)].map((piece) => this.#byPiece.get(piece) ?? []);
+    return lists.reduce((best, list) => (list.length < best.length ? list : best), this.#all);
+  }
+}
+
+function piecesOf(text: string, length: number): Set<string> {
+  const count = Math.max(text.length - length + 1, 0);
+  return new Set(Array.from({ length: count }, (_, start) => text.slice(start, start + length)));
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

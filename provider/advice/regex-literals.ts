@@ -1,0 +1,128 @@
+/** Stands before an ending that anything may precede. No pattern has it. */
+const ANYTHING = "\0";
+
+/** More endings than these count as any. */
+const MOST = 64;
+
+const TOKEN = new RegExp(
+  [
+    String.raw`\\Q[\s\S]*?(?:\\E|$)`,
+    String.raw`\\(?:[pP]|[xNk])(?:\{[^}]*\}|<[^>]*>)|\\x[\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\0[0-7]{1,3}|\\c[\s\S]|\\[\s\S]`,
+    String.raw`\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]`,
+    String.raw`\((?:\?(?:<?[=!]|>|P?<\w+>|[a-zA-Z-]*:|[a-zA-Z-]*(?=\))))?`,
+    String.raw`(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?`,
+    String.raw`[\s\S]`,
+  ].join("|"),
+  "gu",
+);
+
+/** What can be told from an expression of the texts that it matches as a whole. All in lower case; `[""]` where nothing is certain. */
+export interface RegexLiterals {
+  /** One of them ends the text: `@(?:a|b)\.com$` gives `@a.com` and `@b.com`. */
+  readonly endings: readonly string[];
+  /** One of them is in the text: the longest such set that was found. */
+  readonly required: readonly string[];
+}
+
+/**
+ * Reads an expression without trying it.
+ * @param pattern - one that `compileLinear` takes
+ */
+export function literalsOf(pattern: string): RegexLiterals {
+  const { endings, required } = new LiteralReader(pattern.match(TOKEN) ?? []).alternatives();
+  return { endings: plain(endings), required: plain(required) };
+}
+
+class LiteralReader {
+  #at = 0;
+
+  constructor(private readonly tokens: readonly string[]) {}
+
+  /** Reads up to the end of the group. Endings that anything may precede are marked. */
+  alternatives(): RegexLiterals {
+    const all = [this.#sequence()];
+    while (this.#accept("|")) all.push(this.#sequence());
+    this.#accept(")");
+    const endings = [...new Set(all.flatMap((one) => one.endings))];
+    const required = [...new Set(all.flatMap((one) => one.required))];
+    return endings.length > MOST ? UNCERTAIN : { endings, required };
+  }
+
+  #sequence(): RegexLiterals {
+    let endings: readonly string[] = [""];
+    let required: readonly string[] = [""];
+    for (let token = this.#peek(); token !== undefined && token !== "|" && token !== ")"; token = this.#peek()) {
+      this.#at += 1;
+      const item = this.#counted(this.#item(token));
+      endings = joined(endings, item.endings);
+      required = [required, item.required, plain(endings)].reduce((best, one) =>
+        shortest(one) > shortest(best) ? one : best,
+      );
+    }
+    return { endings, required };
+  }
+
+  #peek(): string | undefined {
+    return this.tokens[this.#at];
+  }
+
+  #accept(token: string): boolean {
+    if (this.#peek() !== token) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #item(token: string): RegexLiterals {
+    if (token.startsWith("(")) {
+      const inner = this.alternatives();
+      return /^\(\?(?:<?[=!]|[a-zA-Z-]*$)/.test(token) ? EMPTY : inner;
+    }
+    if (/^(?:[\^$]|\\[bBAzZG])$/.test(token)) return EMPTY;
+    if (token.startsWith("[")) return { endings: lettersOf(token), required: [""] };
+    if (token.startsWith("\\Q")) return text(token.replace(/^\\Q|\\E$/g, ""));
+    return token === "." || /^\\[a-zA-Z\d]/.test(token) ? UNCERTAIN : text(token.replace(/^\\/, ""));
+  }
+
+  /** The item with the quantifier that follows it. */
+  #counted(item: RegexLiterals): RegexLiterals {
+    const quantifier = /^(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?$/.exec(this.#peek() ?? "")?.[0];
+    if (quantifier === undefined) return item;
+    this.#at += 1;
+    if (/^(?:\?|\{0,1\})/.test(quantifier)) return { endings: [...item.endings, ""], required: [""] };
+    if (/^(?:\*|\{0)/.test(quantifier)) return UNCERTAIN;
+    return { ...item, endings: item.endings.map(afterAnything) };
+  }
+}
+
+const EMPTY: RegexLiterals = { endings: [""], required: [""] };
+const UNCERTAIN: RegexLiterals = { endings: [ANYTHING], required: [""] };
+
+function text(literal: string): RegexLiterals {
+  return { endings: [literal.toLowerCase()], required: [""] };
+}
+
+/** Without the mark. */
+function plain(endings: readonly string[]): readonly string[] {
+  const texts = new Set(endings.map((ending) => ending.replace(ANYTHING, "")));
+  return texts.has("") ? [""] : [...texts];
+}
+
+function shortest(texts: readonly string[]): number {
+  return Math.min(...texts.map(({ length }) => length));
+}
+
+const afterAnything = (ending: string) => (ending.startsWith(ANYTHING) ? ending : ANYTHING + ending);
+
+function joined(before: readonly string[], item: readonly string[]): string[] {
+  if (before.length * item.length > MOST) return item.map(afterAnything);
+  const texts = before.flatMap((start) => item.map((end) => (end.startsWith(ANYTHING) ? end : start + end)));
+  return [...new Set(texts)];
+}
+
+/** The letters of a small class without ranges. */
+function lettersOf(characterClass: string): string[] {
+  const inner = characterClass.slice(1, -1);
+  if (inner.startsWith("^") || /\\[a-zA-Z\d]|[^\\]-./.test(inner)) return [ANYTHING];
+  const letters = Array.from(inner.replace(/\\([\s\S])/gu, "$1").toLowerCase());
+  return letters.length > 8 ? [ANYTHING] : letters;
+}
