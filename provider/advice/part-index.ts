@@ -47,9 +47,14 @@ export class TextIndex<T> {
     );
   }
 
+  /** Those that have the rarest piece of the part. */
   #likely(part: string): readonly { readonly text: string; readonly value: T }[] {
-    const lists = [...piecesOf(part, PIECE)].map((piece) => this.#byPiece.get(piece) ?? []);
-    return lists.reduce((best, list) => (list.length < best.length ? list : best), this.#all);
+    let best: readonly { readonly text: string; readonly value: T }[] = this.#all;
+    for (let start = 0; start + PIECE <= part.length && best.length > 0; start++) {
+      const list = this.#byPiece.get(part.slice(start, start + PIECE)) ?? [];
+      if (list.length < best.length) best = list;
+    }
+    return best;
   }
 }
 

@@ -1,20 +1,10 @@
+import { isQuantifier, tokensOf } from "./regex-tokens";
+
 /** Stands before an ending that anything may precede. No pattern has it. */
 const ANYTHING = "\0";
 
 /** More endings than these count as any. */
 const MOST = 64;
-
-const TOKEN = new RegExp(
-  [
-    String.raw`\\Q[\s\S]*?(?:\\E|$)`,
-    String.raw`\\(?:[pP]|[xNk])(?:\{[^}]*\}|<[^>]*>)|\\x[\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\0[0-7]{1,3}|\\c[\s\S]|\\[\s\S]`,
-    String.raw`\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]`,
-    String.raw`\((?:\?(?:<?[=!]|>|P?<\w+>|[a-zA-Z-]*:|[a-zA-Z-]*(?=\))))?`,
-    String.raw`(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?`,
-    String.raw`[\s\S]`,
-  ].join("|"),
-  "gu",
-);
 
 /** What can be told from an expression of the texts that it matches as a whole. All in lower case; `[""]` where nothing is certain. */
 export interface RegexLiterals {
@@ -29,7 +19,7 @@ export interface RegexLiterals {
  * @param pattern - one that `compileLinear` takes
  */
 export function literalsOf(pattern: string): RegexLiterals {
-  const { endings, required } = new LiteralReader(pattern.match(TOKEN) ?? []).alternatives();
+  const { endings, required } = new LiteralReader(tokensOf(pattern)).alternatives();
   return { endings: plain(endings), required: plain(required) };
 }
 
@@ -55,9 +45,7 @@ class LiteralReader {
       this.#at += 1;
       const item = this.#counted(this.#item(token));
       endings = joined(endings, item.endings);
-      required = [required, item.required, plain(endings)].reduce((best, one) =>
-        shortest(one) > shortest(best) ? one : best,
-      );
+      for (const one of [item.required, endings]) if (shortest(one) > shortest(required)) required = one;
     }
     return { endings, required };
   }
@@ -85,8 +73,8 @@ class LiteralReader {
 
   /** The item with the quantifier that follows it. */
   #counted(item: RegexLiterals): RegexLiterals {
-    const quantifier = /^(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?$/.exec(this.#peek() ?? "")?.[0];
-    if (quantifier === undefined) return item;
+    const quantifier = this.#peek();
+    if (quantifier === undefined || !isQuantifier(quantifier)) return item;
     this.#at += 1;
     if (/^(?:\?|\{0,1\})/.test(quantifier)) return { endings: [...item.endings, ""], required: [""] };
     if (/^(?:\*|\{0)/.test(quantifier)) return UNCERTAIN;
@@ -108,7 +96,7 @@ function plain(endings: readonly string[]): readonly string[] {
 }
 
 function shortest(texts: readonly string[]): number {
-  return Math.min(...texts.map(({ length }) => length));
+  return texts.reduce((least, text) => Math.min(least, text.length - (text.startsWith(ANYTHING) ? 1 : 0)), Infinity);
 }
 
 const afterAnything = (ending: string) => (ending.startsWith(ANYTHING) ? ending : ANYTHING + ending);
