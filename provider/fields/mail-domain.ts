@@ -54,6 +54,6 @@ const COMMON_SUFFIXES = words("com edu gov int mil net org");
 const GENERAL_SUFFIXES = words(`
   academy agency app art asia biz blog bond business buzz capital care cat center cfd click cloud club company consulting coop
   design dev digital email energy expert finance financial fun fund global group guru health host icu info ink jobs law legal
-  life link live loan lol ltd mail media mobi monster mov museum name network news ninja one online page partners party photo
-  press pro pw quest review rocks run sale sbs science services shop site solutions space store stream studio support systems
+  life link live loan lol ltd media mobi monster mov museum name network news ninja one online page partners party photo
+  press pro quest review rocks run sale sbs science services shop site solutions space store stream studio support systems
   team tech technology tel today tools top trade travel vip website wiki win work works world wtf xyz zip zone`);
