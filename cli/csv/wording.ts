@@ -11,7 +11,7 @@ export function inWordsOfFile(reason: string, columnOf: (property: string) => st
 
 function inColumn(value: string, usual: string, column: string | undefined): string {
   return column === undefined
-    ? `${value} in a column "${usual}", which this file does not have: add it`
+    ? `${value} in a column "${usual}" (the file has none: add it)`
     : `${value} in the column "${column}"`;
 }
 

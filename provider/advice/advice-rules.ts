@@ -2,10 +2,14 @@ import {
   blocksSender,
   coversEveryone,
   hasEffect,
+  isForAnyDomain,
+  isForAnyLabel,
   isWideNetwork,
+  reachesDomain,
   touchedDomains,
   trustsSender,
   wholeDomains,
+  wholeMailDomains,
   type KnownEntry,
   type KnownValues,
 } from "./entry-scope";
@@ -80,7 +84,7 @@ export const ENTRY_RULES = [
     finding: "covers a whole free-mail provider, where anyone can get a mailbox",
     instead: "name the addresses that are meant",
     needs: PATTERN,
-    applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isFreeMail),
+    applies: (entry) => trustsSender(entry) && wholeMailDomains(entry).some(isFreeMail),
   },
   {
     code: "advice/disposable-mail",
@@ -91,6 +95,27 @@ export const ENTRY_RULES = [
     instead: "leave the entry out",
     needs: PATTERN,
     applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isDisposableMail),
+  },
+  {
+    code: "advice/any-domain",
+    title: "A sender at any domain",
+    why: "An expression such as noreply@.* names what stands before the @ and lets any domain follow, so that whoever registers a domain is trusted, and passes every sender verification. To block a kind of sender at any domain is ordinary and gives no advice.",
+    path: "pattern",
+    finding: "names senders and lets them be at any domain, which anyone can register",
+    instead: "write the domains that are meant after the @",
+    needs: PATTERN,
+    applies: (entry) => trustsSender(entry) && isForAnyDomain(entry),
+  },
+  {
+    code: "advice/open-label",
+    title: "A domain that may begin in the middle of a name",
+    why: String.raw`An expression such as .*@.*acme\.com matches evil-acme.com too, which anyone can register. With a dot or the @ before the name it matches the domain, or what lies below it, alone: .*@(.*\.)?acme\.com. To block names that end alike is ordinary and gives no advice.`,
+    path: "pattern",
+    finding:
+      "ends in a domain that may begin in the middle of a name, so that it covers longer names, which anyone can register",
+    instead: String.raw`put "@" or "\." before the name`,
+    needs: PATTERN,
+    applies: (entry) => trustsSender(entry) && isForAnyLabel(entry),
   },
   {
     code: "advice/mixed-script",
@@ -111,7 +136,10 @@ export const ENTRY_RULES = [
     instead: "accept the static IP addresses that send in its name instead",
     needs: PATTERN,
     applies: (entry, { ownDomains }) =>
-      trustsSender(entry) && touchedDomains(entry).some((domain) => ownDomains.some((own) => isWithin(domain, own))),
+      trustsSender(entry) &&
+      ownDomains.some(
+        (own) => touchedDomains(entry).some((domain) => isWithin(domain, own)) || reachesDomain(entry, own),
+      ),
   },
   {
     code: "advice/blocked-suffix",
@@ -131,7 +159,7 @@ export const ENTRY_RULES = [
     finding: "blocks a whole free-mail provider, where ordinary people have mailboxes",
     instead: "name the addresses that are meant",
     needs: PATTERN,
-    applies: (entry) => blocksSender(entry) && wholeDomains(entry).some(isFreeMail),
+    applies: (entry) => blocksSender(entry) && wholeMailDomains(entry).some(isFreeMail),
   },
   {
     code: "advice/blocked-own-domain",
@@ -143,14 +171,18 @@ export const ENTRY_RULES = [
     needs: PATTERN,
     applies: (entry, { ownDomains }) =>
       blocksSender(entry) &&
-      wholeDomains(entry).some((domain) => ownDomains.some((own) => isWithin(domain, own) || isWithin(own, domain))),
+      ownDomains.some(
+        (own) =>
+          wholeDomains(entry).some((domain) => isWithin(domain, own) || isWithin(own, domain)) ||
+          reachesDomain(entry, own),
+      ),
   },
   {
     code: "advice/wide-network",
     title: "A network wider than /16 (IPv4) or /32 (IPv6)",
-    why: "Hardly any sender owns so many addresses: most of them are other people's machines.",
+    why: "Hardly any sender owns so many addresses: most of them are other people's machines. Of a regular expression the IPv4 addresses that it matches are counted.",
     path: "pattern",
-    finding: "is a network wider than /16 (IPv4) or /32 (IPv6)",
+    finding: "covers more addresses than a /16 network (IPv4) or a /32 (IPv6) has",
     instead: "name the networks that the sender really sends from",
     needs: PATTERN,
     applies: (entry) => hasEffect(entry) && isWideNetwork(entry),

@@ -2,6 +2,8 @@ import type { AllowPolicyInputs } from "../collections/allow-policy";
 import type { Collection } from "../collections/collection";
 import type { TrustedDomainInputs } from "../collections/trusted-domain";
 import { mappedAddress, parseIpBlock, widthOf } from "../fields/ip-block";
+import { leavesDomainOpen, leavesLabelOpen } from "./regex-hosts";
+import { addressesReached } from "./regex-networks";
 import { reachOf } from "./regex-reach";
 
 /** The values of an entry of any collection, as far as they are known. */
@@ -44,9 +46,33 @@ export function coversEveryone({ values: { pattern = "", isRegex } }: KnownEntry
 
 /** The domains that the entry covers as a whole: every address at them, or every domain below them. */
 export function wholeDomains({ values: { pattern = "", patternType, isRegex } }: KnownEntry): readonly string[] {
+  if (patternType === "IP") return [];
   if (isRegex !== true) return patternType === "DOMAIN" ? [pattern] : [];
   const { domains, parents } = reachOf(pattern);
   return [...domains, ...parents];
+}
+
+/** The domains of which the entry covers every address, but for what lies below a wider one that it covers. */
+export function wholeMailDomains({ values: { pattern = "", patternType, isRegex } }: KnownEntry): readonly string[] {
+  if (patternType === "IP") return [];
+  if (isRegex !== true) return patternType === "DOMAIN" ? [pattern] : [];
+  return reachOf(pattern).domains;
+}
+
+/** Whether it is a regular expression that covers every address of the domain, and not of all that is beside it. */
+export function reachesDomain({ values: { pattern = "", patternType, isRegex } }: KnownEntry, domain: string): boolean {
+  return isRegex === true && patternType !== "IP" && reachOf(pattern).covers(domain);
+}
+
+/** Whether it is a regular expression that names senders, and lets them be at any domain. */
+export function isForAnyDomain(entry: KnownEntry): boolean {
+  const { pattern = "", patternType, isRegex } = entry.values;
+  return isRegex === true && patternType !== "IP" && !coversEveryone(entry) && leavesDomainOpen(pattern);
+}
+
+/** Whether it is a regular expression that covers domains of strangers which end as the domain that is meant. */
+export function isForAnyLabel({ values: { pattern = "", patternType, isRegex } }: KnownEntry): boolean {
+  return isRegex === true && patternType !== "IP" && leavesLabelOpen(pattern);
 }
 
 /** The domains that the entry covers as a whole or in part. */
@@ -55,9 +81,12 @@ export function touchedDomains(entry: KnownEntry): readonly string[] {
   return isRegex !== true && patternType === "EMAIL" ? [pattern.replace(/^.*@/, "")] : wholeDomains(entry);
 }
 
-/** Whether it is a network of more than 65,536 IPv4 addresses, or more than one provider's share of IPv6. */
-export function isWideNetwork({ values: { pattern = "", patternType, isRegex } }: KnownEntry): boolean {
-  const block = isRegex !== true && patternType === "IP" ? parseIpBlock(pattern) : undefined;
+/** Whether it covers more than 65,536 IPv4 addresses, or a network of more than one provider's share of IPv6. */
+export function isWideNetwork(entry: KnownEntry): boolean {
+  const { pattern = "", patternType, isRegex } = entry.values;
+  if (patternType !== "IP") return false;
+  if (isRegex === true) return !coversEveryone(entry) && addressesReached(pattern) > 2 ** 16;
+  const block = parseIpBlock(pattern);
   if (block === undefined) return false;
   if (mappedAddress(block.address)) return block.prefix < 96 + 16;
   return block.prefix < (widthOf(block.address) === 32 ? 16 : 32);

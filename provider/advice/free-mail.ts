@@ -3,7 +3,7 @@
  * names, among them companies that once gave mailboxes away and now send ordinary mail (medscape.com, name.com), and a
  * false alarm costs more than a small provider missed.
  */
-const FREE_MAIL: ReadonlySet<string> = new Set(
+export const FREE_MAIL: ReadonlySet<string> = new Set(
   `
   126.com 139.com 163.com 189.cn abv.bg aim.com alice.it aliyun.com att.net bellsouth.net bigpond.com bigpond.net.au
   bk.ru bluewin.ch blueyonder.co.uk bol.com.br btinternet.com btopenworld.com centrum.cz centrum.sk charter.net
@@ -49,15 +49,4 @@ const FREE_MAIL: ReadonlySet<string> = new Set(
 /** Whether anyone can get an address directly at this domain (canonical form). */
 export function isFreeMail(domain: string): boolean {
   return FREE_MAIL.has(domain);
-}
-
-/** The free-mail domains that begin with this label: `gmx` gives `gmx.de`, `gmx.net` and more. */
-export function freeMailOf(label: string): readonly string[] {
-  return byLabel.get(label) ?? [];
-}
-
-const byLabel = new Map<string, string[]>();
-for (const domain of FREE_MAIL) {
-  const label = domain.slice(0, domain.indexOf("."));
-  byLabel.set(label, [...(byLabel.get(label) ?? []), domain]);
 }

@@ -6,6 +6,8 @@ export interface LinearRegex {
   readonly isExact: boolean;
   /** Whether a part of the text matches. */
   finds(text: string): boolean;
+  /** Whether a part matches that goes to the end of the text, or ends where the first label after `@` or any dot does. */
+  findsToEdge(text: string): boolean;
   /** Whether the text as a whole matches. */
   matches(text: string): boolean;
 }
@@ -13,6 +15,8 @@ export interface LinearRegex {
 /** Quotations, escapes, classes, negative look-ahead, atomic groups, and possessive quantifiers. */
 const TOKEN =
   /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\(\?!(?:\\[\s\S]|[^()\\])*\)|\(\?>|([*+?]|\{\d+(?:,\d*)?\})\+/g;
+
+const EDGE = String.raw`(?:$|(?<=[.@])|(?<=@[^.@]+)\.)`;
 
 /**
  * Compiles a valid Java regular expression. What only makes it match less is taken as if it were not there: negative
@@ -26,10 +30,12 @@ export function compileLinear(pattern: string): LinearRegex | undefined {
     return token === "(?>" ? "(?:" : (quantifier ?? token);
   });
   const regex = compile(translated);
+  let toEdge: Re2.RE2JS | undefined;
   return (
     regex && {
       isExact: translated === pattern,
       finds: (text) => regex.test(text),
+      findsToEdge: (text) => regex.test(text) && (toEdge ??= compile(`(?:${translated})${EDGE}`))?.test(text) === true,
       matches: (text) => regex.testExact(text),
     }
   );

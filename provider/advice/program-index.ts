@@ -4,7 +4,9 @@ import type { Advice, AdviceCode } from "./advice";
 import { dispositionsOf, hasEffect } from "./entry-scope";
 import { networkBits, parseIpBlock, widthOf } from "../fields/ip-block";
 import { compileLinear } from "./linear-regex";
+import { PartIndex, TextIndex } from "./part-index";
 import { PrefixIndex } from "./prefix-index";
+import { literalsOf } from "./regex-literals";
 import { isUnknown } from "../fields/unknown";
 
 /** One entry of a program. */
@@ -48,12 +50,10 @@ export class ProgramIndex {
 /** A text that an entry matches, or the expression by which it matches texts. */
 interface Literal {
   readonly entry: ProgramEntry;
-  readonly patternType: unknown;
   readonly text: string;
 }
 interface Regex {
   readonly entry: ProgramEntry;
-  readonly patternType: unknown;
   readonly matches: (text: string) => boolean;
 }
 
@@ -62,8 +62,9 @@ class Scope {
   readonly advice = new Map<string, Advice[]>();
   readonly #byIdentity = new Map<string, ProgramEntry>();
   readonly #byKey = new PrefixIndex<ProgramEntry>();
-  readonly #literals: Literal[] = [];
-  readonly #regexes: Regex[] = [];
+  /** Both by type. */
+  readonly #literals = new Map<unknown, TextIndex<Literal>>();
+  readonly #regexes = new Map<unknown, PartIndex<Regex>>();
 
   add(entry: ProgramEntry): Advice[] {
     const identity = identityOf(entry.collection, entry.values);
@@ -82,25 +83,23 @@ class Scope {
     const pattern = String(entry.values.pattern);
     const compiled = compileLinear(pattern);
     if (!compiled?.isExact) return { wider: [], narrower: [] };
-    const ending = literalEnding(pattern);
-    const regex: Regex = {
-      entry,
-      patternType: patternTypeOf(entry.collection, entry.values),
-      matches: (text) => text.endsWith(ending) && compiled.matches(text),
-    };
-    this.#regexes.push(regex);
-    return { wider: [], narrower: this.#literals.filter((literal) => covers(regex, literal)).map(entryOf) };
+    const patternType = patternTypeOf(entry.collection, entry.values);
+    const regex: Regex = { entry, matches: (text) => !text.includes("/") && compiled.matches(text) };
+    const { required } = literalsOf(pattern);
+    of(this.#regexes, patternType, () => new PartIndex<Regex>()).add(required, regex);
+    const candidates = this.#literals.get(patternType)?.containing(required) ?? [];
+    return { wider: [], narrower: [...candidates].filter(({ text }) => regex.matches(text)).map(entryOf) };
   }
 
   #addLiteral(entry: ProgramEntry): Related {
     const patternType = patternTypeOf(entry.collection, entry.values);
     const text = String(entry.values.pattern);
-    const literal: Literal = { entry, patternType, text };
     const key = keyOf(text, patternType);
-    const byRegex = this.#regexes.filter((regex) => covers(regex, literal)).map(entryOf);
-    const wider = [...this.#byKey.beginning(key), ...byRegex];
+    const regexes = this.#regexes.get(patternType)?.within(text) ?? [];
+    const byRegex = [...regexes].filter((regex) => regex.matches(text));
+    const wider = [...this.#byKey.beginning(key), ...byRegex.map(entryOf)];
     const narrower = this.#byKey.startingWith(key);
-    this.#literals.push(literal);
+    of(this.#literals, patternType, () => new TextIndex<Literal>()).add(text, { entry, text });
     this.#byKey.add(key, entry);
     return { wider, narrower };
   }
@@ -114,8 +113,10 @@ interface Related {
 
 const entryOf = ({ entry }: Literal | Regex) => entry;
 
-function covers(regex: Regex, { patternType, text }: Literal): boolean {
-  return regex.patternType === patternType && !text.includes("/") && regex.matches(text);
+function of<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
 }
 
 /**
@@ -141,13 +142,6 @@ function isKnown({ collection, values }: ProgramEntry): boolean {
   return Object.entries(collection.fields).every(
     ([name, { optional }]) => optional === true || (values[name] !== undefined && !isUnknown(values[name])),
   );
-}
-
-/** Letters, digits and escaped signs after the last special character; nothing where there are alternatives or flags. */
-function literalEnding(pattern: string): string {
-  if (/\||\(\?[a-z]|\\[QEx0u]/i.test(pattern)) return "";
-  const [, ending = ""] = /(?<!\\)((?:[a-z\d@_-]|\\[.@-])*)\$?$/i.exec(pattern) ?? [];
-  return ending.replaceAll("\\", "");
 }
 
 const duplicate = ({ label }: ProgramEntry): Advice => ({

@@ -1,18 +1,22 @@
-import { freeMailOf } from "./free-mail";
-import { compileLinear } from "./linear-regex";
-import { isPublicSuffix } from "../fields/mail-domain";
+import { FREE_MAIL } from "./free-mail";
+import { compileLinear, type LinearRegex } from "./linear-regex";
+import { TextIndex } from "./part-index";
+import { literalsOf } from "./regex-literals";
+import { disposableMailDomains, isPublicSuffix, isWithin, usualSuffixes } from "../fields/mail-domain";
 
 /** Whom a regular expression means, found by trying it on senders that have nothing to do with each other. */
 export interface Reach {
   /** It matches nearly every sender there is. */
   readonly everyone: boolean;
-  /** The domains named in it of which it matches the addresses whatever stands before `@`. */
+  /** The domains of which it matches the addresses whatever stands before `@`, but for those below one of `parents`. */
   readonly domains: readonly string[];
-  /** The domains named in it below which it matches any domain. */
+  /** The domains below which it matches any domain. */
   readonly parents: readonly string[];
+  /** Whether the domain would be among `domains`. Those known to everybody, and those named in the expression, are tried anyway. */
+  readonly covers: (domain: string) => boolean;
 }
 
-const NONE: Reach = { everyone: false, domains: [], parents: [] };
+const NONE: Reach = { everyone: false, domains: [], parents: [], covers: () => false };
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -37,6 +41,8 @@ const addressesAt = (domains: readonly string[], locals: readonly string[]) =>
 /** What Cloudflare matches expressions with: senders' addresses, names of servers, IP addresses. */
 const CROWDS = [addressesAt(DOMAINS, LOCALS), addressesAt(PLAIN_DOMAINS, PLAIN_LOCALS), DOMAINS, ADDRESSES];
 
+const ALL_CROWDS = CROWDS.flat().join("\n").toLowerCase();
+
 const NAMES_BELOW = ["northwind", "wood-grove", "mail.wingtip"];
 
 /** The share of a crowd that counts as nearly every sender; of those at one domain or below one name, half do. */
@@ -55,33 +61,100 @@ export function reachOf(pattern: string): Reach {
   return last.reach;
 }
 
+/** Whether it is so of nearly every domain there is. */
+export function isAnyDomain(isSo: (domain: string) => boolean): boolean {
+  return hasShare(NEARLY_ALL, DOMAINS, isSo);
+}
+
 function measure(pattern: string): Reach {
   const regex = compileLinear(pattern);
   if (regex === undefined) return NONE;
-  const findsShare = (share: number, texts: readonly string[]) =>
-    texts.filter((text) => regex.finds(text)).length >= texts.length * share;
-  if (CROWDS.some((crowd) => findsShare(NEARLY_ALL, crowd))) return { ...NONE, everyone: true };
+  const finds = (text: string) => regex.finds(text);
+  const { required, endings } = literalsOf(pattern);
+  const mayFind = (text: string) => required.some((part) => text.includes(part));
+  if (mayFind(ALL_CROWDS) && CROWDS.some((crowd) => hasShare(NEARLY_ALL, crowd, finds))) {
+    return { ...NONE, everyone: true };
+  }
 
-  const coversAllOf = (domain: string) =>
-    regex.finds(domain) ||
-    findsShare(
-      HALF,
-      LOCALS.map((local) => `${local}@${domain}`),
-    );
-  const coversAllBelow = (parent: string) =>
-    NAMES_BELOW.filter((name) => coversAllOf(`${name}.${parent}`)).length >= NAMES_BELOW.length * HALF;
-  const named = domainsNamedIn(pattern);
-  return { everyone: false, domains: named.filter(coversAllOf), parents: named.filter(coversAllBelow) };
+  const names = namesIn([pattern, ...endings]);
+  const named = (mark: Known["mark"]) =>
+    names.filter((name) => mayFind(mark + name)).filter((name) => name.includes(".") || isPublicSuffix(name));
+  const findsToEdge = (text: string) => regex.findsToEdge(text);
+  const parents = union(
+    named(".").filter((parent) => coversAllBelow(parent, finds)),
+    known(required, SUFFIXES).filter((suffix) => coversAllBelow(suffix, findsToEdge)),
+  );
+  const covers = (domain: string) =>
+    !parents.some((parent) => parent !== domain && isWithin(domain, parent)) && coversAllOf(domain, findsToEdge);
+  const freeMail = known(required, FREE_MAILERS).filter(covers);
+  const domains = union(
+    named("@").filter((domain) => domain.includes(".") && coversAllOf(domain, finds)),
+    // Whoever reaches ordinary mailboxes is told of these.
+    freeMail.length > 0 ? freeMail : known(required, DISPOSABLE_MAILERS).filter(covers),
+  );
+  return { everyone: false, domains, parents, covers };
 }
 
-/** Every domain name that can be read out of the expression, with the names above it; and free-mail domains by their label. */
-function domainsNamedIn(pattern: string): string[] {
-  const text = pattern
-    .toLowerCase()
-    .replace(/\\(.)/g, (_, escaped: string) => (/[a-z\d]/.test(escaped) ? " " : escaped));
-  const names = (text.match(/[a-z\d-]+(?:\.[a-z\d-]+)*/g) ?? []).flatMap(withParents);
-  const freeMail = names.flatMap((name) => freeMailOf(name.split(".", 1)[0] ?? ""));
-  return [...new Set([...names, ...freeMail])].filter((name) => name.includes(".") || isPublicSuffix(name));
+type Finds = LinearRegex["finds"];
+
+function coversAllOf(domain: string, finds: Finds): boolean {
+  return finds(domain) || hasShare(HALF, LOCALS, (local) => finds(`${local}@${domain}`));
+}
+
+function coversAllBelow(parent: string, finds: Finds): boolean {
+  return hasShare(HALF, NAMES_BELOW, (name) => coversAllOf(`${name}.${parent}`, finds));
+}
+
+/** Whether it is so for at least this share of the texts; stops as soon as that is decided. */
+function hasShare(share: number, texts: readonly string[], isSo: (text: string) => boolean): boolean {
+  let missing = Math.ceil(texts.length * share);
+  return (
+    texts.some((text, i) => {
+      if (isSo(text)) missing -= 1;
+      return missing === 0 || missing > texts.length - i - 1;
+    }) && missing === 0
+  );
+}
+
+/** Known domains, found by the texts of which one is in whatever an expression matches. */
+interface Known {
+  /** What stands before the domain in every sender that is tried. */
+  readonly mark: "@" | ".";
+  readonly names: () => Iterable<string>;
+  /** Most of them that are tried. Whoever says so little of whom he means is asked about everyone. */
+  readonly most: number;
+  index?: TextIndex<string>;
+}
+
+const FREE_MAILERS: Known = { mark: "@", names: () => FREE_MAIL, most: 500 };
+const DISPOSABLE_MAILERS: Known = { mark: "@", names: disposableMailDomains, most: 500 };
+const SUFFIXES: Known = { mark: ".", names: usualSuffixes, most: Infinity };
+
+/** Those that an expression may reach. */
+function known(required: readonly string[], list: Known): readonly string[] {
+  list.index ??= indexOf(list);
+  const found = [...list.index.containing(required)];
+  return found.length > list.most ? [] : found;
+}
+
+function indexOf({ mark, names }: Known): TextIndex<string> {
+  const index = new TextIndex<string>();
+  for (const name of names()) index.add(mark + name, name);
+  return index;
+}
+
+function union(...lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
+}
+
+/** Every name that can be read out of expressions or parts of one, with the names above it. */
+function namesIn(texts: readonly string[]): string[] {
+  const names = texts
+    .map((text) =>
+      text.toLowerCase().replace(/\\(.)/g, (_, escaped: string) => (/[a-z\d]/.test(escaped) ? " " : escaped)),
+    )
+    .flatMap((text) => text.match(/[a-z\d-]+(?:\.[a-z\d-]+)*/g) ?? []);
+  return union(names.flatMap(withParents));
 }
 
 function withParents(name: string): string[] {

@@ -22,8 +22,14 @@ export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false
   if (problem !== undefined) return { problem };
   if (isRegex) return checkRegex(pattern);
   const verdict = checkLiteral(pattern, patternType);
-  const mismatch = "canonical" in verdict || isOnlyType ? undefined : explainMismatch(pattern, patternType);
-  return mismatch === undefined ? verdict : { problem: mismatch };
+  if ("canonical" in verdict || isOnlyType) return verdict;
+  const mismatch = explainMismatch(pattern, patternType);
+  return { problem: mismatch ?? withType(verdict.problem, patternType) };
+}
+
+/** A regular expression does not tell its type, so whoever is told to write one needs that too. */
+function withType(problem: string, patternType: PatternType): string {
+  return problem.replaceAll("with isRegex: true", `with isRegex: true and patternType: "${patternType}"`);
 }
 
 /** Checks a Java regular expression. */

@@ -42,7 +42,7 @@ const DANGEROUS_POLICIES: Readonly<Partial<Record<AdviceCode, readonly Given[]>>
       ...TRUSTED,
     })),
     ...words(
-      String.raw`.*\.com .*@.*\.com$ .+@.+\.ru .*\.(gov|mil) [^@]+@[^.]+\.org$ .*\.co\.uk$ .*@.*\.github\.io`,
+      String.raw`\.(co|or)\.jp$ \.(?:c|n)o$ (?i)@.*\.[CN]OM .*\.com .*@.*\.com$ .+@.+\.ru .*\.(gov|mil) [^@]+@[^.]+\.org$ .*\.co\.uk$ .*@.*\.github\.io`,
     ).map((regex) => email(regex)),
   ],
   "advice/free-mail": [
@@ -51,7 +51,8 @@ const DANGEROUS_POLICIES: Readonly<Partial<Record<AdviceCode, readonly Given[]>>
     ).map((domain) => ({ pattern: domain, patternType: "DOMAIN", ...ACCEPTED })),
     ...words(String.raw`
       .*@gmail\.com .+@gmail.com$ ^[^@]+@gmail\.com$ @gmail\.com (?i).*@GMAIL\.com ^[\w.+-]++@yahoo\.(com|de)$
-      .*@(gmail|yahoo)\.com .*@(?:hotmail|live|outlook)\.(?:com|fr) ^(?!kari).*@gmail\.com$ .*@acme\.com|.*@gmx\.net`).map(
+      .*@(gmail|yahoo)\.com .*@(?:hotmail|live|outlook)\.(?:com|fr) ^(?!kari).*@gmail\.com$ .*@acme\.com|.*@gmx\.net
+      (?i)@h(?:ot|ey)mail\.com$ .*@[gh]mail\.com @gmail .*@gmail\..* .*@.{3}mail\.com$ ^\S+@(?:(?:gma|hotma)il|yahoo)\.com$`).map(
       (regex) => email(regex),
     ),
     { pattern: String.raw`^gmail\.com$`, patternType: "DOMAIN", isRegex: true, ...TRUSTED },
@@ -60,6 +61,18 @@ const DANGEROUS_POLICIES: Readonly<Partial<Record<AdviceCode, readonly Given[]>>
     { pattern: "mailinator.com", patternType: "DOMAIN", ...ACCEPTED },
     { pattern: "guerrillamail.com", ...TRUSTED },
     email(String.raw`.*@yopmail\.com`),
+    email(String.raw`.*@(?:yop|guerrilla)mail\.com$`),
+    email(String.raw`@mailinator\..*`),
+  ],
+  "advice/any-domain": words(
+    String.raw`noreply@.* ^noreply@.+$ ^(no-?reply|info)@.+\..+$ noreply@ (?i)BILLING@[a-z.]+ (noreply@.*|x@acme\.com) invoice-\d+@[^@]+`,
+  ).map((regex) => email(regex)),
+  "advice/open-label": [
+    ...words(
+      String.raw`.*@.*acme\.example .*acme\.com ^.+acme\.co\.uk$ noreply@.*acme\.com .*@(?:.*acme|fjord)\.(?:com|no) [\w.@-]*acme\.com
+      .*@northwind\.no|.*@.*acme\.no (?i).*@[a-z.-]*ACME\.com`,
+    ).map((regex) => email(regex)),
+    { pattern: String.raw`.*acme\.com$`, patternType: "DOMAIN", isRegex: true, ...TRUSTED },
   ],
   "advice/own-domain": [
     ...words("haldengruppen.no halden-group.com mail.haldengruppen.no").map((domain) => ({
@@ -79,6 +92,9 @@ const DANGEROUS_POLICIES: Readonly<Partial<Record<AdviceCode, readonly Given[]>>
       ...ACCEPTED,
     })),
     { pattern: "52.0.0.0/10", ...TRUSTED, verifySender: false },
+    ...words(
+      String.raw`^52\. 52\..* ^52\.49\.\d+\.\d+$|^52\.50\..* 52\.4\d\.\d{1,3}\.\d{1,3} ^52(\.\d+){3}$ 52.4[0-9].* ^(?:8|9)\.(?:[0-9]{1,3}\.){2}\d+$ 52.*`,
+    ).map((pattern) => ({ pattern, patternType: "IP", isRegex: true, ...ACCEPTED })),
   ],
   "advice/unverified-trust": [
     { pattern: "docusign.net", ...TRUSTED, verifySender: false },
@@ -137,9 +153,9 @@ const DANGEROUS_BLOCKS: Readonly<Partial<Record<AdviceCode, readonly Given[]>>> 
   ],
   "advice/blocked-free-mail": [
     ...words("gmail.com Outlook.com gmx.de qq.com").map((pattern) => ({ pattern })),
-    ...words(String.raw`.*@gmail\.com$ .*@(mailinator|yahoo)\.com ^[^@]+@hotmail\.(com|no)$`).map((regex) =>
-      email(regex, {}),
-    ),
+    ...words(
+      String.raw`(?i)@h(?:ot|ey)mail\.com$ .*@gmail\.com$ .*@(mailinator|yahoo)\.com ^[^@]+@hotmail\.(com|no)$`,
+    ).map((regex) => email(regex, {})),
   ],
   "advice/blocked-own-domain": [
     ...words("haldengruppen.no news.haldengruppen.no no de").map((pattern) => ({ pattern, patternType: "DOMAIN" })),
@@ -270,6 +286,8 @@ describe("the topics of advice", () => {
       "advice/public-suffix",
       "advice/free-mail",
       "advice/disposable-mail",
+      "advice/any-domain",
+      "advice/open-label",
       "advice/mixed-script",
       "advice/own-domain",
       "advice/blocked-suffix",

@@ -43,7 +43,8 @@ export const ORDINARY_BLOCKS: readonly OrdinaryEntry[] = [
     String.raw`.*@.*\.(zip|mov|top|xyz|click|tk)$ .*\.ru$ .*@.*\.(cn|by|kp)$ ^[a-z0-9]{24,}@.*$ (?i).*bitcoin.*@.* .*-invoice-\d+@.*
       ^(ceo|cfo)[._-]?halden.*@(gmail|outlook)\.com$ .*@.*haldengruppen.*\.(com|net|org|info)$ .*paypa[1l]-.* .*@xn--.*
       .*@.*\.onmicrosoft\.com$ .*@mail\d+\.win-a-prize\.example ^noreply@.*\.web\.app$ .*@[^@]*\.com\.[^.]+$ ^\d+@.*
-      .*@(mailinator|yopmail)\.com$ .*@.*\.herokuapp\.com ^bounce.*@.*\.leads4you\.io$ kari\.nordmann\d*@gmail\.com`,
+      .*@(mailinator|yopmail)\.com$ .*@.*\.herokuapp\.com ^bounce.*@.*\.leads4you\.io$ kari\.nordmann\d*@gmail\.com
+      .*\.link .*\.me .*\.me$ .*\.co .*@.*\.(?:cm|co|om)$ noreply@.* .*rnaersk\.com .*@.*\.gmail\.com$ @g.*\d{6}\.`,
     true,
   ),
   ...blocks(
@@ -52,5 +53,11 @@ export const ORDINARY_BLOCKS: readonly OrdinaryEntry[] = [
     String.raw`.*\.zip$ ^(.*\.)?rnaersk\.com$ .*halden.*-(login|secure)\..* .*\.seo-top-ranking\.example dhl-.*\.info$`,
     true,
   ),
-  ...blocks("networks by expression", "IP", String.raw`45\.155\.20[45]\.\d+ ^193\.32\.16[0-9]\..*`, true),
+  ...blocks(
+    "networks by expression",
+    "IP",
+    String.raw`45\.155\.20[45]\.\d+ ^193\.32\.16[0-9]\..* ^194\.26\. 194\.26(\.\d+){2} 194.26.*
+      ^185\.220\.10[01]\.[0-9]{1,3}$`,
+    true,
+  ),
 ];

@@ -207,7 +207,8 @@ export const ORDINARY_ENTRIES: readonly OrdinaryEntry[] = [
       (?:orders|claims|tracking)@(?:[\w-]+\.)?dhl\.(?:com|de|no) \Qteam+\E\d+@figma\.com
       .*-drift=haldengruppen\.no@bounces\.wiersholm\.no ^[\w.+-]++@kpmg\.no$ (?>news|press)@dnb\.no .*@examp1e\.com$
       ^(?=.*halden).*@events\.eventbrite\.com$ ^(?!test).*@sj\.se$ kari\.?nordmann@gmail\.com ole(1957)?@hotmail\.no
-      .*@mail\.ru\.example .*@gmail\.com\.halden-partner\.example .*@outlook-parts\.de noreply@.*\.gov\.no`,
+      .*@mail\.ru\.example .*@gmail\.com\.halden-partner\.example .*@outlook-parts\.de noreply@.*\.gov\.no
+      noreply@(?:.*\.)?sj\.no ^[^@]+@([^@]+\.)?dnb\.no$ .*[@.]altinn\.no$ (?:info|post)@[a-z]+\.kommune\.no .*@mail\.me\.example`,
     true,
   ),
   ...policies(

@@ -36,6 +36,22 @@ describe("the command check", function () {
         ".*@acme\\.example,EMAIL,TRUE,true,true,false,false,",
       ],
       ["Domain, Is Regex, Proximity, New, Notes", "acme.example,false,true,true,", ""],
+      // The examples of Area 1's documentation, and of Cloudflare One's blocked senders.
+      [
+        "Pattern, Notes, Verify Email, Trusted Sender, Exempt Recipient, Acceptable Sender",
+        "whale@acme.example, not a phish, true, true, false, true",
+      ],
+      [
+        "Domain, Notes, Proximity, Recent",
+        "acme.example, First Person, true, true",
+        "globex.example, New Hire, false, true",
+      ],
+      ["Blocked_Sender, Notes", "john.smith@acme.example, John Smith", "198.51.100.7, Melanie Turner"],
+      [
+        "Blocked Sender, Pattern Type, Notes",
+        "john.smith@acme.example, EMAIL, John Smith",
+        "globex.example, DOMAIN, Melanie",
+      ],
       ["Blocked_Sender, Pattern Type, Notes", "acme-frieght.example,DOMAIN,poses as acme.example", ""],
       [
         "Blocked Sender, Blocked Sender Type, Is Regex, Notes",

@@ -67,10 +67,10 @@ describe("a CSV file", () => {
 
   it("suggests the text of a cell and the file's own columns", () => {
     expect(refused(Buffer.from("Pattern,Pattern Type,Is Regex\n*@acme.example,EMAIL,false"))).to.deep.equal([
-      String.raw`2: "*@acme.example" has a wildcard, which an address cannot have: write "acme.example" with DOMAIN in the column "Pattern Type", or ".*@acme\.example" with true in the column "Is Regex"`,
+      String.raw`2: "*@acme.example" has a wildcard, which an address cannot have: write "acme.example" with DOMAIN in the column "Pattern Type", or ".*@acme\.example" with true in the column "Is Regex" and EMAIL in the column "Pattern Type"`,
     ]);
     expect(refused(Buffer.from("Pattern,Pattern Type\nbounce+*@acme.example,EMAIL"))).to.deep.equal([
-      String.raw`2: "bounce+*@acme.example" has a wildcard, which an address cannot have: write "bounce\+.*@acme\.example" with true in a column "Is Regex", which this file does not have: add it`,
+      String.raw`2: "bounce+*@acme.example" has a wildcard, which an address cannot have: write "bounce\+.*@acme\.example" with true in a column "Is Regex" (the file has none: add it) and EMAIL in the column "Pattern Type"`,
     ]);
   });
 });

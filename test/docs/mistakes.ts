@@ -48,12 +48,12 @@ export const MISTAKES: readonly MistakeRow[] = [
   policy(
     "a wildcard for the subdomains",
     { pattern: "*.acme.com", ...trusted },
-    String.raw`pattern: "*.acme.com" has a wildcard, which a domain name cannot have: write "acme.com", or ".*\\.acme\\.com" with isRegex: true`,
+    String.raw`pattern: "*.acme.com" has a wildcard, which a domain name cannot have: write "acme.com", or ".*\\.acme\\.com" with isRegex: true and patternType: "DOMAIN"`,
   ),
   policy(
     "a wildcard for all mailboxes",
     { pattern: "*@acme.com", ...trusted },
-    String.raw`pattern: "*@acme.com" has a wildcard, which an address cannot have: write "acme.com" with patternType: "DOMAIN", or ".*@acme\\.com" with isRegex: true`,
+    String.raw`pattern: "*@acme.com" has a wildcard, which an address cannot have: write "acme.com" with patternType: "DOMAIN", or ".*@acme\\.com" with isRegex: true and patternType: "EMAIL"`,
   ),
   policy(
     "an @ before the domain",
@@ -83,7 +83,7 @@ export const MISTAKES: readonly MistakeRow[] = [
   policy(
     "a regular expression that is not marked as one",
     { pattern: String.raw`.*@acme\.com`, ...trusted },
-    String.raw`pattern: ".*@acme\\.com" looks like a regular expression: write ".*@acme\\.com" with isRegex: true, if it is one`,
+    String.raw`pattern: ".*@acme\\.com" looks like a regular expression: write ".*@acme\\.com" with isRegex: true and patternType: "EMAIL", if it is one`,
   ),
   policy(
     "a regular expression without its type",
@@ -129,6 +129,26 @@ export const MISTAKES: readonly MistakeRow[] = [
     "a wildcard in an IP address",
     { pattern: "203.0.113.*", ...trusted },
     'pattern: "203.0.113.*" has a wildcard, which a CIDR block does without: write "203.0.113.0/24"',
+  ),
+  policy(
+    "a range of IP addresses",
+    { pattern: "203.0.113.0-203.0.113.20", ...trusted },
+    'pattern: "203.0.113.0-203.0.113.20" is a range of addresses, not a CIDR block: write an entry for each of "203.0.113.0/28", "203.0.113.16/30", "203.0.113.20"',
+  ),
+  policy(
+    "a prefix as SPF records have it",
+    { pattern: "ip4:203.0.113.7", ...trusted },
+    'pattern: "ip4:203.0.113.7" has a prefix, which an entry does without: write "203.0.113.7"',
+  ),
+  policy(
+    "a port after an IP address",
+    { pattern: "203.0.113.7:25", ...trusted },
+    'pattern: "203.0.113.7:25" has a port, which an IP address does not have: write "203.0.113.7"',
+  ),
+  policy(
+    "a regular expression between slashes",
+    { pattern: String.raw`/.*@acme\.com/`, patternType: "EMAIL", isRegex: true, ...trusted },
+    String.raw`pattern: "/.*@acme\\.com/" has slashes around it, which Java takes for part of the text: write ".*@acme\\.com"`,
   ),
   policy(
     "a truth value in quotes",

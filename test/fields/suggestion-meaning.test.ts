@@ -35,13 +35,13 @@ function reaches({ pattern, isRegex }: Suggestion, sender: string): boolean {
 
 function suggestionsOf(problem: string, isAddress: boolean): Suggestion[] {
   const [, ways = ""] = problem.split(/: write (?=")/);
-  return [...ways.matchAll(/("(?:[^"\\\\]|\\\\.)*") ?(with isRegex: true)?(with patternType: "DOMAIN")?/g)].map(
-    ([, text = "", regex, domain]) => ({
-      pattern: JSON.parse(text) as string,
-      patternType: domain === undefined && isAddress ? "EMAIL" : "DOMAIN",
-      isRegex: regex !== undefined,
-    }),
-  );
+  return [
+    ...ways.matchAll(/("(?:[^"\\\\]|\\\\.)*") ?(with isRegex: true and)? ?(?:(?:with )?patternType: "([A-Z]+)")?/g),
+  ].map(([, text = "", regex, type]) => ({
+    pattern: JSON.parse(text) as string,
+    patternType: (type ?? (isAddress ? "EMAIL" : "DOMAIN")) as Suggestion["patternType"],
+    isRegex: regex !== undefined,
+  }));
 }
 
 const label = fc.stringMatching(/^[a-z][a-z\d]{0,6}$/);
@@ -134,4 +134,68 @@ describe("a suggestion, done to the letter", () => {
       if (process.env.SHOW_COUNTS) console.log(`${kind}: 3000 mistakes, ${applied} suggestions applied`);
     });
   }
+});
+
+/** A text that is no address or network, and the first and last address that it can have meant, as numbers. */
+interface IpSlip {
+  readonly text: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+const toNumber = (address: string) => address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
+
+/** What an address or block stands for, by arithmetic alone. */
+function spanOf(block: string): { first: number; last: number } {
+  const [address = "", prefix = "32"] = block.split("/");
+  return { first: toNumber(address), last: toNumber(address) + 2 ** (32 - Number(prefix)) - 1 };
+}
+
+const ipSlip = fc
+  .tuple(fc.integer({ min: 20, max: 99 }), fc.nat(255), fc.nat(255), fc.nat(200), fc.integer({ min: 1, max: 55 }))
+  .chain(([a, b, c, d, more]): fc.Arbitrary<IpSlip> => {
+    const ip = `${a}.${b}.${c}.${d}`;
+    const at = toNumber(ip);
+    const net = at - d;
+    const one = (text: string): IpSlip => ({ text, first: at, last: at });
+    const range = (text: string): IpSlip => ({ text, first: at, last: at + more });
+    const whole = (text: string): IpSlip => ({ text, first: net, last: net + 255 });
+    const wider: Omit<IpSlip, "text"> = { first: net - c * 256, last: net - c * 256 + 65_535 };
+    return fc.constantFrom<IpSlip>(
+      ...[`${ip}:25`, `[${ip}]`, `[${ip}]:25`, ` ${ip}`, `ip4:${ip}`, `cidr: ${ip}`, `smtp://${ip}:25/`].map(one),
+      ...[ip.replace(/\d+$/, (byte) => byte.padStart(3, "0")), `${ip}/032`].map(one),
+      ...[`${ip}-${a}.${b}.${c}.${d + more}`, `${ip} - ${a}.${b}.${c}.${d + more}`, `${ip}-${d + more}`].map(range),
+      range(`${ip}–${a}.${b}.${c}.${d + more}`),
+      ...[`${a}.${b}.${c}.*`, `${a}.${b}.${c}.x`, `${a}.${b}.${c}.%`, `${a}.${b}.${c}`, `${a}.${b}.${c}.`].map(whole),
+      ...[`${ip}/24`, `${a}.${b}.${c}.0/255.255.255.0`, `ip4:${a}.${b}.${c}.0/24`, `${a}.${b}.${c}/24`].map(whole),
+      ...[`${a}.${b}.*.*`, `${a}.${b}.*`, `${a}.${b}`, `${a}.${b}/16`].map((text) => ({ ...wider, text })),
+      ...[`${a}.${b}.*.${d}`, `${a}.*.${c}.${d}`].map((text) => ({ text, first: at, last: at })),
+    );
+  });
+
+describe("a suggestion for an IP address, done to the letter", () => {
+  it("passes, and is a part of what the text meant; all blocks of a range are the range", () => {
+    let applied = 0;
+    fc.assert(
+      fc.property(ipSlip, ({ text, first, last }) => {
+        const { failures } = checkEntry(allowPolicies, { pattern: text, patternType: "IP", isTrustedSender: true });
+        const suggestions = suggestionsOf((failures[0]?.reason ?? "").replace("an entry for each of ", ""), false);
+        const spans = suggestions.map(({ pattern }) => {
+          const again = checkEntry(allowPolicies, { pattern, patternType: "IP", isTrustedSender: true });
+          expect(again.failures, `${text} → ${pattern}`).to.deep.equal([]);
+          return spanOf(pattern);
+        });
+        applied += spans.length;
+        for (const span of spans) {
+          expect(span.first >= first && span.last <= last, `${text} → ${JSON.stringify(suggestions)}`).to.equal(true);
+        }
+        if (spans.length === 0 || text.endsWith("/24")) return;
+        const size = spans.reduce((sum, span) => sum + span.last - span.first + 1, 0);
+        expect(size, `${text} → ${JSON.stringify(suggestions)}`).to.equal(last - first + 1);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(applied).to.be.above(2_000);
+    if (process.env.SHOW_COUNTS) console.log(`IP: 3000 mistakes, ${applied} suggestions applied`);
+  });
 });

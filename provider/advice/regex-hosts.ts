@@ -1,0 +1,46 @@
+import { isRegistrable } from "../fields/mail-domain";
+import { compileLinear } from "./linear-regex";
+import { isAnyDomain } from "./regex-reach";
+import { literalsOf } from "./regex-literals";
+import { alternativesOf, split } from "./regex-tokens";
+
+/** Whether an alternative of the expression names what stands before `@` and lets any domain follow: `noreply@.*`. */
+export function leavesDomainOpen(pattern: string): boolean {
+  return alternativesOf(pattern).some((alternative) => {
+    const host = hostOf(alternative);
+    if (host === undefined || isLong(literalsOf(host).required)) return false;
+    const regex = compileLinear(`(?i)^(?:${host})`);
+    return regex !== undefined && isAnyDomain((domain) => regex.finds(domain));
+  });
+}
+
+/**
+ * Whether an alternative of the expression ends in a domain that need not begin where a label does: `.*@.*acme\.com` matches
+ * `evil-acme.com` too, which anyone can register.
+ */
+export function leavesLabelOpen(pattern: string): boolean {
+  return alternativesOf(pattern).some((alternative) => {
+    const whole = alternative.join("");
+    const domains = literalsOf(whole).endings.filter((ending) => DOMAIN.test(ending) && isRegistrable(ending));
+    if (domains.length === 0) return false;
+    const host = hostOf(alternative);
+    const regex = compileLinear(`(?i)${host ?? whole}`);
+    const senders = host === undefined ? ["", "maria@"] : [""];
+    const strangers = senders.flatMap((sender) => STRANGERS.map((name) => sender + name));
+    return domains.some((domain) => strangers.some((stranger) => regex?.matches(stranger + domain)));
+  });
+}
+
+const DOMAIN = /^[a-z\d][a-z\d-]*(?:\.[a-z\d-]+)+$/;
+const STRANGERS = ["evil-", "evil"];
+
+/** What follows the last `@`; `undefined` where that is not plain to see. */
+function hostOf(alternative: readonly string[]): string | undefined {
+  const parts = alternative.flatMap((token) => (/^[\w@-]+$/.test(token) ? Array.from(token) : [token]));
+  const bySign = split(parts, (token) => token === "@");
+  return bySign.length < 2 ? undefined : bySign.at(-1)?.join("");
+}
+
+function isLong(texts: readonly string[]): boolean {
+  return texts.every(({ length }) => length > 1);
+}

@@ -1,0 +1,116 @@
+import { isQuantifier, tokensOf } from "./regex-tokens";
+
+/** Stands before an ending that anything may precede. No pattern has it. */
+const ANYTHING = "\0";
+
+/** More endings than these count as any. */
+const MOST = 64;
+
+/** What can be told from an expression of the texts that it matches as a whole. All in lower case; `[""]` where nothing is certain. */
+export interface RegexLiterals {
+  /** One of them ends the text: `@(?:a|b)\.com$` gives `@a.com` and `@b.com`. */
+  readonly endings: readonly string[];
+  /** One of them is in the text: the longest such set that was found. */
+  readonly required: readonly string[];
+}
+
+/**
+ * Reads an expression without trying it.
+ * @param pattern - one that `compileLinear` takes
+ */
+export function literalsOf(pattern: string): RegexLiterals {
+  const { endings, required } = new LiteralReader(tokensOf(pattern)).alternatives();
+  return { endings: plain(endings), required: plain(required) };
+}
+
+class LiteralReader {
+  #at = 0;
+
+  constructor(private readonly tokens: readonly string[]) {}
+
+  /** Reads up to the end of the group. Endings that anything may precede are marked. */
+  alternatives(): RegexLiterals {
+    const all = [this.#sequence()];
+    while (this.#accept("|")) all.push(this.#sequence());
+    this.#accept(")");
+    const endings = [...new Set(all.flatMap((one) => one.endings))];
+    const required = [...new Set(all.flatMap((one) => one.required))];
+    return endings.length > MOST ? UNCERTAIN : { endings, required };
+  }
+
+  #sequence(): RegexLiterals {
+    let endings: readonly string[] = [""];
+    let required: readonly string[] = [""];
+    for (let token = this.#peek(); token !== undefined && token !== "|" && token !== ")"; token = this.#peek()) {
+      this.#at += 1;
+      const item = this.#counted(this.#item(token));
+      endings = joined(endings, item.endings);
+      for (const one of [item.required, endings]) if (shortest(one) > shortest(required)) required = one;
+    }
+    return { endings, required };
+  }
+
+  #peek(): string | undefined {
+    return this.tokens[this.#at];
+  }
+
+  #accept(token: string): boolean {
+    if (this.#peek() !== token) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #item(token: string): RegexLiterals {
+    if (token.startsWith("(")) {
+      const inner = this.alternatives();
+      return /^\(\?(?:<?[=!]|[a-zA-Z-]*$)/.test(token) ? EMPTY : inner;
+    }
+    if (/^(?:[\^$]|\\[bBAzZG])$/.test(token)) return EMPTY;
+    if (token.startsWith("[")) return { endings: lettersOf(token), required: [""] };
+    if (token.startsWith("\\Q")) return text(token.replace(/^\\Q|\\E$/g, ""));
+    return token === "." || /^\\[a-zA-Z\d]/.test(token) ? UNCERTAIN : text(token.replace(/^\\/, ""));
+  }
+
+  /** The item with the quantifier that follows it. */
+  #counted(item: RegexLiterals): RegexLiterals {
+    const quantifier = this.#peek();
+    if (quantifier === undefined || !isQuantifier(quantifier)) return item;
+    this.#at += 1;
+    if (/^(?:\?|\{0,1\})/.test(quantifier)) return { endings: [...item.endings, ""], required: [""] };
+    if (/^(?:\*|\{0)/.test(quantifier)) return UNCERTAIN;
+    return { ...item, endings: item.endings.map(afterAnything) };
+  }
+}
+
+const EMPTY: RegexLiterals = { endings: [""], required: [""] };
+const UNCERTAIN: RegexLiterals = { endings: [ANYTHING], required: [""] };
+
+function text(literal: string): RegexLiterals {
+  return { endings: [literal.toLowerCase()], required: [""] };
+}
+
+/** Without the mark. */
+function plain(endings: readonly string[]): readonly string[] {
+  const texts = new Set(endings.map((ending) => ending.replace(ANYTHING, "")));
+  return texts.has("") ? [""] : [...texts];
+}
+
+function shortest(texts: readonly string[]): number {
+  return texts.reduce((least, text) => Math.min(least, text.length - (text.startsWith(ANYTHING) ? 1 : 0)), Infinity);
+}
+
+const afterAnything = (ending: string) => (ending.startsWith(ANYTHING) ? ending : ANYTHING + ending);
+
+function joined(before: readonly string[], item: readonly string[]): string[] {
+  if (before.length * item.length > MOST) return item.map(afterAnything);
+  const texts = before.flatMap((start) => item.map((end) => (end.startsWith(ANYTHING) ? end : start + end)));
+  return [...new Set(texts)];
+}
+
+/** The letters of a small class without ranges. */
+function lettersOf(characterClass: string): string[] {
+  const inner = characterClass.slice(1, -1);
+  if (inner.startsWith("^") || /\\[a-zA-Z\d]|[^\\]-./.test(inner)) return [ANYTHING];
+  const letters = Array.from(inner.replace(/\\([\s\S])/gu, "$1").toLowerCase());
+  return letters.length > 8 ? [ANYTHING] : letters;
+}
