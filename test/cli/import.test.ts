@@ -173,7 +173,7 @@ new BlockSender(
     fillWholeAccount(emulator, 2);
     const { stdout, stderr } = await run("--only", "content_policies", "domains");
     expect(stderr).to.equal("2 content policies and 2 domains.\n");
-    expect((/^import .*/m.exec(stdout))?.[0]).to.equal(
+    expect(/^import .*/m.exec(stdout)?.[0]).to.equal(
       'import { ContentPolicy, Domain } from "pulumi-cloudflare-email-security";',
     );
     expect(emulator.requests.map(({ collection }) => collection)).to.deep.equal(["content_policies", "domains"]);
