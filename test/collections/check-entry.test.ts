@@ -118,7 +118,7 @@ describe("an entry that a program gives", () => {
       'did you mean "accountId"?',
     );
     expect(reasonOf(trustedDomains, { ...policy, frobnicate: 1 }, ["accountId"])).to.equal(
-      "frobnicate: TrustedDomain has no such property: it has pattern, isRegex, isRecent, isSimilarity, comments, accountId",
+      "frobnicate: TrustedDomain has no such property: it has pattern, isRegex, isRecent, isSimilarity, comments, expiresAt, accountId",
     );
     expect(reasonOf(impersonationRegistry, { name: "n", email: "ann@acme.example", frobnicate: 1 })).to.equal(
       "frobnicate: ImpersonationRegistryEntry has no such property: it has name, email, isEmailRegex, comments",

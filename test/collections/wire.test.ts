@@ -211,8 +211,8 @@ describe("an entry on the wire", () => {
       ...ours,
       ...live,
     });
-    const registry = { provenance: "A1S_INTERNAL", directoryId: 1, directoryNodeId: 2 };
-    expect(toWire(impersonationRegistry, { ...registry, name: "n" })).to.deep.equal({ name: "n" });
+    const synced = { provenance: "A1S_INTERNAL", directoryId: 1, directoryNodeId: 2 };
+    expect(toWire(impersonationRegistry, { ...synced, name: "n" })).to.deep.equal({ name: "n" });
     expect(
       fromWire(impersonationRegistry, {
         id: ID,
@@ -222,7 +222,7 @@ describe("an entry on the wire", () => {
         directory_id: 1,
         directory_node_id: 2,
       }).values,
-    ).to.deep.equal({ name: "n", email: "e", isEmailRegex: false, ...registry });
+    ).to.deep.equal({ name: "n", email: "e", isEmailRegex: false, ...synced });
   });
 
   it("is listed by what the API can filter by, as text", () => {

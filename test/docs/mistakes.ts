@@ -166,7 +166,7 @@ export const MISTAKES: readonly MistakeRow[] = [
     'isSpoof: AllowPolicy has no such property: did you mean "isAcceptableSender"?',
   ),
   policy("a property under a name of one's own", { email: "bob@acme.com", comment: "freight", ...trusted }, [
-    "email: AllowPolicy has no such property: it has pattern, patternType, isRegex, isTrustedSender, isAcceptableSender, isExemptRecipient, verifySender, comments, accountId, adoptExisting, silence",
+    "email: AllowPolicy has no such property: it has pattern, patternType, isRegex, isTrustedSender, isAcceptableSender, isExemptRecipient, verifySender, comments, expiresAt, accountId, adoptExisting, silence",
     'comment: AllowPolicy has no such property: did you mean "comments"?',
     "pattern: is missing, and AllowPolicy needs it",
   ]),
@@ -181,7 +181,7 @@ export const MISTAKES: readonly MistakeRow[] = [
     collection: blockSenders,
     args: { pattern: "acme.com", isTrustedSender: false },
     says: [
-      "isTrustedSender: BlockSender has no such property: it has pattern, patternType, isRegex, comments, accountId, adoptExisting, silence",
+      "isTrustedSender: BlockSender has no such property: it has pattern, patternType, isRegex, comments, expiresAt, accountId, adoptExisting, silence",
     ],
   },
   policy(
