@@ -59,7 +59,7 @@ describe("mistakes on the real engine", () => {
     isRight = false;
     const preview = await stack.preview({ fails: true });
     expect(said(preview, "error")).to.deep.equal([
-      'changed pattern: "*.acme.example" has a wildcard, which a domain name cannot have: write "acme.example", or ".*\\\\.acme\\\\.example" with isRegex: true',
+      'changed pattern: "*.acme.example" has a wildcard, which a domain name cannot have: write "acme.example", or ".*\\\\.acme\\\\.example" with isRegex: true and patternType: "DOMAIN"',
       'host-bits pattern: "203.0.113.7/24" has bits set after its first 24: write "203.0.113.0/24" for the network, or "203.0.113.7" for the one address',
       "other-twin pattern: the trusted domain of this pattern is also declared by TrustedDomain twin: remove one of the two; an entry has one resource",
       "set policies.again.comments: has 2000 characters; the API takes at most 1024",
