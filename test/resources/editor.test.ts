@@ -80,7 +80,7 @@ describe("an editor", function () {
     );
     expect(entry.text).to.contain("Honour the policy only for messages that pass");
     const policies = hover(`new AllowPolicySet("x", { policies: {} }).|policies;`);
-    expect(policies.signature).to.contain("policies: Output<Record<string, AllowPolicyValues>>");
+    expect(policies.signature).to.contain("policies: Output<Record<string, AllowPolicyMember>>");
     const condition = hover(`getAllowPolicies({ |isTrustedSender: true });`);
     expect(condition.signature).to.contain("isTrustedSender?: boolean");
     expect(condition.text).to.contain("bypass all detections");
@@ -91,7 +91,17 @@ describe("an editor", function () {
 
   it("offers the arguments, and nothing that is not one", () => {
     expect(completions(`new TrustedDomain("x", { | });`)).to.have.members([
-      ...["accountId", "pattern", "isRegex", "isRecent", "isSimilarity", "comments", "adoptExisting", "silence"],
+      ...[
+        "accountId",
+        "pattern",
+        "isRegex",
+        "isRecent",
+        "isSimilarity",
+        "comments",
+        "expiresAt",
+        "adoptExisting",
+        "silence",
+      ],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator, type Emulator, type WireEntry } from "../../../emulator";
-import { ALL_COLLECTIONS } from "../../../provider/collections/all-collections";
+import { SET_COLLECTIONS } from "./collections";
 import { changedFields } from "../../../provider/collections/compare";
 import type { Collection, Values } from "../../../provider/collections/collection";
 import { fromWire, toWire } from "../../../provider/collections/wire";
@@ -195,7 +195,7 @@ const foreignPattern = (number: number) => `foreign-${number}.example`;
 
 /** Entries of somebody else, which nothing may touch. */
 function strangers(emulator: Emulator): Map<string, string> {
-  const made = ALL_COLLECTIONS.flatMap((collection) =>
+  const made = SET_COLLECTIONS.flatMap((collection) =>
     Array.from({ length: FOREIGN }, (_, number) => {
       const values: Values = {
         pattern: foreignPattern(number),
@@ -261,7 +261,7 @@ interface Found {
 /** Every entry by id. */
 function contentOf(emulator: Emulator): ReadonlyMap<string, Found> {
   return new Map(
-    ALL_COLLECTIONS.flatMap((collection) =>
+    SET_COLLECTIONS.flatMap((collection) =>
       emulator
         .content(collection.path)
         .list()
@@ -318,7 +318,7 @@ function compare(
   report: (text: string, kind?: "twins" | "orphans" | "losses", who?: string) => void,
 ): void {
   const untouched = new Set<string>();
-  for (const collection of ALL_COLLECTIONS) {
+  for (const collection of SET_COLLECTIONS) {
     const declared = [...program].filter(([, declaration]) => declaration.collection === collection);
     const patterns = new Set(declared.map(([, { values }]) => values.pattern));
     const owners = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator, type Emulator } from "../../../emulator";
-import { ALL_COLLECTIONS } from "../../../provider/collections/all-collections";
+import { SET_COLLECTIONS } from "./collections";
 import { changedFields } from "../../../provider/collections/compare";
 import { fromWire } from "../../../provider/collections/wire";
 import { FaultPlan } from "./fault-plan";
@@ -121,7 +121,7 @@ export function compare(
   const ids = new Map(stored);
   for (const name of ids.keys()) if (!program.has(name)) found.push(`${name} is still in state`);
   if (stored.length > ids.size) found.push(`${stored.length} entries are in state under ${ids.size} names`);
-  for (const collection of ALL_COLLECTIONS) {
+  for (const collection of SET_COLLECTIONS) {
     const declared = [...program].filter(([, declaration]) => declaration.collection === collection);
     const entries = api
       .content(collection.path)

@@ -1,4 +1,4 @@
-import { SET_COLLECTIONS } from "../../../provider/collections/all-collections";
+import { SET_COLLECTIONS } from "./collections";
 import { identityOf } from "../../../provider/collections/compare";
 import type { SetCollection } from "../../../provider/collections/collection";
 import type { Random } from "./random";
