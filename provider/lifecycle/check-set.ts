@@ -78,12 +78,14 @@ export function checkSet(
 function apartByEnd(entries: unknown): { lasting: unknown; ended: ReadonlyMap<string, string> } {
   if (isUnknown(entries)) return { lasting: entries, ended: new Map() };
   const now = clock.now();
-  const all = Object.entries(entries as Record<string, unknown>);
-  const ended = all.filter(([, entry]) => hasEnded(recordOf(entry)[EXPIRES_AT], now));
-  return {
-    lasting: Object.fromEntries(all.filter((one) => !ended.includes(one))),
-    ended: new Map(ended.map(([name, entry]) => [name, String(recordOf(entry)[EXPIRES_AT])])),
-  };
+  const lasting: [string, unknown][] = [];
+  const ended = new Map<string, string>();
+  for (const [name, entry] of Object.entries(recordOf(entries))) {
+    const { [EXPIRES_AT]: end } = recordOf(entry);
+    if (hasEnded(end, now)) ended.set(name, String(end));
+    else lasting.push([name, entry]);
+  }
+  return { lasting: Object.fromEntries(lasting), ended };
 }
 
 function saidOfEnded(ended: ReadonlyMap<string, string>, isSecret: boolean): string {
