@@ -83,10 +83,13 @@ export function collectionOf(table: Collection): Collection {
 }
 
 /** Why an entry must be left as it is; `undefined` where it may be managed. */
-export function untouchableBecause({ untouchable }: Collection, values: Values): string | undefined {
+export function untouchableBecause(
+  { untouchable }: Collection,
+  values: Readonly<Record<string, unknown>>,
+): string | undefined {
   if (untouchable === "none") return undefined;
   const value = values[untouchable.field];
-  return value !== undefined && untouchable.values.includes(value) ? untouchable.because : undefined;
+  return untouchable.values.some((one) => one === value) ? untouchable.because : undefined;
 }
 
 /** The values that a program could have given. */

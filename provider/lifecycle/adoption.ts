@@ -34,6 +34,11 @@ export function adoptsExisting(host: Host, { presence }: Collection, inputs: Pro
   return (inputs[ADOPT_EXISTING] ?? host.setting(ADOPT_EXISTING) === "true") === true;
 }
 
+/** Whether an entry may be made where there is none. */
+export function mayMake({ presence }: Collection, inputs: Properties): boolean {
+  return presence === "made" || inputs[CREATE] === true;
+}
+
 export function sayAdopted(host: Host, collection: Collection, id: string, changed: readonly string[]): void {
   host.say(`${collection.noun} ${id}: adopted${changed.length > 0 ? `; changed ${changed.join(", ")}` : ""}`);
 }
@@ -66,7 +71,7 @@ export async function foreseeAdoption(
   try {
     if (imported === undefined) {
       const isThere = await reserve(host, entries, values, isPreview);
-      const failure = isThere ? undefined : whyNotMade(collection, inputs, entries);
+      const failure = isThere ? undefined : whyNotMade(entries, inputs, values);
       return { ...asIs, ...(failure && { failure }) };
     }
     const entry = await entries.findImported(imported, values);
@@ -97,11 +102,10 @@ export async function foreseeAdoption(
 }
 
 /** Why an entry is not made where there is none: nobody asked for it, or it lacks what stays as it is in one that is there. */
-function whyNotMade(collection: Collection, inputs: Properties, entries: Entries): Failure | undefined {
+function whyNotMade(entries: Entries, inputs: Properties, values: Values): Failure | undefined {
+  const { collection } = entries;
   if (collection.presence === "made") return undefined;
-  const values = valuesOf(collection, inputs);
-  const [label] = collection.key;
-  if (inputs[CREATE] !== true) return { path: label, reason: entries.missing(values) };
+  if (!mayMake(collection, inputs)) return { path: collection.key[0], reason: entries.missing(values) };
   const missing = Object.keys(collection.fields).filter((name) => {
     const { kept, optional } = collection.fields[name] ?? {};
     return kept && !optional && values[name] === undefined;

@@ -4,14 +4,13 @@ import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
 import { changeOf } from "../run/ledger";
 import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
 import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
-import { adoptsExisting, importedId, isAnother, reserve, sayAdopted } from "./adoption";
+import { adoptsExisting, importedId, isAnother, mayMake, reserve, sayAdopted } from "./adoption";
 import { toldWhere } from "./account";
 import { check } from "./check";
 import { keysOf, type Host } from "./host";
 import { isMistaken, refuseMistaken } from "./mistakes";
 import { PartialFailure } from "./partial-failure";
 import {
-  CREATE,
   DELETE_ON_REMOVAL,
   GET,
   IMPORT,
@@ -154,7 +153,7 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
       const known = olds[UNSURE] === true ? undefined : olds;
       const values = valuesOf(collection, news);
       const entries = entriesOf(olds);
-      const because = untouchableBecause(collection, valuesOf(collection, olds));
+      const because = untouchableBecause(collection, olds);
       if (because !== undefined) {
         throw new UserError(
           `the ${collection.noun} ${id} ${because} since it was deployed, so it cannot be changed: remove the resource`,
@@ -194,14 +193,9 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
   };
 }
 
-/** Whether an entry may be made where there is none. */
-function mayMake({ presence }: Collection, inputs: Properties): boolean {
-  return presence === "made" || inputs[CREATE] === true;
-}
-
 /** Why an entry is not removed with its resource; `undefined` where it is. */
 function whyItStays(collection: Collection, properties: Properties): string | undefined {
-  const because = untouchableBecause(collection, valuesOf(collection, properties));
+  const because = untouchableBecause(collection, properties);
   if (because !== undefined) return because;
   if (collection.presence === "made" || properties[DELETE_ON_REMOVAL] === true) return undefined;
   return `${DELETE_ON_REMOVAL} was not deployed`;
