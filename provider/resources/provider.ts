@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACES } from "../config/credentials";
+import { ADVICE_SETTINGS } from "../contract";
 import type { AdviceCode } from "../advice/advice";
 import type { InputsOf } from "./inputs-of";
 import { SETTINGS } from "./preview-advice";
@@ -74,6 +75,8 @@ export interface ProviderInputs {
 
 export type ProviderArgs = InputsOf<ProviderInputs>;
 
+type AdviceSetting = (typeof ADVICE_SETTINGS)[number];
+
 /** Every setting, so that one that is forgotten does not compile: a secret, another text, or one that advice reads. */
 const SETTING_KINDS = {
   apiToken: "secret",
@@ -91,13 +94,13 @@ const SETTING_KINDS = {
   strict: "advice",
   requireExpiry: "advice",
   endsSoonDays: "advice",
-} as const satisfies Record<keyof ProviderInputs, "secret" | "access" | "advice">;
+} as const satisfies Record<AdviceSetting, "advice"> &
+  Record<Exclude<keyof ProviderInputs, AdviceSetting>, "secret" | "access">;
 
 const settingsOf = (...kinds: string[]) =>
   (Object.keys(SETTING_KINDS) as (keyof ProviderInputs)[]).filter((name) => kinds.includes(SETTING_KINDS[name]));
 const SECRETS: ReadonlySet<string> = new Set(settingsOf("secret"));
 const KEYS = settingsOf("secret", "access");
-const ADVICE_SETTINGS = settingsOf("advice");
 
 /**
  * An explicit provider, for several accounts or credentials in one program.
