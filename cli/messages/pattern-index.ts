@@ -1,7 +1,7 @@
 import { compileLinear, type LinearRegex } from "../../provider/advice/linear-regex";
 import { comparable } from "../../provider/fields/compare";
 import type { PatternType } from "../../provider/fields/field";
-import { networkBits, parseIpBlock } from "../../provider/fields/ip-block";
+import { networkBits, parseIpBlock, widthOf } from "../../provider/fields/ip-block";
 import { inferPatternType, isPatternType } from "../../provider/fields/pattern-type";
 
 /** A pattern and how it is read. */
@@ -82,7 +82,7 @@ export class PatternIndex<T> {
     const block = parseIpBlock(text);
     if (block === undefined) return;
     const bits = networkBits(block);
-    const width = widthOfBits(text);
+    const width = widthOf(block.address);
     push(this.#networks, `${width} ${bits}`, item);
     const prefixes = this.#prefixes.get(width) ?? new Set();
     this.#prefixes.set(width, prefixes.add(bits.length));
@@ -103,7 +103,7 @@ export class PatternIndex<T> {
     const block = parseIpBlock(server);
     if (block === undefined) return;
     const bits = networkBits(block);
-    const width = widthOfBits(server);
+    const width = widthOf(block.address);
     for (const prefix of this.#prefixes.get(width) ?? []) {
       for (const item of this.#networks.get(`${width} ${bits.slice(0, prefix)}`) ?? []) met.set(item, "sure");
     }
@@ -148,10 +148,6 @@ function isPlain(address: string): boolean {
 
 function comparableAs(type: PatternType, text: string): string {
   return String(comparable({ type: "string", form: "pattern", readBy: { only: type, regex: "" } }, text, {}));
-}
-
-function widthOfBits(text: string): number {
-  return text.includes(":") ? 128 : 32;
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {
