@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { clock } from "../provider/config/clock";
 import { EXPIRES_AT } from "../provider/contract";
-import { endOf } from "../provider/fields/end";
+import { DAY_MS, endOf } from "../provider/fields/end";
+import { inDays } from "./messages/period";
 import { readStates, resourceName, type Managed } from "./stack-state";
 import { shown, table } from "./table";
 
@@ -18,8 +19,6 @@ interface Ending {
   readonly expiresAt: string;
   readonly end: number;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** The sub-command that lists what ends when. */
 export function expiringCommand(): Command {
@@ -67,11 +66,11 @@ function toJson(endings: readonly Ending[], now: number): string {
 
 function toText(endings: readonly Ending[], now: number, within: number): string {
   const ended = endings.filter(({ end }) => end <= now).length;
-  const sum = `${ended} ended, ${endings.length - ended} end within ${within} days.`;
+  const sum = `${ended} ended, ${endings.length - ended} end within ${inDays(within)}.`;
   if (endings.length === 0) return sum;
   const rows = endings.map(({ managed, expiresAt, end }) => [
     expiresAt,
-    end <= now ? "ended" : `in ${Math.ceil((end - now) / DAY_MS)} days`,
+    end <= now ? "ended" : `in ${inDays(Math.ceil((end - now) / DAY_MS))}`,
     shown(nameOf(managed)),
     shown(resourceName(managed)),
   ]);

@@ -65,7 +65,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
     process.stderr.write(`${candidates.length - ours.length} entries are in another account than ${accountId}.\n`);
   }
   const impact = new Impact(ours);
-  const period = lastDays(flags.days, new Date());
+  const period = lastDays(flags.days);
   const read =
     ours.length === 0
       ? { count: 0, oldest: undefined }

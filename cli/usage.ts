@@ -47,7 +47,7 @@ async function run(flags: Flags): Promise<void> {
   const managed = state && (await readStates(state));
   const connection = await connect({ ...accountOf(managed ?? []), ...flags });
   const attribution = new Attribution(await readHoldings(connection, ALL_COLLECTIONS.filter(actsOnMessages)));
-  const period = lastDays(days, new Date());
+  const period = lastDays(days);
   const read = await readMessages(connection, period, (message) => attribution.take(message));
   const usage: Usage = {
     ...{ accountId: connection.accountId, period, days, read, attribution },

@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option } from "commander";
+import { clock } from "../../provider/config/clock";
+import { DAY_MS } from "../../provider/fields/end";
 import type { Period } from "../../provider/api/message-client";
 
 const DEFAULT_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 /** How far back messages are read. */
 export function daysOption(): Option {
@@ -15,8 +16,9 @@ export function daysOption(): Option {
     });
 }
 
-export function lastDays(days: number, now: Date): Period {
-  return { from: new Date(now.getTime() - days * DAY_MS), to: now };
+export function lastDays(days: number): Period {
+  const now = clock.now();
+  return { from: new Date(now - days * DAY_MS), to: new Date(now) };
 }
 
 export function inDays(days: number): string {

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Period } from "../../provider/api/message-client";
+import { DAY_MS } from "../../provider/fields/end";
 import { CHECKS } from "../messages/verification";
 import { dispositionsInWords, inDispositionOrder } from "../messages/in-words";
 import { inDays } from "../messages/period";
@@ -20,8 +21,6 @@ export interface Usage {
   /** The resources of stacks by the id of their entry; absent where no stacks were given. */
   readonly managed?: ReadonlyMap<string, Managed>;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Order in which entries are shown. */
 const STATES: readonly State[] = ["risky", "unused", "cannot be told", "used"];
