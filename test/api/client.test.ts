@@ -14,16 +14,11 @@ import {
   testClient,
   TOKEN,
   wirePolicy,
+  mockTheApi,
 } from "./support";
 
 describe("requests to the API", () => {
-  before(() => nock.disableNetConnect());
-  after(() => nock.enableNetConnect());
-  afterEach(() => {
-    const pending = nock.pendingMocks();
-    nock.cleanAll();
-    expect(pending).to.deep.equal([]);
-  });
+  mockTheApi();
 
   it("creates with exactly the seven required fields and no deprecated one", async () => {
     api()

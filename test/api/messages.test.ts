@@ -2,7 +2,7 @@ import { expect } from "chai";
 import nock from "nock";
 import { messageFromWire, type Message } from "../../provider/api/message";
 import { MessageClient } from "../../provider/api/message-client";
-import { ACCOUNT, api, failure, failureOf, success, testClient } from "./support";
+import { mockTheApi, ACCOUNT, api, failure, failureOf, success, testClient } from "./support";
 
 const PATH = `/client/v4/accounts/${ACCOUNT}/email-security/investigate`;
 const period = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-01-31T00:00:00Z") };
@@ -13,13 +13,7 @@ interface Page {
 }
 
 describe("the list of messages", () => {
-  before(() => nock.disableNetConnect());
-  after(() => nock.enableNetConnect());
-  afterEach(() => {
-    const pending = nock.pendingMocks();
-    nock.cleanAll();
-    expect(pending).to.deep.equal([]);
-  });
+  mockTheApi();
 
   const read = async (): Promise<string[]> => {
     const ids: string[] = [];

@@ -1,22 +1,26 @@
 import { expect } from "chai";
-import nock from "nock";
 import { startEmulator } from "../../emulator";
 import { ApiError } from "../../provider/api/error";
 import { Outage } from "../../provider/api/outage";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { Host } from "../../provider/lifecycle/host";
-import { api, failure, failureOf, ID, policyValues, ROOT, success, testClient, wirePolicy } from "./support";
+import {
+  mockTheApi,
+  api,
+  failure,
+  failureOf,
+  ID,
+  policyValues,
+  ROOT,
+  success,
+  testClient,
+  wirePolicy,
+} from "./support";
 
 const refused = () => Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
 
 describe("a server that is away", () => {
-  before(() => nock.disableNetConnect());
-  after(() => nock.enableNetConnect());
-  afterEach(() => {
-    const pending = nock.pendingMocks();
-    nock.cleanAll();
-    expect(pending).to.deep.equal([]);
-  });
+  mockTheApi();
 
   /** With pauses of milliseconds, and a verdict that outlives the test. */
   const patient = { retries: 2, backoffMs: 1 };

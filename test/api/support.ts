@@ -11,6 +11,17 @@ export const ROOT = `/client/v4/accounts/${ACCOUNT}/email-security/settings/allo
 export const TOKEN = "test-token-that-must-never-show";
 export const ID = "f174e90a-fafe-4643-bbbc-4a0ed4fc8415";
 
+/** Lets the tests of a suite answer for the API: nothing leaves the machine, and every answer that was set up is asked for. */
+export function mockTheApi(): void {
+  before(() => nock.disableNetConnect());
+  after(() => nock.enableNetConnect());
+  afterEach(() => {
+    const pending = nock.pendingMocks();
+    nock.cleanAll();
+    expect(pending).to.deep.equal([]);
+  });
+}
+
 /** The API's envelope of a success. */
 export function success(result: unknown, more: object = {}): object {
   return { success: true, errors: [], messages: [], result, ...more };

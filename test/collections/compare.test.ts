@@ -7,19 +7,11 @@ import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
+import { policyValues } from "../api/support";
 import { comparable } from "../../provider/fields/compare";
 import { flag, number, oneOf, text, texts } from "../../provider/fields/field";
 
-const policy: Values = {
-  pattern: "acme.example",
-  patternType: "DOMAIN",
-  isRegex: false,
-  isTrustedSender: true,
-  isAcceptableSender: false,
-  isExemptRecipient: false,
-  verifySender: true,
-  comments: "a note",
-};
+const policy: Values = { ...policyValues, comments: "a note" };
 
 describe("two entries", () => {
   it("differ in the fields that have another value, in the table's order", () => {
