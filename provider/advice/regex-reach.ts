@@ -70,7 +70,9 @@ function measure(pattern: string): Reach {
   const regex = compileLinear(pattern);
   if (regex === undefined) return NONE;
   const finds = (text: string) => regex.finds(text);
-  const { required, endings } = literalsOf(pattern);
+  const { required: longest, endings } = literalsOf(pattern);
+  // One sign, such as the "@", is in any sender.
+  const required = longest.some(({ length }) => length < 2) ? [""] : longest;
   const mayFind = (text: string) => required.some((part) => text.includes(part));
   if (mayFind(ALL_CROWDS) && CROWDS.some((crowd) => hasShare(NEARLY_ALL, crowd, finds))) {
     return { ...NONE, everyone: true };

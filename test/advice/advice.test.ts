@@ -42,7 +42,7 @@ const DANGEROUS_POLICIES: Readonly<Partial<Record<AdviceCode, readonly Given[]>>
       ...TRUSTED,
     })),
     ...words(
-      String.raw`\.(co|or)\.jp$ \.(?:c|n)o$ (?i)@.*\.[CN]OM .*\.com .*@.*\.com$ .+@.+\.ru .*\.(gov|mil) [^@]+@[^.]+\.org$ .*\.co\.uk$ .*@.*\.github\.io`,
+      String.raw`\.(co|or)\.jp$ ^[^@]+@[^.]+\.[a-z]{2}$ \.(?:c|n)o$ (?i)@.*\.[CN]OM .*\.com .*@.*\.com$ .+@.+\.ru .*\.(gov|mil) [^@]+@[^.]+\.org$ .*\.co\.uk$ .*@.*\.github\.io`,
     ).map((regex) => email(regex)),
   ],
   "advice/free-mail": [
