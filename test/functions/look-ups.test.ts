@@ -93,7 +93,7 @@ const particulars: Readonly<Record<string, Particulars>> = {
     stranger: { pattern: "203.0.113.66", pattern_type: "IP" },
   },
   content_policies: {
-    entry: { name: "Gift cards", pattern: "gift cards?", targets: ["SUBJECT", "BODY"], enabled: false, notes: "4711" },
+    entry: { name: "Gift cards", pattern: "gift cards?", targets: ["BODY", "SUBJECT"], enabled: false, notes: "4711" },
     found: {
       ...{ name: "Gift cards", pattern: "gift cards?", targets: ["BODY", "SUBJECT"], enabled: false, notes: "4711" },
     },
@@ -110,7 +110,7 @@ const particulars: Readonly<Record<string, Particulars>> = {
     stranger: { provenance: "A1S_INTERNAL" },
   },
   sending_domain_restrictions: {
-    entry: { domain: "acme.example", exclude: ["news.acme.example", "m.acme.example"] },
+    entry: { domain: "acme.example", exclude: ["m.acme.example", "news.acme.example"] },
     found: { domain: "acme.example", exclude: ["m.acme.example", "news.acme.example"] },
     condition: { search: "acme" },
     stranger: { domain: "globex.example", exclude: [] },
@@ -122,8 +122,8 @@ const particulars: Readonly<Record<string, Particulars>> = {
   },
   domains: {
     entry: {
-      ...{ domain: "acme.example", allowed_delivery_modes: ["DIRECT", "API"], drop_dispositions: ["SPAM"] },
-      ...{ ip_restrictions: [], regions: ["US", "DE"], status: "ACTIVE", lookback_hops: 2, spf_status: "good" },
+      ...{ domain: "acme.example", allowed_delivery_modes: ["API", "DIRECT"], drop_dispositions: ["SPAM"] },
+      ...{ ip_restrictions: [], regions: ["DE", "US"], status: "ACTIVE", lookback_hops: 2, spf_status: "good" },
     },
     found: {
       ...{ domain: "acme.example", allowedDeliveryModes: ["API", "DIRECT"], dropDispositions: ["SPAM"] },
@@ -138,6 +138,8 @@ describe("look-ups", () => {
   let emulator: Emulator;
 
   beforeEach(async () => {
+    // Mocks of a file that ran before in this process would answer.
+    pulumi.runtime.resetOptions("", "", -1, "", "", false, "");
     emulator = await startEmulator();
     configure({});
   });

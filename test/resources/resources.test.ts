@@ -50,15 +50,14 @@ const particulars: Readonly<Record<string, readonly [args: Args, outputs: readon
 };
 
 /** What programs of before have in their state, to the letter. */
-const frozen = (type: string, handler: string) => ({
+const frozen = (type: string) => ({
   type: `pulumi-nodejs:dynamic/email-security:${type}`,
-  text: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").${handler};`,
+  text: `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("pulumi-cloudflare-email-security/provider").${type.charAt(0).toLowerCase()}${type.slice(1)};`,
 });
 
-const samples = ALL_COLLECTIONS.map(({ type: name, handler }) => {
-  const [args = {}, outputs = []] = particulars[name] ?? [];
+const samples = Object.entries(particulars).map(([name, [args, outputs]]) => {
   const [Resource, Copy] = [provider, built].map((copy) => copy[name as keyof typeof copy] as unknown as EntryClass);
-  return { name, args, outputs, ...frozen(name, handler), Resource: Resource as EntryClass, Copy: Copy as EntryClass };
+  return { name, args, outputs, ...frozen(name), Resource: Resource as EntryClass, Copy: Copy as EntryClass };
 });
 
 const id = "f174e90a-fafe-4643-bbbc-4a0ed4fc8415";
@@ -169,10 +168,22 @@ interface SetClass {
   isInstance(candidate: unknown): boolean;
 }
 
-const sets = SET_COLLECTIONS.map(({ set: { type: name, handler, entries: property } }) => {
+/** The property that holds the entries, by class. */
+const holders: Readonly<Record<string, string>> = {
+  AllowPolicySet: "policies",
+  TrustedDomainSet: "domains",
+  BlockSenderSet: "senders",
+  ContentPolicySet: "policies",
+};
+
+it("every collection with a set has its class tried", () => {
+  expect(Object.keys(holders)).to.have.members(SET_COLLECTIONS.map(({ set }) => set.type));
+});
+
+const sets = Object.entries(holders).map(([name, property]) => {
   const [Resource, Copy] = [provider, built].map((copy) => copy[name as keyof typeof copy] as unknown as SetClass);
   const make = () => new (Resource as SetClass)("partners", { [property]: entries });
-  return { name, property, make, ...frozen(name, handler), Resource: Resource as SetClass, Copy: Copy as SetClass };
+  return { name, property, make, ...frozen(name), Resource: Resource as SetClass, Copy: Copy as SetClass };
 });
 
 for (const { name, Resource, Copy, make, type, property, text } of sets) {
