@@ -2,9 +2,8 @@ import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { startEmulator, type Emulator, type WireEntry } from "../../emulator";
 import type { Assumptions } from "../../emulator/assumptions";
-import { allowPolicies } from "../../provider/collections/allow-policy";
-import { blockSenders } from "../../provider/collections/block-sender";
-import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
+import * as provider from "../../provider";
 import {
   getAllowPolicies,
   getAllowPoliciesOutput,
@@ -18,10 +17,7 @@ import {
   getTrustedDomainOutput,
   getTrustedDomains,
   getTrustedDomainsOutput,
-  type AllowPolicyConditions,
-  type BlockSenderConditions,
   type GetAllowPoliciesArgs,
-  type TrustedDomainConditions,
 } from "../../provider";
 import { messageOf } from "../support/failure";
 
@@ -46,10 +42,104 @@ async function settled<T>(output: pulumi.Output<T>): Promise<{ value: T; isKnown
   return { value: await internal.promise(), isKnown: await internal.isKnown, isSecret: await internal.isSecret };
 }
 
+type LookUp<Found> = (args?: object) => Promise<Found>;
+type LaterLookUp<Found> = (args?: object) => pulumi.Output<Found>;
+interface All {
+  readonly results: readonly object[];
+}
+
+/** The four functions of a collection, by their names. */
+function lookUpsOf({ type }: { readonly type: string }) {
+  const many = type.endsWith("y") ? `${type.slice(0, -1)}ies` : `${type}s`;
+  const named = provider as unknown as Readonly<Record<string, unknown>>;
+  return {
+    one: named[`get${type}`] as LookUp<object>,
+    oneLater: named[`get${type}Output`] as LaterLookUp<object>,
+    all: named[`get${many}`] as LookUp<All>,
+    allLater: named[`get${many}Output`] as LaterLookUp<All>,
+  };
+}
+
+interface Particulars {
+  readonly entry: WireEntry;
+  /** What is found of it, but for what every entry has. */
+  readonly found: object;
+  /** Finds it and no stranger; absent where the list takes no condition that tells entries apart. */
+  readonly condition?: object;
+  /** In what another entry differs. */
+  readonly stranger: WireEntry;
+}
+
+const particulars: Readonly<Record<string, Particulars>> = {
+  allow_policies: {
+    entry: { pattern: "acme.example", pattern_type: "DOMAIN", is_trusted_sender: true },
+    found: {
+      ...{ pattern: "acme.example", patternType: "DOMAIN", isRegex: false, verifySender: true },
+      ...{ isTrustedSender: true, isAcceptableSender: false, isExemptRecipient: false },
+    },
+    condition: { pattern: "ACME.example" },
+    stranger: { pattern: "globex.example" },
+  },
+  trusted_domains: {
+    entry: { pattern: "acme.example", is_recent: true, comments: "freight" },
+    found: { pattern: "acme.example", isRegex: false, isRecent: true, isSimilarity: false, comments: "freight" },
+    condition: { isRecent: true },
+    stranger: { is_recent: false, is_similarity: true },
+  },
+  block_senders: {
+    entry: { pattern: "acme.example", pattern_type: "DOMAIN" },
+    found: { pattern: "acme.example", patternType: "DOMAIN", isRegex: false },
+    condition: { patternType: "DOMAIN" },
+    stranger: { pattern: "203.0.113.66", pattern_type: "IP" },
+  },
+  content_policies: {
+    entry: { name: "Gift cards", pattern: "gift cards?", targets: ["BODY", "SUBJECT"], enabled: false, notes: "4711" },
+    found: {
+      ...{ name: "Gift cards", pattern: "gift cards?", targets: ["BODY", "SUBJECT"], enabled: false, notes: "4711" },
+    },
+    condition: { name: "Gift cards" },
+    stranger: { name: "Gift cards, too" },
+  },
+  impersonation_registry: {
+    entry: { name: "Ann", email: "ann@acme.example", provenance: "SNOOPY-OFFICE_365", directory_id: 7 },
+    found: {
+      ...{ name: "Ann", email: "ann@acme.example", isEmailRegex: false },
+      ...{ provenance: "SNOOPY-OFFICE_365", directoryId: 7 },
+    },
+    condition: { provenance: "SNOOPY-OFFICE_365" },
+    stranger: { provenance: "A1S_INTERNAL" },
+  },
+  sending_domain_restrictions: {
+    entry: { domain: "acme.example", exclude: ["m.acme.example", "news.acme.example"] },
+    found: { domain: "acme.example", exclude: ["m.acme.example", "news.acme.example"] },
+    condition: { search: "acme" },
+    stranger: { domain: "globex.example", exclude: [] },
+  },
+  url_ignore_patterns: {
+    entry: { pattern: "https://acme\\.example/.*", comments: "sign-in" },
+    found: { pattern: "https://acme\\.example/.*", comments: "sign-in" },
+    stranger: { pattern: "https://globex\\.example/.*" },
+  },
+  domains: {
+    entry: {
+      ...{ domain: "acme.example", allowed_delivery_modes: ["API", "DIRECT"], drop_dispositions: ["SPAM"] },
+      ...{ ip_restrictions: [], regions: ["DE", "US"], status: "ACTIVE", lookback_hops: 2, spf_status: "good" },
+    },
+    found: {
+      ...{ domain: "acme.example", allowedDeliveryModes: ["API", "DIRECT"], dropDispositions: ["SPAM"] },
+      ...{ ipRestrictions: [], regions: ["DE", "US"], status: "ACTIVE", lookbackHops: 2, spfStatus: "good" },
+    },
+    condition: { domain: "acme.example" },
+    stranger: { domain: "globex.example" },
+  },
+};
+
 describe("look-ups", () => {
   let emulator: Emulator;
 
   beforeEach(async () => {
+    // Mocks of a file that ran before in this process would answer.
+    pulumi.runtime.resetOptions("", "", -1, "", "", false, "");
     emulator = await startEmulator();
     configure({});
   });
@@ -239,29 +329,59 @@ describe("look-ups", () => {
   });
 
   it("take every filter that the field tables have, and no other", async () => {
-    const sample: Required<AllowPolicyConditions & TrustedDomainConditions & BlockSenderConditions> = {
-      ...{ accountId: emulator.account, search: "x", pattern: "x", patternType: "EMAIL", isTrustedSender: true },
-      ...{ isAcceptableSender: true, isExemptRecipient: true, verifySender: true, isRecent: true, isSimilarity: true },
-    };
-    for (const [collection, find] of [
-      [allowPolicies, getAllowPolicies],
-      [trustedDomains, getTrustedDomains],
-      [blockSenders, getBlockSenders],
-    ] as const) {
+    const filters = ALL_COLLECTIONS.flatMap(({ fields }) => Object.entries(fields)).filter(([, { filter }]) => filter);
+    const values = filters.map(([name, { type, values }]) => [name, type === "boolean" ? true : (values?.[0] ?? "x")]);
+    const sample = { accountId: emulator.account, ...(Object.fromEntries(values) as object) };
+    for (const collection of ALL_COLLECTIONS) {
+      const { all } = lookUpsOf(collection);
       for (const [name, value] of Object.entries(sample)) {
         const field = collection.fields[name];
-        const works = await find({ [name]: value }).then(
+        const works = await all({ [name]: value }).then(
           () => true,
           () => false,
         );
-        expect(works, `${collection.noun} by ${name}`).to.equal(
-          field ? field.filter === true : ["accountId", "search"].includes(name),
-        );
+        expect(works, `${collection.noun} by ${name}`).to.equal(field ? field.filter === true : name === "accountId");
       }
-      const filters = Object.entries(collection.fields).filter(([, { filter }]) => filter);
-      for (const [name] of filters) expect(sample).to.have.property(name);
     }
   });
+
+  for (const collection of ALL_COLLECTIONS) {
+    describe(`of a ${collection.noun}`, () => {
+      const { entry, found, condition, stranger } = particulars[collection.path] as Particulars;
+      const { one, all, oneLater, allLater } = lookUpsOf(collection);
+      const id = "f174e90a-fafe-4643-bbbc-4a0ed4fc8415";
+      let whole: object;
+
+      beforeEach(() => {
+        const content = emulator.content(collection.path);
+        content.insert({ ...entry, id, created_at: "2026-01-01T00:00:00Z" });
+        content.insert({ ...entry, ...stranger, created_at: "2026-01-02T00:00:00Z" });
+        const times = { createdAt: "2026-01-01T00:00:00Z", modifiedAt: "2026-01-01T00:00:00Z" };
+        whole = { id, accountId: emulator.account, ...found, ...times };
+      });
+
+      it("give all of it by its id", async () => {
+        expect(await one({ id })).to.deep.equal(whole);
+        expect((await settled(oneLater({ id: pulumi.output(id) }))).value).to.deep.equal(whole);
+      });
+
+      it("find it among others by what it is", async () => {
+        if (condition) {
+          expect(await one(condition)).to.deep.equal(whole);
+          expect((await all(condition)).results).to.deep.equal([whole]);
+        }
+        const later = await settled(allLater(condition ?? {}));
+        expect(later.value.results).to.have.length(condition ? 1 : 2);
+        expect(later.value.results[0]).to.deep.equal(whole);
+        expect((await all()).results).to.have.length(2);
+      });
+
+      it("fail where there is none", async () => {
+        const missing = "00000000-fafe-4643-bbbc-4a0ed4fc8415";
+        expect(await messageOf(one({ id: missing }))).to.match(new RegExp(`^get${collection.type}: GET .*404`));
+      });
+    });
+  }
 
   it("of one policy fail where none matches, and say no value", async () => {
     const message = await messageOf(getAllowPolicy({ pattern: "acme.example", isTrustedSender: true }));
@@ -375,11 +495,13 @@ describe("look-ups", () => {
       const { value } = await settled(getTrustedDomainOutput({ pattern: pulumi.output("acme.example") }));
       expect(value.id).to.equal("mocked");
       expect((await getBlockSender({ pattern: "acme.example" })).id).to.equal("mocked");
+      expect((await provider.getDomain({ domain: "acme.example" })).id).to.equal("mocked");
       expect(calls.map(({ token, inputs }) => [token, inputs as object])).to.deep.equal([
         ["pulumi-nodejs:dynamic/email-security:getAllowPolicy", { pattern: "acme.example" }],
         ["pulumi-nodejs:dynamic/email-security:getAllowPolicies", {}],
         ["pulumi-nodejs:dynamic/email-security:getTrustedDomain", { pattern: "acme.example" }],
         ["pulumi-nodejs:dynamic/email-security:getBlockSender", { pattern: "acme.example" }],
+        ["pulumi-nodejs:dynamic/email-security:getDomain", { domain: "acme.example" }],
       ]);
       expect(emulator.requests).to.be.empty;
     });

@@ -34,7 +34,7 @@ function open(source: string): { service: ts.LanguageService; position: number; 
 }
 
 const program = (statement: string) =>
-  `import { AllowPolicy, AllowPolicySet, BlockSender, getAllowPolicies, TrustedDomain } from "pulumi-cloudflare-email-security";\n${statement}\n`;
+  `import { AllowPolicy, AllowPolicySet, BlockSender, Domain, getAllowPolicies, TrustedDomain } from "pulumi-cloudflare-email-security";\n${statement}\n`;
 
 /** What an editor shows for the word after `|`. */
 function hover(statement: string): { signature: string; text: string } {
@@ -102,6 +102,9 @@ describe("an editor", function () {
         "adoptExisting",
         "silence",
       ],
+    ]);
+    expect(completions(`new Domain("x", { domain: "acme.example", regions: ["|"] });`)).to.have.members([
+      ...["GLOBAL", "AU", "DE", "IN", "US"],
     ]);
   });
 

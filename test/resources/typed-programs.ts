@@ -7,8 +7,14 @@ import {
   AllowPolicy,
   BlockSender,
   BlockSenderSet,
+  ContentPolicy,
+  ContentPolicySet,
+  Domain,
+  ImpersonationRegistryEntry,
   Provider,
+  SendingDomainRestriction,
   TrustedDomain,
+  UrlIgnorePattern,
   type AllowPolicyArgs,
   type AllowPolicyInputs,
   type BlockSenderSetEntry,
@@ -50,6 +56,27 @@ export function rightPrograms(config: pulumi.Config): unknown {
   const senders: pulumi.Output<Record<string, { pattern: string; patternType: PatternType | "UNKNOWN" }>> = set.senders;
   const counted: [pulumi.Output<Record<string, string>>, pulumi.Output<number>] = [set.ids, set.count];
 
+  // Lists, numbers and texts that are one of some.
+  const gifts = new ContentPolicy("gifts", {
+    name: "Gifts",
+    pattern: "gift",
+    targets: pulumi.output(["SUBJECT", "BODY"] as const),
+  });
+  new ContentPolicySet("blocked", {
+    policies: { a: { name: gifts.notes.apply(String), pattern: "x", targets: ["BODY"] } },
+  });
+  new ImpersonationRegistryEntry("ann", { name: "Ann", email: "ann@acme.example", isEmailRegex: false });
+  new SendingDomainRestriction("bank", {
+    domain: events.pattern,
+    exclude: events.pattern.apply((domain) => [`m.${domain}`]),
+  });
+  new UrlIgnorePattern("intranet", { pattern: "https://acme\\.example/.*", adoptExisting: true });
+  const mail = new Domain("acme", { domain: "acme.example", regions: ["DE"], lookbackHops: 2, create: true });
+  const shown: {
+    status: pulumi.Output<"PENDING" | "ACTIVE" | "FAILED" | "TIMEOUT" | undefined>;
+    regions: pulumi.Output<readonly ("GLOBAL" | "AU" | "DE" | "IN" | "US")[]>;
+  } = mail;
+
   // What another resource may not have.
   new TrustedDomain("same-note", { pattern: "acme-events.example", comments: partner.comments });
 
@@ -83,6 +110,7 @@ export function rightPrograms(config: pulumi.Config): unknown {
   return [
     senders,
     counted,
+    shown,
     policies,
     outputs,
     new AllowPolicy("shared", shared),
@@ -114,6 +142,14 @@ export function wrongPrograms(): void {
   new BlockSenderSet("retired", { senders: { acme: { pattern: "acme.example", patternType: "UNKNOWN" } } });
   // @ts-expect-error -- the account is the set's
   new BlockSenderSet("account", { senders: { acme: { pattern: "acme.example", accountId: "account-two" } } });
+  // @ts-expect-error -- a target that there is not
+  new ContentPolicy("target", { name: "Gifts", pattern: "gift", targets: ["HEADER"] });
+  // @ts-expect-error -- what only the API sets
+  new ImpersonationRegistryEntry("synced", { name: "Ann", email: "ann@acme.example", provenance: "A1S_INTERNAL" });
+  // @ts-expect-error -- a domain is adopted unasked
+  new Domain("adopted", { domain: "acme.example", adoptExisting: true });
+  // @ts-expect-error -- a text for a list
+  new SendingDomainRestriction("text", { domain: "acme.example", exclude: "m.acme.example" });
   // @ts-expect-error -- no arguments at all
   new TrustedDomain("none");
   // @ts-expect-error -- a credential belongs to the provider
