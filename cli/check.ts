@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import pc from "picocolors";
 import { adviseEntry, type AdviceCode } from "../provider/advice/advice";
 import { readAdviceSettings } from "../provider/advice/advice-settings";
 import { ProgramIndex } from "../provider/advice/program-index";
 import { clock } from "../provider/config/clock";
+import { colours } from "./colours";
 import { MAX_BYTES } from "./csv/columns";
 import { readCsv, type CsvFile, type CsvIssue } from "./csv/csv-file";
 import { finding } from "./csv/finding";
@@ -82,7 +82,7 @@ function toJson(file: string, { collection, rows, errors }: CsvFile, advice: rea
 }
 
 function toText(file: string, { rows, errors }: CsvFile, advice: readonly CsvAdvice[]): string {
-  const { red, yellow } = process.stdout.isTTY ? pc : pc.createColors(false);
+  const { red, yellow } = colours;
   const lines = [
     ...errors.map((error) => ({ line: error.line, text: finding(file, error, red("error")) })),
     ...advice.map((one) => ({ line: one.line, text: `${finding(file, one, yellow("advice"))} [${one.code}]` })),

@@ -54,6 +54,6 @@ async function run(flags: Flags): Promise<void> {
     ...(managed && { managed: new Map(managed.map((one) => [one.id, one])) }),
   };
   const rows = inOrder(attribution.rows).filter((row) => !flags.unused || row.state === "unused");
-  console.log(flags.json ? usageToJson(usage, rows) : usageToText(usage, rows, process.stdout.isTTY));
+  console.log(flags.json ? usageToJson(usage, rows) : usageToText(usage, rows));
   if (flags.exitCode && attribution.rows.some(isAlarming)) process.exitCode = 2;
 }

@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import type { Period } from "../../provider/api/message-client";
 import { DAY_MS } from "../../provider/fields/end";
+import { colours } from "../colours";
 import { CHECKS } from "../messages/verification";
 import { dispositionsInWords, inDispositionOrder } from "../messages/in-words";
 import { inDays } from "../messages/period";
@@ -80,8 +80,8 @@ function resourceOf(managed: ReadonlyMap<string, Managed>, { entry }: Row): obje
   return one === undefined ? null : { urn: one.urn, ...(one.key !== undefined && { key: one.key }) };
 }
 
-export function usageToText(usage: Usage, rows: readonly Row[], colours: boolean): string {
-  const { red, yellow, dim } = pc.createColors(colours);
+export function usageToText(usage: Usage, rows: readonly Row[]): string {
+  const { red, yellow, dim } = colours;
   const paint = { risky: red, unused: yellow, "cannot be told": dim, used: String } satisfies Record<State, unknown>;
   const lines = rows.length === 0 ? [] : usageTable(usage, rows).split("\n");
   const painted = lines.map((line, index) => {
@@ -118,13 +118,13 @@ function nothingInWords({ state, entry: { createdAt = "" } }: Row, { from }: Per
   return Date.parse(createdAt) > from.getTime() ? `unused, made ${createdAt.slice(0, 10)}` : "unused";
 }
 
-function summary({ attribution: { rows }, days, read, accountId }: Usage): string {
+function summary({ attribution: { rows }, days, read }: Usage): string {
   const count = (is: (row: Row) => boolean): number => rows.filter(is).length;
   const unknown = count(({ state }) => state === "cannot be told");
   return [
     `${count(({ state }) => state === "unused")} of ${rows.length} entries did nothing in ${inDays(days)}; ${count(({ maliciousLetThrough }) => maliciousLetThrough > 0)} let malicious mail through`,
     ...(unknown > 0 ? [`of ${unknown} it cannot be told`] : []),
-    `${read.count} messages of account ${accountId} were read`,
+    `${read.count} messages were read`,
   ].join("; ");
 }
 

@@ -1,6 +1,5 @@
 import Anser from "anser";
 
-const columns = 104;
 const [charWidth, lineHeight, margin, bar] = [8.43, 20, 18, 34];
 
 /** Colours that are legible on the picture's own dark ground, whatever the page has. */
@@ -14,9 +13,9 @@ const colours = {
   cyan: "#7fe0e0",
 };
 
-/** Draws what a terminal shows as an SVG: `text` with its ANSI colours, wrapped as a terminal of 104 columns would. */
-export function picture(title, text) {
-  const lines = text.split("\n").flatMap((line) => wrap(pieces(line)));
+/** Draws what a terminal shows as an SVG: `text` with its ANSI colours, wrapped as a terminal of so many columns would. */
+export function picture(title, text, columns = 104) {
+  const lines = text.split("\n").flatMap((line) => wrap(pieces(line), columns));
   const width = Math.ceil(columns * charWidth + 2 * margin);
   const height = bar + lines.length * lineHeight + margin;
   const rows = lines.map(
@@ -45,13 +44,13 @@ function pieces(line) {
 }
 
 /** Breaks a line at a space, where it has one, before it reaches the last column. */
-function wrap(line) {
+function wrap(line, columns) {
   const text = line.map((piece) => piece.text).join("");
   if (text.length <= columns) return [line];
   const space = text.lastIndexOf(" ", columns);
   const at = space > columns / 2 ? space + 1 : columns;
   const indent = { text: " ".repeat(/^ */.exec(text)[0].length) };
-  return [cut(line, 0, at), ...wrap([indent, ...cut(line, at, text.length)])];
+  return [cut(line, 0, at), ...wrap([indent, ...cut(line, at, text.length)], columns)];
 }
 
 function cut(line, from, to) {
