@@ -183,9 +183,15 @@ describe("the command check", function () {
     expect(found(large)[0]).to.match(/^1: advice: the file has \d+ KB, where the dashboard takes 150.*\[csv\/size\]$/);
   });
 
-  it("colours nothing that is piped", async () => {
+  it("colours nothing that is piped, unless it is asked to, and never where NO_COLOR is set", async () => {
     writeFileSync(file, [FIRST, "a b,DOMAIN,true,true,false,false,"].join("\n"));
-    const ended = await command(["check", file], { env: { FORCE_COLOR: "1", CI: "1" } });
-    expect(ended.stdout).to.contain("2: error: ").and.not.contain("\u001b");
+    const said = async (env: Record<string, string>) => (await command(["check", file], { env })).stdout;
+    expect(await said({ CI: "1" }))
+      .to.contain("2: error: ")
+      .and.not.contain("\u001b");
+    expect(await said({ FORCE_COLOR: "1" })).to.contain("\u001b[31merror");
+    expect(await said({ FORCE_COLOR: "1", NO_COLOR: "1" }))
+      .to.contain("2: error: ")
+      .and.not.contain("\u001b");
   });
 });
