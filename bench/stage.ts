@@ -1,6 +1,16 @@
 import { execFile, fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -59,8 +69,15 @@ export class Stage {
     const project = {
       name: "bench",
       runtime: { name: "nodejs", options: { typescript: variant.typescript === true } },
-      main: resolve(variant.typescript ? "bench/typescript/index.ts" : "bench/program.cjs"),
+      main: variant.typescript ? "index.ts" : "program.cjs",
     };
+    // Where users have theirs: the state names the program's lines by their path from the project.
+    cpSync("bench/programs", folder, { recursive: true });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(resolve("."), join(folder, "node_modules", "pulumi-cloudflare-email-security"));
+    for (const module of ["@pulumi", "@types", "ts-node", "typescript"]) {
+      symlinkSync(resolve("node_modules", module), join(folder, "node_modules", module));
+    }
     writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(project));
     const stage = new Stage(variant, entries, folder, api, command.command, env);
     await stage.#pulumi(["stack", "init", "bench"]);
