@@ -24,6 +24,8 @@ export interface CampaignOptions {
   readonly providers?: number;
   /** Whether creates adopt what exists, so that strangers' entries are met too, and runs may die. @default true */
   readonly adopts?: boolean;
+  /** Whether state is written after each step, as it is but with `PULUMI_SKIP_CHECKPOINTS`. @default true */
+  readonly checkpoints?: boolean;
   /** What carries out the lifecycle in one run. @default this library */
   readonly client?: (emulator: Emulator, host: HostOptions) => Client;
   /** Whether every write of an up must have been named. @default where this library carries out the lifecycle */
@@ -76,7 +78,7 @@ const FOREIGN = 12;
 /** Runs random programs under random faults, and compares what is there with what is declared after each. */
 export async function campaign(options: CampaignOptions): Promise<Report> {
   const { seed, operations, largest = 24, sets = true, providers = 2, adopts = true, stopAtFirst = true } = options;
-  const { rate = adopts ? 0.4 : 0 } = options;
+  const { rate = adopts ? 0.4 : 0, checkpoints = true } = options;
   const deployment = new Deployment();
   const said: string[] = [];
   const say = (line: string) => void said.push(line);
@@ -120,7 +122,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
           const preview = await deployment.preview(program, client(emulator));
           emulator.configure({ faults: plan.choose });
           const before = contentOf(emulator);
-          succeeded = await deployment.up(program, client(emulator), { parallel, killAfter });
+          succeeded = await deployment.up(program, client(emulator), { parallel, killAfter, checkpoints });
           counts.ups += 1;
           doubtful = deployment.kills > kills;
           const touched = touchedSince(before, contentOf(emulator));
