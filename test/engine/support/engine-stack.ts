@@ -24,6 +24,8 @@ import { stepsOf, type Outcome } from "./outcome";
 const { grpcClientOptions } = settings as unknown as { readonly grpcClientOptions: object };
 Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
+const lazyTypeScript = join(__dirname, "lazy-typescript.cjs");
+
 const project = "email-security";
 const name = "test";
 
@@ -77,7 +79,7 @@ export class EngineStack {
       { stackName: name, workDir: folder },
       {
         pulumiCommand: command,
-        envVars: environment(folder),
+        envVars: { ...environment(folder), NODE_OPTIONS: `--require ${JSON.stringify(lazyTypeScript)}` },
         projectSettings: { name: project, runtime: "nodejs", main },
       },
     );
