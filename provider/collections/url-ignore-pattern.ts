@@ -5,7 +5,7 @@ import { collectionOf } from "./collection";
 
 export const fields = {
   /** A regular expression. Links that it matches are left as they are; all others are rewritten, so that a click is checked first. */
-  pattern: text({ wire: "pattern", form: "url-regex" }),
+  pattern: text({ wire: "pattern", form: "url-regex", filter: "here" }),
   /** A note for people, up to 1,024 characters. */
   comments,
 };
