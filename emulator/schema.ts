@@ -19,10 +19,10 @@ export interface Batch {
 export type ListQuery = Body & {
   readonly page: number;
   readonly per_page: number;
-  /** A field in the name of the wire, or `created_at`. */
-  readonly order: string;
-  readonly direction: "asc" | "desc";
-  readonly search?: string;
+  /** A field in the name of the wire, or `created_at`; like the next two absent where the list knows none of them. */
+  readonly order?: string;
+  readonly direction?: "asc" | "desc";
+  readonly search?: string | undefined;
 };
 
 /** Checks of everything that a request to one collection can carry. */
@@ -140,7 +140,7 @@ function query(
 ): AnySchemaObject {
   const fields = Object.values(table);
   const [first = "created_at", ...orders] = [pageOrder, ...otherOrders].flatMap((name) => table[name]?.wire ?? []);
-  const filters = fields.filter((field) => field.filter);
+  const filters = fields.filter((field) => field.filter === true);
   return {
     type: "object",
     properties: {
@@ -151,12 +151,14 @@ function query(
         ...(assumptions.perPageAboveMaximum === "rejected" && { maximum }),
         default: assumptions.defaultPerPage,
       },
-      search: { type: "string" },
-      order: {
-        enum: [...new Set([first, ...orders, "created_at"])],
-        default: assumptions.defaultOrder === "created_at" ? "created_at" : first,
-      },
-      direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
+      ...(pageOrder !== "none" && {
+        search: { type: "string" },
+        order: {
+          enum: [...new Set([first, ...orders, "created_at"])],
+          default: assumptions.defaultOrder === "created_at" ? "created_at" : first,
+        },
+        direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
+      }),
       ...Object.fromEntries(
         filters.map((field) => [
           field.wire,

@@ -31,9 +31,8 @@ export function entryProblems(
   for (const { wire, form } of Object.values(collection.fields)) {
     const given = touched[wire];
     const texts = (Array.isArray(given) ? given : [given]).filter((text) => typeof text === "string");
-    if (form === "domain" && texts.some((text) => !isDomain(text))) {
-      problems.push({ message: `${wire}: is not a valid domain name`, at: [wire] });
-    }
+    const problem = texts.map((text) => formProblem(form, text, assumptions)).find((found) => found !== undefined);
+    if (problem !== undefined) problems.push({ message: `${wire}: ${problem}`, at: [wire] });
   }
   const exemptions = Object.keys(collection.fields).filter((property) => collection.fields[property]?.exempts);
   if (touches(exemptions)) {
@@ -47,6 +46,25 @@ export function entryProblems(
     }
   }
   return problems;
+}
+
+/** What is wrong with a text that no other field tells how to read. */
+function formProblem(
+  form: ServedCollection["fields"][string]["form"],
+  text: string,
+  assumptions: Assumptions,
+): string | undefined {
+  switch (form) {
+    case "domain":
+      return isDomain(text) ? undefined : "is not a valid domain name";
+    case "ip":
+      return block(text) ? undefined : "is not a valid IP address or CIDR block";
+    case "content-regex":
+    case "url-regex":
+      return text === "" ? "must not be empty" : regexProblem(text, assumptions);
+    default:
+      return undefined;
+  }
 }
 
 interface Pattern {
@@ -76,7 +94,7 @@ function patternProblem(
   assumptions: Assumptions,
 ): string | undefined {
   if (isRegex) {
-    return assumptions.regexCheck === "RE2" && !compiles(pattern) ? "is not a valid regular expression" : undefined;
+    return regexProblem(pattern, assumptions);
   }
   if (isOnlyType && assumptions.trustedDomainFormat === "unchecked") {
     return undefined;
@@ -91,6 +109,10 @@ function patternProblem(
     default:
       return undefined;
   }
+}
+
+function regexProblem(pattern: string, { regexCheck }: Assumptions): string | undefined {
+  return regexCheck === "RE2" && !compiles(pattern) ? "is not a valid regular expression" : undefined;
 }
 
 function compiles(pattern: string): boolean {

@@ -87,11 +87,10 @@ function checkValue(field: Field, value: unknown): { readonly value: unknown } |
 }
 
 function checkOne(field: Field, value: string | boolean): { readonly value: unknown } | { readonly problem: string } {
-  const problem = fieldProblem(field, value);
-  if (problem !== undefined) return { problem };
   const verdict = typeof value === "string" ? checkForm(field, value) : undefined;
-  if (verdict === undefined) return { value };
-  return "canonical" in verdict ? { value: verdict.canonical } : verdict;
+  if (verdict !== undefined && "problem" in verdict) return verdict;
+  const problem = fieldProblem(field, value);
+  return problem === undefined ? { value: verdict?.canonical ?? value } : { problem };
 }
 
 function rangeProblem({ range: [min, max] = [-Infinity, Infinity] }: Field, value: number): string | undefined {

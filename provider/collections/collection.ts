@@ -31,7 +31,7 @@ export interface Collection<Table extends Fields = Fields> {
   readonly fields: Table;
   /** The fields that make two entries the same. The first one is what people call an entry by. */
   readonly key: readonly [keyof Table & string, ...(keyof Table & string)[]];
-  /** The field whose order keeps the pages of a list apart, because hardly two entries share a value; `none` where the list has no order. */
+  /** The field whose order keeps the pages of a list apart, because hardly two entries share a value; `none` where the list can be neither sorted nor searched. */
   readonly pageOrder: (keyof Table & string) | "none";
   /** Whether one request can hold many operations, all of them carried out or none. */
   readonly batch: "all" | "none";

@@ -5,7 +5,7 @@ import { collectionOf } from "./collection";
 
 export const fields = {
   /** The domain whose mail must come over TLS: what comes without is dropped. */
-  domain: text({ wire: "domain", form: "domain" }),
+  domain: text({ wire: "domain", form: "domain", filter: "here" }),
   /**
    * Subdomains of `domain` whose mail may come without TLS, in no order.
    * @default []

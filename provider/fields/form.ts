@@ -2,7 +2,7 @@ import { checkContentRegex } from "./content-regex";
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
 import { checkEnd } from "./end";
-import { checkIp } from "./ip";
+import { checkNetwork } from "./ip";
 import { checkRegex } from "./pattern";
 import { checkUrlRegex } from "./url-regex";
 import type { Verdict } from "./verdict";
@@ -16,7 +16,7 @@ export function checkForm({ form }: Pick<Field, "form">, text: string): Verdict 
 const CHECKS: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => Verdict>> = {
   domain: checkDomain,
   address: checkEmail,
-  ip: checkIp,
+  ip: checkNetwork,
   "java-regex": checkRegex,
   "content-regex": checkContentRegex,
   "url-regex": checkUrlRegex,

@@ -49,8 +49,10 @@ export function checkDeclared(
 ): CheckedEntry {
   const { fields, key } = collection;
   const kept = Object.keys(fields).filter((name) => fields[name]?.kept && (given[name] ?? null) === null);
-  const asItIs = Object.fromEntries(kept.map((name) => [name, olds[name]]));
-  const { values, failures } = checkEntry(collection, { ...given, ...asItIs }, others);
+  // What is in Cloudflare is no mistake of the program, whatever it is.
+  const asItIs = Object.fromEntries(kept.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name]]])));
+  const { values: said, failures } = checkEntry(collection, given, others);
+  const values = { ...said, ...asItIs };
   const before = Object.fromEntries(key.map((name) => [name, olds[name]]));
   const isSettled = key.every((name) => (given[name] ?? fields[name]?.default ?? olds[name]) === olds[name]);
   const wrong = failures.filter(({ path }) => !isSettled || !key.includes(path));

@@ -29,8 +29,9 @@ import { shortenStackTraces } from "./stack-trace";
 /** What every resource of this package can be told beside what its entries are. */
 export interface AdoptionArgs {
   /**
-   * Take over an entry of the same pattern, pattern type and regex flag where one exists, instead of failing. It is
-   * changed where it differs. Of no effect once the resource exists; a set goes on to adopt what is added to it.
+   * Take over an entry that is the same where one exists, instead of failing: by pattern, pattern type and regex flag, or by
+   * whatever tells the collection's entries apart (docs/concepts.md). It is changed where it differs. Of no effect once the
+   * resource exists; a set goes on to adopt what is added to it.
    * @default the provider's `adoptExisting`, else false
    */
   adoptExisting?: boolean;

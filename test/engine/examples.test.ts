@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readPartners } from "../../examples/partners-from-csv/partners";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { localConfig, useEngine, type StackOptions } from "./support/engine";
 import type { EngineStack } from "./support/engine-stack";
 
@@ -95,6 +96,44 @@ describe("the example", () => {
     ]);
     await stack.destroy();
     expect(senders.list()).to.be.empty;
+  });
+
+  it("whole-account makes all settings, adopts the domain, and leaves it protected at the end", async () => {
+    const stack = await example("whole-account", {
+      config: (api) => ({
+        ...localConfig(api),
+        "cloudflare-email-security:strict": { value: "true" },
+        "email-security:domain": { value: "fourth-coffee.example" },
+      }),
+    });
+    const domain = { domain: "fourth-coffee.example", allowed_delivery_modes: ["DIRECT"], regions: ["GLOBAL"] };
+    const { id } = stack.api.content("domains").insert({ ...domain, drop_dispositions: [], ip_restrictions: [] });
+    await stack.up();
+    const counts = () =>
+      Object.fromEntries(ALL_COLLECTIONS.map(({ path }) => [path, stack.api.content(path).list().length]));
+    expect(counts()).to.deep.equal({
+      allow_policies: 2,
+      trusted_domains: 1,
+      block_senders: 2,
+      content_policies: 2,
+      impersonation_registry: 2,
+      sending_domain_restrictions: 1,
+      url_ignore_patterns: 1,
+      domains: 1,
+    });
+    const protection = {
+      ...domain,
+      drop_dispositions: ["MALICIOUS", "MALICIOUS-BEC", "SPOOF"],
+      require_tls_inbound: true,
+    };
+    expect(stack.api.content("domains").get(String(id))).to.deep.include(protection);
+    expect(stack.api.content("url_ignore_patterns").list()[0]).to.include({
+      pattern: "^https://intranet\\.fourth-coffee\\.example/",
+    });
+    await stack.up({ expectNoChanges: true });
+    await stack.destroy();
+    expect(Object.values(counts()).reduce((sum, count) => sum + count)).to.equal(1);
+    expect(stack.api.content("domains").get(String(id))).to.deep.include(protection);
   });
 
   it("trusted-partner opens and closes all holes of a partner together", async () => {

@@ -302,6 +302,17 @@ describe("a domain", () => {
     expect(emulator.requests.map(({ body }) => body)).to.deep.equal([{ require_tls_inbound: true }]);
   });
 
+  it("is not refused for what the program does not say", async () => {
+    insert(content, domains, { ...domain, ipRestrictions: ["203.0.113.7/24"], transport: "not_a.host" });
+    const resource = await newRun().create({ domain: "acme.example" });
+    await newRun().up(await newRun().refreshed(resource), { domain: "acme.example", requireTlsInbound: true });
+    expect(liveValues(content, domains)[0]).to.deep.include({
+      ipRestrictions: ["203.0.113.7/24"],
+      transport: "not_a.host",
+      requireTlsInbound: true,
+    });
+  });
+
   it("that is not there is made only where the program says so, and with all that it needs", async () => {
     expect(await messageOf(newRun().check({ domain: "acme.example" }))).to.contain(
       "there is no domain acme.example in this account: set create: true",
