@@ -4,6 +4,7 @@ import { adviseEntry, type AdviceCode } from "../provider/advice/advice";
 import { readAdviceSettings } from "../provider/advice/advice-settings";
 import { ProgramIndex } from "../provider/advice/program-index";
 import { clock } from "../provider/config/clock";
+import { EXPIRES_AT } from "../provider/contract";
 import { colours } from "./colours";
 import { MAX_BYTES } from "./csv/columns";
 import { readCsv, type CsvFile, type CsvIssue } from "./csv/csv-file";
@@ -17,7 +18,7 @@ interface Flags {
 
 /** What a security engineer would say of a line that the API takes. */
 interface CsvAdvice extends CsvIssue {
-  readonly code: AdviceCode | "csv/size" | "csv/address";
+  readonly code: AdviceCode | "csv/size" | "csv/address" | "csv/column";
 }
 
 /** The sub-command that finds in a CSV file what Cloudflare would reject, and what it should not be asked for. */
@@ -38,7 +39,7 @@ export function checkCommand(): Command {
 async function run(file: string, { strict, json, ownDomain = [] }: Flags): Promise<void> {
   const bytes = await readFile(file);
   const csv = readCsv(bytes);
-  const advice = [...sizeAdvice(bytes), ...addressAdvice(csv), ...contentAdvice(csv, ownDomain)];
+  const advice = [...sizeAdvice(bytes), ...columnAdvice(csv), ...addressAdvice(csv), ...contentAdvice(csv, ownDomain)];
   console.log(json ? toJson(file, csv, advice) : toText(file, csv, advice));
   if (csv.errors.length > 0 || (strict && advice.length > 0)) process.exitCode = 1;
 }
@@ -47,6 +48,13 @@ function sizeAdvice({ length }: Buffer): CsvAdvice[] {
   if (length <= MAX_BYTES) return [];
   const size = `${Math.ceil(length / 1000)} KB, where the dashboard takes ${MAX_BYTES / 1000}`;
   return [{ line: 1, code: "csv/size", reason: `the file has ${size}: split it, or import it into a program` }];
+}
+
+/** The dashboard takes no other columns than its own. */
+function columnAdvice({ columnOf }: CsvFile): CsvAdvice[] {
+  const column = columnOf(EXPIRES_AT);
+  const reason = "Cloudflare has no such column, so that the dashboard takes no file with it: read it in a program";
+  return column === undefined ? [] : [{ line: 1, column, code: "csv/column", reason }];
 }
 
 /** The dashboard's upload page calls networks and IPv6 invalid, and the API takes them. */

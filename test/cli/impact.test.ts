@@ -308,10 +308,14 @@ describe("the command impact", function () {
       expect(stdout).to.equal("no entry is made or widened\n");
     });
 
-    it("that changes nothing needs no message", async () => {
+    it("that changes nothing needs no message, account or token", async () => {
       emulator.clearRequests();
-      const { stdout } = await run(["-"], '{"config":{},"duration":1,"changeSummary":{"same":3}}');
-      expect(stdout).to.equal("no entry is made or widened\n");
+      const input = '{"config":{},"duration":1,"changeSummary":{"same":3}}';
+      expect(await command(["impact", "-"], { input })).to.deep.equal({
+        ...{ code: 0, stderr: "", stdout: "no entry is made or widened\n" },
+      });
+      const { stdout } = await command(["impact", "-", "--json"], { input });
+      expect(JSON.parse(stdout)).to.include({ accountId: null, messages: 0 });
       expect(emulator.requests).to.have.length(0);
     });
 

@@ -7,6 +7,7 @@ import { readPartners } from "../../examples/partners-from-csv/partners";
 import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { localConfig, useEngine, type StackOptions } from "./support/engine";
 import type { EngineStack } from "./support/engine-stack";
+import { shown } from "./support/outcome";
 
 describe("the example", () => {
   const engine = useEngine();
@@ -171,19 +172,21 @@ describe("the example", () => {
     const stack = await example("partners-from-csv");
     const up = await stack.up();
     expect(up.requests.map(({ action }) => action)).to.deep.equal(["list", "batch"]);
-    const shown = stack.api
+    const made = stack.api
       .content("allow_policies")
       .list()
       .map(({ pattern, pattern_type, is_trusted_sender, is_acceptable_sender, verify_sender, comments }) =>
         [pattern, pattern_type, is_trusted_sender, is_acceptable_sender, verify_sender, comments].join(" "),
       );
-    expect(shown).to.have.members([
+    expect(made).to.have.members([
       "acme-freight.example DOMAIN true false true Freight partner: invoices, waybills",
       "billing@globex.example EMAIL false true true Auditors: newsletters land in quarantine",
       "203.0.113.0/28 IP false true false Scanners in the Porto warehouse",
       "initech.example DOMAIN true false true Payroll, asked for by HR",
     ]);
-    expect((await stack.preview({ expectNoChanges: true })).requests).to.be.empty;
+    const preview = await stack.preview({ expectNoChanges: true });
+    expect(preview.requests).to.be.empty;
+    expect(shown(preview)).to.contain("policies: 1 ended, so left out: globex-summit.example (2024-06-30)");
   });
 
   it("partners-from-csv stops at what it does not understand, and says where", () => {
