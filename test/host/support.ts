@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
@@ -33,7 +34,9 @@ export class HostProcess {
   static async start(config: Json): Promise<HostProcess> {
     const { localEnvironment } = await import("../../scripts/setup/environment.mjs");
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, `127.0.0.1:${++engines}`], { env: localEnvironment() });
+    const lazyTypeScript = ["--require", resolve("test/support/lazy-typescript.cjs")];
+    const engine = `127.0.0.1:${++engines}`;
+    const child = spawn(process.execPath, [...lazyTypeScript, script, engine], { env: localEnvironment() });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     const request = new messages.ConfigureRequest().setArgs(struct(config));

@@ -24,7 +24,7 @@ import { stepsOf, type Outcome } from "./outcome";
 const { grpcClientOptions } = settings as unknown as { readonly grpcClientOptions: object };
 Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
-const lazyTypeScript = join(__dirname, "lazy-typescript.cjs");
+const lazyTypeScript = resolve("test/support/lazy-typescript.cjs");
 
 const project = "email-security";
 const name = "test";
