@@ -26,6 +26,17 @@ export default tseslint.config(
     rules: { "no-console": "error" },
   },
   {
+    // What a run knows has one door, Entries; the host alone puts together what is behind it.
+    files: ["provider/lifecycle/*.ts"],
+    ignores: ["provider/lifecycle/host.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through Entries." }] },
+      ],
+    },
+  },
+  {
     // A class has the outputs that its table names: the SDK sets them.
     files: ["provider/resources/*.ts"],
     rules: { "@typescript-eslint/no-unsafe-declaration-merging": "off" },

@@ -1,7 +1,7 @@
 import type { Collection, Entry, Values } from "../collections/collection";
 import { fromWire, readOnly, toFilter, toWire, type Filter, type WireEntry } from "../collections/wire";
 import type { Client } from "./client";
-import { ApiError } from "./error";
+import { ApiError, UserError } from "./error";
 import type { Change, Operation } from "./operation";
 
 /** Most entries that one list request may ask for. */
@@ -37,7 +37,7 @@ export class CollectionClient {
   readonly #root: string;
 
   constructor(
-    private readonly client: Client,
+    private readonly client: Pick<Client, "request">,
     readonly collection: Collection,
     readonly accountId: string,
   ) {
@@ -156,26 +156,24 @@ export class CollectionClient {
     try {
       return fromWire(this.collection, wire, known);
     } catch (error) {
-      throw error instanceof TypeError ? this.unusable(method, path, error.message) : error;
+      throw error instanceof TypeError ? this.unusable(method, path, error.message, { cause: error }) : error;
     }
   }
 
   /** The error for a request that was carried out, but whose answer cannot be read. */
-  unusable(method: string, path: string, what: string): ApiError {
-    return new ApiError(`${method} ${path}: ${what}. Check that the base URL is Cloudflare's API.`, {
-      outcome: "unknown",
-      unreadable: true,
-    });
+  unusable(method: string, path: string, what: string, options?: ErrorOptions): ApiError {
+    return new ApiError(
+      `${method} ${path}: ${what}. Check that the base URL is Cloudflare's API.`,
+      { outcome: "unknown", unreadable: true },
+      options,
+    );
   }
 }
 
 /** A path segment that cannot be anything else: no dots, slashes, percent signs or control characters. */
 export function segment(text: string, what: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
-  throw new ApiError(
+  throw new UserError(
     `${JSON.stringify(text.slice(0, 64))} is not a valid ${what}: letters, digits, "-" and "_" only.`,
-    {
-      outcome: "unsent",
-    },
   );
 }

@@ -84,14 +84,14 @@ export function declare(
   const { name: label, run } = readLabel(news);
   host.belongsTo(run);
   if (label === undefined || accountId === undefined || isUnknown(accountId)) return new Map();
-  const ledger = host.ledger(collection, accountId);
+  const entries = host.entries(collection, accountId);
   const settled = new Set(before.map((values) => identityOf(collection, values)));
 
   const mistakes = new Map<string, Mistake>();
   for (const [path, values] of declared) {
     if (collection.key.some((name) => isUnknown(values[name]))) continue;
     const by = path === "" ? label : `${path} of ${label}`;
-    const other = ledger.declare(values, by, settled.has(identityOf(collection, values)));
+    const other = entries.declare(values, by, settled.has(identityOf(collection, values)));
     if (other === undefined) continue;
     const reason = `the ${collection.noun} of this ${keyInWords(collection)} is also declared by ${other}: remove one of the two; an entry has one resource`;
     mistakes.set(path, { path: path === "" ? collection.key[0] : path, reason, isWithoutValue: true });

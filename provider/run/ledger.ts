@@ -4,12 +4,16 @@ import type { Change } from "../api/operation";
 import type { Value } from "../fields/field";
 import type { Declaration, Peers } from "./peers";
 
-/** A resource that has an entry and keeps it, and what it declares of it. */
-export interface Keeper {
+/** A resource that has an entry. */
+export interface Owner {
   /** Tells the resource from others of the same entry. */
   readonly mark: unknown;
   /** The resource's name, where the program says it. */
   readonly by?: string | undefined;
+}
+
+/** A resource that has an entry and keeps it, and what it declares of it. */
+export interface Keeper extends Owner {
   readonly values: Values;
   /** What the resource is about to change; absent where it changes nothing. */
   readonly change?: Change;
@@ -213,6 +217,17 @@ export class Ledger {
   #identity(values: Values): string {
     return identityOf(this.collection, values);
   }
+}
+
+/** A resource that keeps its entry, and changes it from one to the other. */
+export function keeperOf(
+  collection: Collection,
+  owner: Owner,
+  from: Readonly<Record<string, unknown>>,
+  to: Values,
+): Keeper {
+  const change = changeOf(collection, from, to);
+  return { ...owner, values: to, ...(Object.keys(change).length > 0 && { change }) };
 }
 
 /** What a resource changes of its entry in Cloudflare, in the form of an update. */

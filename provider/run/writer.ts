@@ -307,5 +307,6 @@ function unsure(cause: ApiError): ApiError {
   return new ApiError(
     `${cause.message} Whether it was carried out cannot be told. Run again: the next run looks first.`,
     { ...cause.details, outcome: "unknown" },
+    { cause },
   );
 }

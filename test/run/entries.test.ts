@@ -387,7 +387,7 @@ describe("the entries of a run", () => {
       expect(api.entries.get("a")?.values).to.deep.equal(acme);
       expect(api.asked).to.deep.equal(["list", "patch a comments"]);
       api.asked.length = 0;
-      await entries.giveBack("a");
+      await entries.delete("a", "mine");
       expect(api.asked).to.deep.equal([]);
     });
 
@@ -401,7 +401,7 @@ describe("the entries of a run", () => {
 
     it("not given back where somebody else deleted them", async () => {
       ledger.keep("a", { mark: "other", values: acme });
-      await entries.giveBack("a");
+      await entries.delete("a", "mine");
       expect(api.asked).to.deep.equal(["list"]);
     });
 
