@@ -117,6 +117,17 @@ describe("the requests of writes", () => {
     expect(writes()).to.deep.equal([]);
   });
 
+  it("have their own entries of one pattern, in whatever order the answer has them", async () => {
+    const batch = api.batch.bind(api);
+    api.batch = async (operations) => {
+      const { patches, posts } = await batch(operations);
+      return { patches, posts: [...posts].reverse() };
+    };
+    const noted = (comments: string): Post => ({ kind: "post", values: { ...post("a.example").values, comments } });
+    const [one, two] = await Promise.all([noted("one"), noted("two")].map((operation) => writer.write(operation)));
+    expect([one?.values.comments, two?.values.comments]).to.deep.equal(["one", "two"]);
+  });
+
   describe("of which nobody knows whether they were carried out", () => {
     it("are three in all, where the list shows nothing of them", async () => {
       for (let time = 0; time < 4; time++) api.fail("batch", unknown());
@@ -142,6 +153,27 @@ describe("the requests of writes", () => {
       );
       expect(error.details).to.include({ outcome: "unknown", status: 500 });
       expect(api.asked).to.deep.equal(["patch a pattern", "list"]);
+    });
+
+    it("are not done by an entry of the same pattern that says something else", async () => {
+      const list = api.list.bind(api);
+      let looks = 0;
+      api.list = () => {
+        // Somebody else makes it between the write and the look.
+        if (looks++ === 1) api.add("theirs", { ...policyValues, pattern: "a.example", comments: "theirs" });
+        return list();
+      };
+      api.fail("post", unknown());
+      expect(await writer.write(post("a.example"))).to.have.property("id", "made-1");
+      expect(writes()).to.deep.equal(["post a.example", "post a.example"]);
+    });
+
+    it("are not done by what another write of the same content made meanwhile", async () => {
+      start({ coalesce: false });
+      api.fail("post", unknown());
+      const made = await Promise.all([post("a.example"), post("a.example")].map((one) => writer.write(one)));
+      expect(new Set(made.map(({ id }) => id)).size).to.equal(2);
+      expect(api.entries.size).to.equal(2);
     });
 
     it("are done where the list shows them", async () => {
