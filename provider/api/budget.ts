@@ -119,7 +119,7 @@ function parse(header: unknown): Map<string, Readonly<Record<string, number>>> {
     items.map((item) => {
       const [name = "", ...parameters] = item.split(";").map((part) => part.trim());
       const numbers = parameters.flatMap((parameter) => {
-        const [, key, value] = /^([a-z]+)=(\d{1,9})$/.exec(parameter) ?? [];
+        const [, key, value] = /^([qrt])=(\d{1,9})$/.exec(parameter) ?? [];
         return key === undefined ? [] : [[key, Number(value)] as const];
       });
       return [name, Object.fromEntries(numbers)];

@@ -115,7 +115,6 @@ export class Client {
     });
     axiosRetry(this.#http, {
       retries: this.#limits.retries,
-      shouldResetTimeout: true,
       retryCondition: (error) => this.#mayRepeat(error),
       retryDelay: (attempt, error) => this.#pause(attempt, error),
     });
@@ -139,7 +138,7 @@ export class Client {
 
   /** Whether there is another credential than the refused one to go on with. */
   #fallBack(refused: FoundCredential): boolean {
-    if (this.#credential === refused && this.#spare) {
+    if (this.#spare) {
       this.say(
         `the credential of ${refused.from} was refused; going on with the one of ${this.#spare.from} in the environment`,
       );
@@ -149,11 +148,8 @@ export class Client {
     return this.#credential !== refused;
   }
 
-  async #send(
-    { method, path, query, body }: ApiRequest,
-    credential: FoundCredential,
-    passage: Passage,
-  ): Promise<Envelope> {
+  async #send(request: ApiRequest, credential: FoundCredential, passage: Passage): Promise<Envelope> {
+    const { method, path, query, body } = request;
     const earlier = new Set<Outcome>();
     const { answers } = this.#outage;
     try {
@@ -165,26 +161,32 @@ export class Client {
           onRetry: (_, error) => void earlier.add(outcomeOf(error)),
           ...(passage === "as a probe" && { retries: 0 }),
         },
-        ...(query && { params: query }),
-        ...(body !== undefined && { data: body }),
+        params: query,
+        data: body,
       });
       this.#outage.answered();
       return data;
     } catch (error) {
-      if (!axios.isAxiosError(error)) throw error;
-      // Tried in vain once, the credential is not new but lacks the permission: no other request need find that out.
-      if (isForbidden(error)) this.#mayBeNew = false;
-      const failure = toApiError(error, method, path, credential);
-      this.#judge(error, failure, answers, passage);
+      const failure = this.#failureOf(error, request, credential);
+      if (axios.isAxiosError(error)) this.#judge(error, failure, answers, passage);
       const { message, details } = failure;
-      // The last attempt may be refused when an earlier one was carried out.
+      // The last attempt may be refused, or not sent, when an earlier one was carried out.
       throw new ApiError(message, earlier.has("unknown") ? { ...details, outcome: "unknown" } : details);
     }
+  }
+
+  /** The error of a request; one that an outage kept back has its own already. */
+  #failureOf(error: unknown, { method, path }: ApiRequest, credential: FoundCredential): ApiError {
+    if (axios.isAxiosError(error)) return toApiError(error, method, path, credential);
+    if (error instanceof ApiError) return error;
+    throw error;
   }
 
   /** What a failure tells of the API as a whole. */
   #judge(error: AxiosError, failure: ApiError, answersBefore: number, passage: Passage): void {
     const { response } = error;
+    // Tried in vain once, the credential is not new but lacks the permission: no other request need find that out.
+    if (isForbidden(error)) this.#mayBeNew = false;
     if (!isAway(error)) {
       if (isOfApi(response?.data)) this.#outage.answered();
     } else if (response?.status === 429) {
@@ -249,8 +251,7 @@ function isAway(error: AxiosError): boolean {
 }
 
 /** A body that is not JSON stays text, for the error to quote. */
-function parseJson(body: unknown): unknown {
-  if (typeof body !== "string") return body;
+function parseJson(body: string): unknown {
   try {
     return JSON.parse(body) as unknown;
   } catch {

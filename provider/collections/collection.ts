@@ -116,6 +116,6 @@ export function patternTypeOf(
 export function patternOf({
   fields,
 }: Pick<Collection, "fields">): { readonly name: string; readonly field: Field } | undefined {
-  const [name, field] = Object.entries(fields).find(([, { form }]) => form === "pattern") ?? [];
-  return name === undefined || field === undefined ? undefined : { name, field };
+  const found = Object.entries(fields).find(([, { form }]) => form === "pattern");
+  return found && { name: found[0], field: found[1] };
 }

@@ -11,7 +11,7 @@ type Loose = Readonly<Record<string, unknown>>;
 export function changedFields({ fields }: Pick<Collection, "fields">, from: Loose, to: Loose): string[] {
   return Object.entries(fields)
     .filter(([name, field]) => !field.outputOnly && !(field.kept && to[name] === undefined))
-    .filter(([name, field]) => !isSame(field, from[name], to[name]))
+    .filter(([name]) => !isSame(from[name], to[name]))
     .map(([name]) => name);
 }
 
@@ -32,8 +32,8 @@ export function withOurs(
 }
 
 /** Lists have no order. */
-function isSame({ type }: Field, one: unknown, other: unknown): boolean {
-  if (type !== "list" || !Array.isArray(one) || !Array.isArray(other)) return one === other;
+function isSame(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
   return JSON.stringify([...(one as string[])].sort()) === JSON.stringify([...(other as string[])].sort());
 }
 

@@ -54,7 +54,7 @@ export function fromWire(collection: Collection, wire: unknown, known: Values = 
   const values: Record<string, Value> = {};
   for (const [name, field] of Object.entries(collection.fields)) {
     const value = liveValue(json, name, field, known);
-    if (value === undefined || value === null || (field.optional && value === "")) continue;
+    if (value === undefined || (field.optional && value === "")) continue;
     if (!isOfType(field, value)) throw new TypeError(`the response's "${field.wire ?? name}" is not a ${field.type}`);
     values[name] = value;
   }

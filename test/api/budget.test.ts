@@ -128,9 +128,14 @@ describe("the budget of requests", () => {
 
   it("goes on at full speed when the window is over", () =>
     withClock(async (clock) => {
-      const { budget } = budgetOf();
+      const { budget, said } = budgetOf();
       await answer(budget, headers(0, 1_200, 0));
+      await answer(budget, headers(1, 1_200, 0));
       expect(await waited(budget, clock)).to.equal(0);
+      await answer(budget, headers(1, 1_200, 2));
+      clock.tick(3_000);
+      expect(await waited(budget, clock)).to.equal(0);
+      expect(said).to.deep.equal([]);
       await answer(budget, headers(1, 1_200, 7));
       expect(await waited(budget, clock)).to.equal(7_000);
       for (let request = 0; request < 100; request++) expect(await waited(budget, clock)).to.equal(0);

@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import nock from "nock";
 import { Client } from "../../provider/api/client";
+import { CollectionClient } from "../../provider/api/collection-client";
 import { isAmbiguous, isNotFound, isUnauthorized } from "../../provider/api/error";
+import { MessageClient } from "../../provider/api/message-client";
+import { allowPolicies } from "../../provider/collections/allow-policy";
+import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
 import { messageOf } from "../support/failure";
 import {
   ACCOUNT,
@@ -69,6 +73,71 @@ describe("requests to the API", () => {
     await other.request({ method: "GET", path: "x" });
   });
 
+  it("say who asks, and that JSON is to be the answer", async () => {
+    nock("https://api.example.test", {
+      reqheaders: { "user-agent": "pulumi-cloudflare-email-security", accept: "application/json" },
+    })
+      .get(`${ROOT}/${ID}`)
+      .reply(200, success(wirePolicy));
+    await testClient().policies.get(ID);
+  });
+
+  it("go to no path that an account id could make up", () => {
+    expect(() => new CollectionClient(testClient().client, allowPolicies, "a/b")).to.throw(
+      '"a/b" is not a valid account id: letters, digits, "-" and "_" only.',
+    );
+    expect(() => new MessageClient(testClient().client, "a/b")).to.throw('"a/b" is not a valid account id');
+  });
+
+  describe("a batch", () => {
+    const operations = [{ kind: "post", values: policyValues }] as const;
+
+    it("is answered with what it changed and made, and nothing where the answer names nothing", async () => {
+      api()
+        .post(`${ROOT}/batch`)
+        .reply(200, success({ patches: [{ ...wirePolicy, id: "a" }], posts: [{ ...wirePolicy, id: "b" }] }));
+      const { patches, posts } = await testClient().policies.batch(operations);
+      expect([patches.map(({ id }) => id), posts.map(({ id }) => id)]).to.deep.equal([["a"], ["b"]]);
+      for (const result of [{}, null]) {
+        api().post(`${ROOT}/batch`).reply(200, success(result));
+        expect(await testClient().policies.batch(operations)).to.deep.equal({ patches: [], posts: [] });
+      }
+    });
+
+    it("is one of which nobody knows what became of it where the answer is no list of entries", async () => {
+      for (const [result, what] of [
+        [{ posts: {} }, '"posts" is no list'],
+        [{ patches: "x" }, '"patches" is no list'],
+        [{ posts: [{}] }, 'the response holds no usable "id"'],
+      ] as const) {
+        api().post(`${ROOT}/batch`).reply(200, success(result));
+        const { message, details } = await failureOf(testClient().policies.batch(operations));
+        expect(message).to.equal(
+          `POST accounts/${ACCOUNT}/email-security/settings/allow_policies/batch: ${what}. Check that the base URL is Cloudflare's API.`,
+        );
+        expect(details).to.deep.equal({ outcome: "unknown", unreadable: true });
+      }
+    });
+  });
+
+  it("name themselves where their answer is no entry", async () => {
+    const path = `accounts/${ACCOUNT}/email-security/settings/allow_policies`;
+    const { policies } = testClient();
+    for (const [method, where, ask] of [
+      ["GET", `${path}/${ID}`, () => policies.get(ID)],
+      ["PATCH", `${path}/${ID}`, () => policies.patch(ID, { verifySender: false }, policyValues)],
+      ["POST", path, () => policies.post(policyValues)],
+      ["GET", path, () => policies.list()],
+    ] as const) {
+      api()
+        .intercept(new RegExp(`^/client/v4/${where}(\\?|$)`), method)
+        .reply(200, success(method === "GET" && where === path ? [7] : 7));
+      expect((await failureOf(ask())).message).to.equal(
+        `${method} ${where}: the response holds no allow policy. Check that the base URL is Cloudflare's API.`,
+      );
+    }
+  });
+
   describe("list", () => {
     it("asks for pages of 1,000 and stops when the total is reached", async () => {
       const page = (number: number, count: number) =>
@@ -116,6 +185,50 @@ describe("requests to the API", () => {
         [100, undefined],
         [120, undefined],
       ]);
+    });
+
+    it("gives up after three times where it stays short, with what came", async () => {
+      const info = { result_info: { per_page: 1000, total_count: 2 } };
+      let requests = 0;
+      api()
+        .get(ROOT)
+        .query(true)
+        .times(6)
+        .reply(() => [200, success(requests++ % 2 === 0 ? [wirePolicy] : [], info)]);
+      expect(await testClient().policies.list()).to.have.length(1);
+      expect(requests).to.equal(6);
+    });
+
+    it("asks for what is looked for alone, until a page is empty, since the count is of all", async () => {
+      const sought = { is_trusted_sender: "true", search: "acme" };
+      for (const [page, result] of [[wirePolicy], [{ ...wirePolicy, id: "b" }], []].entries()) {
+        api()
+          .get(ROOT)
+          .query({ ...sought, page: page + 1, per_page: 1000, order: "pattern", direction: "asc" })
+          .reply(200, success(result, { result_info: { per_page: 1000, total_count: 1 } }));
+      }
+      const options = { filter: { isTrustedSender: true }, search: "acme" };
+      expect((await testClient().policies.list(options)).map(({ id }) => id)).to.deep.equal([ID, "b"]);
+    });
+
+    it("has its oldest entries first, and before them those whose age nobody says", async () => {
+      const entries = [
+        { id: "young", created_at: "2026-02-01T00:00:00Z" },
+        { id: "ageless", created_at: null },
+        { id: "old", created_at: "2026-01-01T00:00:00Z" },
+        { id: "too", created_at: null },
+      ].map((entry) => ({ ...wirePolicy, ...entry }));
+      for (const result of [entries, []]) api().get(ROOT).query(true).reply(200, success(result));
+      const ids = (await testClient().policies.list()).map(({ id }) => id);
+      expect(ids).to.deep.equal(["ageless", "too", "old", "young"]);
+    });
+
+    it("asks for no order where the API sorts by nothing that tells entries apart", async () => {
+      api()
+        .get(/url_ignore_patterns/)
+        .query({ page: 1, per_page: 1000 })
+        .reply(200, success([]));
+      await new CollectionClient(testClient().client, urlIgnorePatterns, ACCOUNT).list();
     });
 
     it("takes a page that comes again for the end where all that are counted came", async () => {
@@ -206,9 +319,13 @@ describe("requests to the API", () => {
       expect((await testClient().policies.post(policyValues)).id).to.equal(ID);
     });
 
-    it("does not repeat what the API refused", async () => {
+    it("does not repeat what the API refused, and takes that for no word on the credential", async () => {
       api().get(`${ROOT}/${ID}`).reply(400, failure(1001, "no"));
-      await failureOf(testClient().policies.get(ID));
+      const { policies } = testClient();
+      await failureOf(policies.get(ID));
+      api().get(`${ROOT}/${ID}`).reply(403, failure(10000, "Forbidden"));
+      api().get(`${ROOT}/${ID}`).reply(200, success(wirePolicy));
+      expect((await policies.get(ID)).id).to.equal(ID);
     });
 
     it("says a long wait that the API asks for, and bounds it", async () => {
@@ -341,6 +458,20 @@ describe("requests to the API", () => {
       }
     });
 
+    it("are what each answer of success is that holds no success", async () => {
+      for (const body of [null, 7, "text", {}, { success: true }, { ...success(wirePolicy), success: "true" }]) {
+        api().post(ROOT).reply(200, JSON.stringify(body));
+        const { message, details } = await failureOf(testClient().policies.post(policyValues));
+        expect(message, JSON.stringify(body)).to.contain("settings/allow_policies: 200 ");
+        expect(details).to.include({ outcome: "unknown", unreadable: true, status: 200 });
+      }
+      const refusal = failure(1001, "no");
+      api()
+        .post(ROOT)
+        .reply(200, { ...refusal, result: wirePolicy });
+      expect((await failureOf(testClient().policies.post(policyValues))).message).to.contain("200 no [code: 1001]");
+    });
+
     it("refuse entries with fields of the wrong type, without their values", async () => {
       api()
         .get(`${ROOT}/${ID}`)
@@ -360,6 +491,7 @@ describe("requests to the API", () => {
       for (const id of ["..", "../x", "a/b", "a%2fb", "a\0b", "", "a?b", "a b"]) {
         expect(await messageOf(testClient().policies.get(id))).to.contain("is not a valid allow policy id");
       }
+      expect(await messageOf(testClient().policies.get("/".repeat(65)))).to.match(/^"\/{64}" is not/);
     });
 
     it("refuses a body of more than 16 MB", async () => {

@@ -60,6 +60,23 @@ describe("the list of messages", () => {
     expect(await read()).to.deep.equal(["a"]);
   });
 
+  it("reads on for as long as there are messages, and takes no page for empty that is not", async () => {
+    serve((cursor, n) => ({ ids: [`${n}`], ...(n <= 100 && { next: `${n}` }) }));
+    expect(await read()).to.have.length(101);
+  });
+
+  it("ends where the next page has no name", async () => {
+    serve(() => ({ ids: ["a"], next: "" }));
+    expect(await read()).to.deep.equal(["a"]);
+  });
+
+  it("hands over no page on which nothing is new", async () => {
+    serve((cursor) => (cursor === undefined ? { ids: ["a", "b"], next: "1" } : { ids: ["b"] }));
+    const pages: number[] = [];
+    for await (const page of new MessageClient(testClient().client, ACCOUNT).pages(period)) pages.push(page.length);
+    expect(pages).to.deep.equal([2]);
+  });
+
   it("counts once what two pages in a row have in common", async () => {
     serve((cursor) => (cursor === undefined ? { ids: ["a", "b"], next: "1" } : { ids: ["b", "c"] }));
     expect(await read()).to.deep.equal(["a", "b", "c"]);
@@ -115,7 +132,9 @@ describe("the list of messages", () => {
   ] as const) {
     it(`refuses ${what}`, async () => {
       api().get(PATH).query(true).reply(200, success(result));
-      expect((await failureOf(read())).message).to.match(/the response holds .*Check that the base URL/);
+      const { message, details } = await failureOf(read());
+      expect(message).to.match(/the response holds .*Check that the base URL/);
+      expect(details).to.deep.equal({ outcome: "unknown", unreadable: true });
     });
   }
 });

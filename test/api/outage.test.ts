@@ -129,6 +129,16 @@ describe("the verdict on an outage", () => {
     expect(await outage.pass((passage) => Promise.resolve(passage))).to.equal("as usual");
   });
 
+  it("ends with whatever answer, and is not made by what failed while others were answered", () => {
+    const outage = new Outage(1_000, () => 0);
+    outage.gaveUp(failed, 0, "as a probe");
+    expect(outage.isCertain).to.equal(true);
+    outage.answered();
+    expect(outage.isCertain).to.equal(false);
+    outage.gaveUp(failed, 0, "as a probe");
+    expect(outage.isCertain).to.equal(false);
+  });
+
   it("lasts as long as the API itself says that it refuses all", () => {
     let now = 0;
     const outage = new Outage(1_000, () => now);

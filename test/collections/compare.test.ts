@@ -5,6 +5,7 @@ import { patternTypeOf, type Values } from "../../provider/collections/collectio
 import { changedFields, hasValue, identityOf, keepSpelling, nobody } from "../../provider/collections/compare";
 import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
+import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
 import { policyValues } from "../api/support";
@@ -76,6 +77,10 @@ describe("the live values", () => {
       create: true,
     });
     expect(keepSpelling(allowPolicies, { comments: "x" }, { comments: "y" })).to.deep.equal({ comments: "x" });
+    const ended = { ...policy, expiresAt: "2030-12-31" };
+    expect(keepSpelling(allowPolicies, ended, policy)).to.deep.equal(ended);
+    const list = { targets: ["BODY", "SUBJECT"] };
+    expect(keepSpelling(contentPolicies, list, { targets: ["SUBJECT", "BODY"] })).to.deep.equal(list);
   });
 
   it("become those of nobody in every collection", () => {
@@ -86,6 +91,10 @@ describe("the live values", () => {
     expect(nobody(contentPolicies, "one")).to.deep.equal({ name: "one" });
     expect(nobody(domains, "one")).to.deep.equal({ domain: "one.invalid" });
     expect(nobody(urlIgnorePatterns, "one")).to.deep.equal({ pattern: "^one[.]invalid$" });
+    const ofPeople = { ...impersonationRegistry, key: ["email"] as const };
+    expect(nobody(ofPeople, "one")).to.deep.equal({ email: "nobody@one.invalid", isEmailRegex: false });
+    const ofAddresses = { ...ofPeople, fields: { email: text({ wire: "email", form: "address" }) } };
+    expect(nobody(ofAddresses, "one")).to.deep.equal({ email: "nobody@one.invalid" });
   });
 });
 
