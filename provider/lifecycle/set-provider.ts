@@ -132,34 +132,31 @@ async function read(sets: Sets, id: string, properties: Properties): Promise<dyn
     );
   }
   const has = membersOf(collection, properties);
-  const live = await entriesOf(sets, id, properties).read(has);
+  const entries = entriesOf(sets, id, properties);
+  const live = await entries.read(has);
   const found = new Map<string, Entry>();
   for (const [name, member] of has) {
     const entry = live.get(member.id);
     if (entry) found.set(name, { ...entry, values: keepSpelling(collection, entry.values, member.values) });
   }
-  const seen = properties[EXCLUSIVE] === true ? strangersIn(collection, properties, live, found) : undefined;
-  const outputs = outputsOf(collection, properties, found, seen && { seen });
+  const seen = new Map<string, Entry>();
+  if (properties[EXCLUSIVE] === true) {
+    for (const entry of await entries.strangersAmong(unwantedIn(collection, properties, live))) {
+      const name = freeName(String(entry.values[collection.key[0]]), entry.id, found);
+      seen.set(freeName(name, entry.id, seen), entry);
+    }
+  }
+  const outputs = outputsOf(collection, properties, found, { seen });
   const inputs: Record<string, Values> = {};
   for (const [name, values] of recordOf(collection, outputs)) inputs[name] = inputsOf(collection, values);
   return { id, props: outputs, inputs: { ...settingsOf(properties), [collection.set.entries]: inputs } };
 }
 
-/** The entries of others that an exclusive set does not allow, under names that are free. */
-function strangersIn(
-  collection: SetCollection,
-  properties: Properties,
-  live: ReadonlyMap<string, Entry>,
-  found: ReadonlyMap<string, Entry>,
-): Map<string, Entry> {
+/** The entries beside those of an exclusive set that it does not allow. */
+function unwantedIn(collection: SetCollection, properties: Properties, live: ReadonlyMap<string, Entry>): Entry[] {
   const own = new Set(Object.values(idsOf(properties)));
-  const strangers = new Map([...live].filter(([stranger]) => !own.has(stranger)));
-  const seen = new Map<string, Entry>();
-  for (const entry of unallowed(collection, strangers, properties).values()) {
-    const name = freeName(String(entry.values[collection.key[0]]), entry.id, found);
-    seen.set(freeName(name, entry.id, seen), entry);
-  }
-  return seen;
+  const others = new Map([...live].filter(([id]) => !own.has(id)));
+  return [...unallowed(collection, others, properties).values()];
 }
 
 async function update(

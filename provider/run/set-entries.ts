@@ -85,6 +85,13 @@ export class SetEntries {
     return [...has.values()].every(({ id }) => live.has(id)) ? live : this.#inventory.all(true);
   }
 
+  /** Of the entries those that no resource of the stack has, as far as it was read: the others' turn may come after this one. */
+  async strangersAmong(entries: readonly Entry[]): Promise<Entry[]> {
+    const strangers = () => entries.filter((entry) => !this.#ledger.isInState(entry));
+    if (strangers().length > 0) await this.#places.quiet();
+    return strangers();
+  }
+
   /**
    * Brings what the set has to what it shall have. Plans as soon as no other resource is in the middle of giving or taking an
    * entry, and carries the plan out at once, so that none can begin to.

@@ -221,13 +221,14 @@ export class Stack {
     });
   }
 
+  /** All at once, as the engine does. */
   async #refresh({ lifecycle }: Run): Promise<void> {
-    for (const [name, stored] of [...this.state]) {
+    const reads = [...this.state].map(async ([name, stored]) => {
       const { read, diff } = lifecycle(stored);
       const { id, props, inputs } = await read(stored.id, stored.outs);
       if (id === undefined) {
         this.state.delete(name);
-        continue;
+        return;
       }
       const { __provider } = stored.inputs;
       const live = {
@@ -238,7 +239,8 @@ export class Stack {
       // The engine shows the drift by a diff, the sides turned.
       await diff(id, live.outs, stored.inputs);
       this.state.set(name, live);
-    }
+    });
+    await Promise.all(reads);
   }
 
   #content(): Map<string, WireEntry> {
