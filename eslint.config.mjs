@@ -22,6 +22,40 @@ export default tseslint.config(
     },
   },
   {
+    // One dialect.
+    files: ["**/*.ts"],
+    rules: {
+      curly: ["error", "multi-line", "consistent"],
+      "arrow-body-style": "error",
+      "func-style": ["error", "declaration", { allowArrowFunctions: true }],
+      "object-shorthand": "error",
+      "prefer-template": "error",
+      "@typescript-eslint/prefer-readonly": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'], TSParameterProperty)[accessibility='private']",
+          message: "Write #name: what is private is so at run time too.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["provider/**/*.ts", "emulator/**/*.ts", "cli/**/*.ts"],
+    rules: {
+      "@typescript-eslint/naming-convention": [
+        "error",
+        {
+          selector: "variable",
+          modifiers: ["const", "global"],
+          types: ["boolean", "number", "string"],
+          format: ["UPPER_CASE"],
+        },
+      ],
+    },
+  },
+  {
     files: ["provider/**/*.ts"],
     rules: { "no-console": "error" },
   },

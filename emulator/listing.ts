@@ -1,7 +1,7 @@
 import type { Assumptions } from "./assumptions";
 import type { ServedCollection } from "./collections";
 import type { Entry } from "./entry";
-import { maximum, type ListQuery } from "./schema";
+import { MAX_ITEMS, type ListQuery } from "./schema";
 
 export interface ResultInfo {
   readonly count: number;
@@ -31,7 +31,7 @@ export function listPage(
   const sign = direction === "desc" ? -1 : 1;
   matching.sort((a, b) => sign * compare(key(a), key(b)));
 
-  const perPage = Math.min(query.per_page, maximum);
+  const perPage = Math.min(query.per_page, MAX_ITEMS);
   const page = matching.slice((query.page - 1) * perPage, query.page * perPage);
   return {
     page,

@@ -4,7 +4,7 @@ import type { ApiField, ServedCollection } from "./collections";
 import type { Problem } from "./errors";
 
 /** Most items that one array of a batch may have, and most entries of one page. */
-export const maximum = 1000;
+export const MAX_ITEMS = 1000;
 
 export type Body = Readonly<Record<string, unknown>>;
 export type Item = Body & { readonly id: string | number };
@@ -84,7 +84,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
     batch: bodies.compile<Batch>({
       type: "object",
       properties: Object.fromEntries(
-        Object.entries(operations).map(([name, items]) => [name, { type: "array", maxItems: maximum, items }]),
+        Object.entries(operations).map(([name, items]) => [name, { type: "array", maxItems: MAX_ITEMS, items }]),
       ),
       required: Object.keys(operations),
     }),
@@ -148,7 +148,7 @@ function query(
       per_page: {
         type: "integer",
         minimum: 1,
-        ...(assumptions.perPageAboveMaximum === "rejected" && { maximum }),
+        ...(assumptions.perPageAboveMaximum === "rejected" && { maximum: MAX_ITEMS }),
         default: assumptions.defaultPerPage,
       },
       ...(pageOrder !== "none" && {

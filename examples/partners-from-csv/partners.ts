@@ -32,8 +32,9 @@ export function readPartners(file: string): Record<string, AllowPolicySetEntry> 
 }
 
 function property(column: string, file: string): string {
-  if (!(column in columns))
+  if (!(column in columns)) {
     throw new Error(`${file}: there is no column "${column}": use ${Object.keys(columns).join(", ")}`);
+  }
   return columns[column as keyof typeof columns];
 }
 

@@ -26,7 +26,11 @@ export function literalsOf(pattern: string): RegexLiterals {
 class LiteralReader {
   #at = 0;
 
-  constructor(private readonly tokens: readonly string[]) {}
+  readonly #tokens: readonly string[];
+
+  constructor(tokens: readonly string[]) {
+    this.#tokens = tokens;
+  }
 
   /** Reads up to the end of the group. Endings that anything may precede are marked. */
   alternatives(): RegexLiterals {
@@ -51,7 +55,7 @@ class LiteralReader {
   }
 
   #peek(): string | undefined {
-    return this.tokens[this.#at];
+    return this.#tokens[this.#at];
   }
 
   #accept(token: string): boolean {

@@ -44,8 +44,9 @@ export function checkEntry(
   for (const [name, field] of Object.entries(collection.fields)) {
     const value = given[name] ?? field.default;
     if (value === undefined || (field.optional && value === "")) {
-      if (!field.optional && !field.inferred && !field.kept && !field.outputOnly)
+      if (!field.optional && !field.inferred && !field.kept && !field.outputOnly) {
         fail(name, `is missing, and ${collection.type} needs it`);
+      }
       continue;
     }
     const verdict = isUnknown(value) ? { value } : checkValue(field, value);
@@ -81,8 +82,9 @@ function checkValue(field: Field, value: unknown): { readonly value: unknown } |
   if (wrong !== undefined) return wrong;
   const items = verdicts.flatMap((verdict) => ("value" in verdict ? [String(verdict.value)] : []));
   const least = field.atLeast ?? 0;
-  if (items.length < least)
+  if (items.length < least) {
     return { problem: `needs at least ${least}${field.values ? `: ${field.values.join(", ")}` : ""}` };
+  }
   return { value: [...new Set(items)].sort() };
 }
 
@@ -142,8 +144,9 @@ function checkPatternWithType(
   }
   if (mayInfer) {
     const inferred = isRegex ? undefined : inferPatternType(pattern);
-    if (inferred !== undefined) values[typeName] = inferred;
-    else {
+    if (inferred !== undefined) {
+      values[typeName] = inferred;
+    } else {
       const why = isRegex ? "a regular expression does not tell" : "the pattern does not tell";
       fail(
         typeName,

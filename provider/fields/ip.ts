@@ -97,8 +97,9 @@ function rangeAsBlocks(value: string): string | undefined {
           const isNetwork = prefix < widthOf(address);
           return formatBlock({ address, prefix, isNetwork });
         });
-  if (blocks.length === 0 || blocks.length > 32 || blocks.some((block) => "problem" in checkIp(block)))
+  if (blocks.length === 0 || blocks.length > 32 || blocks.some((block) => "problem" in checkIp(block))) {
     return undefined;
+  }
   return blocks.length === 1 ? quote(blocks[0] ?? "") : `an entry for each of ${blocks.map(quote).join(", ")}`;
 }
 

@@ -18,8 +18,9 @@ export function checkCommon(host: Host, news: Properties): { accountId: string |
   const isOfProvider = news.accountId === undefined;
   const mistakes: Mistake[] = [];
   const isWrong = accountId !== undefined && !isUnknown(accountId) && !isAccountId(accountId);
-  if (accountId === undefined) mistakes.push({ path: "accountId", reason: NO_ACCOUNT, isOfProvider });
-  else if (isWrong) {
+  if (accountId === undefined) {
+    mistakes.push({ path: "accountId", reason: NO_ACCOUNT, isOfProvider });
+  } else if (isWrong) {
     const reason = `${JSON.stringify(accountId)} is not an account id: copy the 32 characters from the dashboard`;
     mistakes.push({ path: "accountId", reason, isOfProvider });
   }

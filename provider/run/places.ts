@@ -113,12 +113,14 @@ export class Places {
         for (const entry of this.#inventory.same(all, values)) this.refuseUntouchable(entry);
         const free = this.free(all, values, own);
         const removal = free && this.removalOf(free.id);
-        if (removal) await removal;
-        else if (!free || adoptExisting || this.mayTake(free, values, isQuiet)) {
+        if (removal) {
+          await removal;
+        } else if (!free || adoptExisting || this.mayTake(free, values, isQuiet)) {
           if (free && own === undefined && !(await this.isClaimed(free.id))) continue;
           return use({ ...(free && { free }), moves: this.moves(all, values, own) });
-        } else if (isQuiet) throw this.#existsAlready(free.id);
-        else {
+        } else if (isQuiet) {
+          throw this.#existsAlready(free.id);
+        } else {
           // Its resource may be one that the engine asks only now.
           await this.#program.quiet();
           isQuiet = true;

@@ -114,14 +114,16 @@ export class SetEntries {
       if (others.length > 0) continue;
       const plan = this.#plan(wish, live, isQuiet);
       const removals = this.#removalsBefore(plan, owned, live);
-      if (removals.length > 0) await Promise.all(removals);
-      else if (plan.conflicts.length === 0) {
+      if (removals.length > 0) {
+        await Promise.all(removals);
+      } else if (plan.conflicts.length === 0) {
         // Nothing is awaited from the claims to the first request, so that no other resource can step in between.
         const obstacle = this.#claim(plan);
         if (!obstacle) return { plan, progress: await carryOut(this.#parts, this.#places, plan, live, this.#mark) };
         await obstacle;
-      } else if (isQuiet) return { conflicts: plan.conflicts };
-      else {
+      } else if (isQuiet) {
+        return { conflicts: plan.conflicts };
+      } else {
         await this.#places.quiet();
         isQuiet = true;
       }

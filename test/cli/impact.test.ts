@@ -152,8 +152,9 @@ describe("the command impact", function () {
   });
 
   it("says of trusted domains what they let through at most, since the reason of a disposition is in no message", async () => {
-    for (const disposition of ["MALICIOUS", "SPOOF", "SPAM"])
+    for (const disposition of ["MALICIOUS", "SPOOF", "SPAM"]) {
       mail({ from: "a@new.example", final_disposition: disposition });
+    }
     const { entries } = await json([csv("Domain,Is Regex,Proximity,New", "new.example,false,false,true")]);
     expect(entries[0]?.letThrough).to.deep.equal({});
     expect(entries[0]?.atMost.letThrough).to.deep.equal({ MALICIOUS: 1 });

@@ -452,7 +452,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       const policies = JSON.parse(
         JSON.stringify({ constructor: of("x"), toString: of("y") }).replace(
           "{",
-          '{"__proto__":' + JSON.stringify(of("z")) + ",",
+          `{"__proto__":${JSON.stringify(of("z"))},`,
         ),
       ) as object;
       await stack.up({ s: { policies } });

@@ -90,8 +90,9 @@ describe("writes without a clear answer", () => {
     emulator.failNext("500-before", { action: "batch" });
     emulator.failNext("429", { action: "batch" });
     const updates = [a, b].map(({ id, values }) => made.update(id, values, { ...values, verifySender: false }));
-    for (const update of updates)
+    for (const update of updates) {
       expect((await failureOf(update)).details).to.include({ outcome: "unknown", status: 429 });
+    }
   });
 
   it("do not give a resource the entry of another one, even where the API answers with it", async () => {

@@ -156,8 +156,9 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       );
       await deployment.up(program, client(emulator), { parallel: 8 });
       const writes = emulator.requests.filter(({ method }) => method !== "GET");
-      if (writes.length > 0)
+      if (writes.length > 0) {
         findings.add(`${at}: an up without changes sent ${writes.map(({ action }) => action).join()}`);
+      }
       counts.requests += emulator.requests.length;
       emulator.clearRequests();
       if (findings.violations.length > 0 && stopAtFirst) break;
@@ -342,8 +343,9 @@ function compare(
       if (unlike.length > 0) report(`the state of ${name} differs in ${unlike.join()}`);
     }
     for (const { id, wire, values } of entries) {
-      if (foreign.get(id) === JSON.stringify(wire) && !owners.has(id)) untouched.add(id);
-      else if (!owners.has(id)) {
+      if (foreign.get(id) === JSON.stringify(wire) && !owners.has(id)) {
+        untouched.add(id);
+      } else if (!owners.has(id)) {
         report(`nobody manages ${String(values.pattern)}`, "orphans", id);
         if (patterns.has(String(values.pattern))) report(`${String(values.pattern)} is there twice`, "twins", id);
       }

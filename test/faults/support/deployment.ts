@@ -214,8 +214,9 @@ export class Deployment {
     const reads = meant.map(async ([name, stored]) => {
       this.operations += 1;
       const { id, props, inputs } = await client(stored.resource).read(stored.id, stored.outs);
-      if (id === undefined) this.state.delete(name);
-      else {
+      if (id === undefined) {
+        this.state.delete(name);
+      } else {
         const { __provider } = stored.inputs;
         this.state.set(name, {
           ...stored,
@@ -312,11 +313,15 @@ function wire(properties: Properties): Properties {
 class Pool {
   readonly #running = new Set<Promise<void>>();
 
-  constructor(private readonly size: number) {}
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
 
   /** Starts the task as soon as there is room. */
   async start(task: () => Promise<void>): Promise<void> {
-    while (this.#running.size >= this.size) await Promise.race(this.#running);
+    while (this.#running.size >= this.#size) await Promise.race(this.#running);
     const running = task().finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
