@@ -97,6 +97,16 @@ export function inputsOf({ fields }: Pick<Collection, "fields">, values: Values)
   return Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.outputOnly));
 }
 
+/** Without what the program leaves as it is in Cloudflare. */
+export function saidOf(
+  { fields }: Pick<Collection, "fields">,
+  values: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const isSaid = (name: string) => !fields[name]?.kept || (given[name] ?? null) !== null;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isSaid(name)));
+}
+
 /** What a sentence calls that which makes two entries the same: `pattern`, `name and email`. */
 export function keyInWords({ fields, key }: Pick<Collection, "fields" | "key">): string {
   return key.filter((name) => fields[name]?.type === "string" && !fields[name].values).join(" and ");

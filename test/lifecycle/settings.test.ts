@@ -302,6 +302,16 @@ describe("a domain", () => {
     expect(emulator.requests.map(({ body }) => body)).to.deep.equal([{ require_tls_inbound: true }]);
   });
 
+  it("is advised on by what the program says, and not by what it leaves", async () => {
+    insert(content, domains, { ...domain, dropDispositions: [], ipRestrictions: [] });
+    const strict = () => new Run(emulator, domains, { "cloudflare-email-security:strict": "true" });
+    const { inputs } = await newRun().refreshed(await newRun().create({ domain: "acme.example" }));
+    expect(inputs).to.deep.include({ dropDispositions: [], ipRestrictions: [] });
+    await strict().check({ domain: "acme.example" }, inputs);
+    const message = await messageOf(strict().check({ domain: "acme.example", dropDispositions: [] }, inputs));
+    expect(message).to.contain("advice/drops-nothing").and.not.contain("ipRestrictions");
+  });
+
   it("is not refused for what the program does not say", async () => {
     insert(content, domains, { ...domain, ipRestrictions: ["203.0.113.7/24"], transport: "not_a.host" });
     const resource = await newRun().create({ domain: "acme.example" });
