@@ -45,7 +45,7 @@ export interface Collection<Table extends Fields = Fields> {
   readonly presence: "made" | "found";
   /** What an entry does: exempts messages as its fields say, keeps senders out, protects, or nothing that advice knows of. */
   readonly effect: "exempts" | "blocks" | "protects" | "none";
-  /** What must hold between fields that are valid each by itself; `undefined` where it does. */
+  /** What must hold between fields that are valid each by itself, as far as they are known; `undefined` where it does. */
   readonly rule?: (
     values: Readonly<Record<string, unknown>>,
   ) => { readonly path: string; readonly reason: string } | undefined;

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
 import type { Collection, Values } from "../../provider/collections/collection";
@@ -10,6 +11,8 @@ import { toWire } from "../../provider/collections/wire";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { changeBehind, insert, liveValues, Run } from "./support";
 import { messageOf } from "../support/failure";
+
+const { unknownValue } = pulumi.runtime;
 
 /** What tells one collection from another; the lifecycle as such is tested with allow policies and their sisters. */
 interface Sample {
@@ -164,6 +167,13 @@ for (const { collection, given, complete, change, spelled } of samples) {
       await run.check({ ...given, __label: "one" });
       const message = await messageOf(run.check({ ...given, ...spelled, __label: "two" }));
       expect(message).to.contain("is also declared by one");
+    });
+
+    it("takes what is not known yet, wholly or in part", async () => {
+      for (const [name, value] of Object.entries(given)) {
+        const unknowns = [unknownValue, ...(Array.isArray(value) ? [[unknownValue], [...(value as string[]), unknownValue]] : [])];
+        for (const unknown of unknowns) await newRun().check({ ...given, [name]: unknown, __preview: true });
+      }
     });
 
     it("finds every mistake at once, each with its property", async () => {
