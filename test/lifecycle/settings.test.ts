@@ -171,7 +171,10 @@ for (const { collection, given, complete, change, spelled } of samples) {
 
     it("takes what is not known yet, wholly or in part", async () => {
       for (const [name, value] of Object.entries(given)) {
-        const unknowns = [unknownValue, ...(Array.isArray(value) ? [[unknownValue], [...(value as string[]), unknownValue]] : [])];
+        const unknowns = [
+          unknownValue,
+          ...(Array.isArray(value) ? [[unknownValue], [...(value as string[]), unknownValue]] : []),
+        ];
         for (const unknown of unknowns) await newRun().check({ ...given, [name]: unknown, __preview: true });
       }
     });
