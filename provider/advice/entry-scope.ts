@@ -1,5 +1,7 @@
 import type { AllowPolicyInputs } from "../collections/allow-policy";
 import type { Collection } from "../collections/collection";
+import type { ContentPolicyInputs } from "../collections/content-policy";
+import type { DomainInputs } from "../collections/domain";
 import type { TrustedDomainInputs } from "../collections/trusted-domain";
 import { mappedAddress, parseIpBlock, widthOf } from "../fields/ip-block";
 import { leavesDomainOpen, leavesLabelOpen } from "./regex-hosts";
@@ -7,7 +9,9 @@ import { addressesReached } from "./regex-networks";
 import { reachOf } from "./regex-reach";
 
 /** The values of an entry of any collection, as far as they are known. */
-export type KnownValues = Readonly<Partial<AllowPolicyInputs & TrustedDomainInputs>>;
+export type KnownValues = Readonly<
+  Partial<AllowPolicyInputs & TrustedDomainInputs & ContentPolicyInputs & DomainInputs>
+>;
 
 /** What is known of an entry. */
 export interface KnownEntry {

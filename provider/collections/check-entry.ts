@@ -55,7 +55,7 @@ export function checkEntry(
   }
 
   checkPatternWithType(collection, values, fail);
-  const broken = failures.length === 0 ? collection.rule?.(values) : undefined;
+  const broken = collection.rule?.(knownOf(values));
   if (broken) fail(broken.path, broken.reason);
   return { values: inTableOrder(collection, values), failures };
 }
@@ -78,8 +78,8 @@ function checkValue(field: Field, value: unknown): { readonly value: unknown } |
   }
   if (typeof value !== "object") return checkOne(field, value);
   const verdicts = value.map((one) => (isUnknown(one) ? { value: one } : checkOne(field, one)));
-  const wrong = verdicts.find((verdict) => "problem" in verdict);
-  if (wrong !== undefined) return wrong;
+  const problems = verdicts.flatMap((verdict) => ("problem" in verdict ? [verdict.problem] : []));
+  if (problems.length > 0) return { problem: problems.join("; ") };
   const items = verdicts.flatMap((verdict) => ("value" in verdict ? [String(verdict.value)] : []));
   const least = field.atLeast ?? 0;
   if (items.length < least) {
@@ -161,6 +161,16 @@ function checkPatternWithType(
   if ("canonical" in verdict) values[name] = verdict.canonical;
   // The rules on patterns are written for collections that call the flag isRegex.
   else fail(name, verdict.problem.replaceAll("isRegex", readBy.regex));
+}
+
+/** What is known of the values, and is right. */
+function knownOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      if (isUnknown(value)) return [];
+      return [[name, Array.isArray(value) ? value.filter((one) => !isUnknown(one)) : value]];
+    }),
+  );
 }
 
 function inTableOrder(collection: Collection, values: Readonly<Record<string, unknown>>): Record<string, unknown> {

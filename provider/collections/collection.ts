@@ -45,7 +45,7 @@ export interface Collection<Table extends Fields = Fields> {
   readonly presence: "made" | "found";
   /** What an entry does: exempts messages as its fields say, keeps senders out, protects, or nothing that advice knows of. */
   readonly effect: "exempts" | "blocks" | "protects" | "none";
-  /** What must hold between fields that are valid each by itself; `undefined` where it does. */
+  /** What must hold between fields that are valid each by itself, as far as they are known; `undefined` where it does. */
   readonly rule?: (
     values: Readonly<Record<string, unknown>>,
   ) => { readonly path: string; readonly reason: string } | undefined;
@@ -95,6 +95,16 @@ export function untouchableBecause(
 /** The values that a program could have given. */
 export function inputsOf({ fields }: Pick<Collection, "fields">, values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.outputOnly));
+}
+
+/** Without what the program leaves as it is in Cloudflare. */
+export function saidOf(
+  { fields }: Pick<Collection, "fields">,
+  values: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const isSaid = (name: string) => !fields[name]?.kept || (given[name] ?? null) !== null;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isSaid(name)));
 }
 
 /** What a sentence calls that which makes two entries the same: `pattern`, `name and email`. */

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Collection } from "../collections/collection";
+import { saidOf, type Collection } from "../collections/collection";
 import { clock } from "../config/clock";
 import { hasEnded } from "../fields/end";
 import { isUnknown } from "../fields/unknown";
@@ -55,7 +55,10 @@ export async function check(
     ...declare(host, collection, news, accountId, new Map([["", valuesOf(collection, entry.values)]]), before).values(),
   ];
   const values = { ...entry.values, ...unknownAt(collection, declaredTwice) };
-  mistakes.push(...declaredTwice, ...strictMistakes(host, collection, news, accountId, { "": values }));
+  mistakes.push(
+    ...declaredTwice,
+    ...strictMistakes(host, collection, news, accountId, { "": saidOf(collection, values, news) }),
+  );
 
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),

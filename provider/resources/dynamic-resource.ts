@@ -56,7 +56,13 @@ export interface Kind {
 export function entryOf(collection: Collection): Kind {
   const { type, handler, fields } = collection;
   const outputs = [...Object.values(ENTRY_OUTPUTS), ...Object.keys(fields)];
-  return { collection, type, handler, outputs, entriesOf: (resource) => entryOfResource(resource, collection) };
+  return {
+    collection,
+    type,
+    handler,
+    outputs,
+    entriesOf: (resource, args) => entryOfResource(resource, collection, args),
+  };
 }
 
 /** The resource that is a set of entries of a collection. */

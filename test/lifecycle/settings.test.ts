@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
 import type { Collection, Values } from "../../provider/collections/collection";
@@ -10,6 +11,8 @@ import { toWire } from "../../provider/collections/wire";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { changeBehind, insert, liveValues, Run } from "./support";
 import { messageOf } from "../support/failure";
+
+const { unknownValue } = pulumi.runtime;
 
 /** What tells one collection from another; the lifecycle as such is tested with allow policies and their sisters. */
 interface Sample {
@@ -166,6 +169,16 @@ for (const { collection, given, complete, change, spelled } of samples) {
       expect(message).to.contain("is also declared by one");
     });
 
+    it("takes what is not known yet, wholly or in part", async () => {
+      for (const [name, value] of Object.entries(given)) {
+        const unknowns = [
+          unknownValue,
+          ...(Array.isArray(value) ? [[unknownValue], [...(value as string[]), unknownValue]] : []),
+        ];
+        for (const unknown of unknowns) await newRun().check({ ...given, [name]: unknown, __preview: true });
+      }
+    });
+
     it("finds every mistake at once, each with its property", async () => {
       const wrong = Object.fromEntries(Object.keys(given).map((name) => [name, 7]));
       const message = await messageOf(newRun().check(wrong));
@@ -300,6 +313,16 @@ describe("a domain", () => {
     expect(await newRun().provider.diff(id, refreshed.outs, inputs)).to.deep.equal({ changes: false });
     await newRun().up(refreshed, { ...given, requireTlsInbound: true });
     expect(emulator.requests.map(({ body }) => body)).to.deep.equal([{ require_tls_inbound: true }]);
+  });
+
+  it("is advised on by what the program says, and not by what it leaves", async () => {
+    insert(content, domains, { ...domain, dropDispositions: [], ipRestrictions: [] });
+    const strict = () => new Run(emulator, domains, { "cloudflare-email-security:strict": "true" });
+    const { inputs } = await newRun().refreshed(await newRun().create({ domain: "acme.example" }));
+    expect(inputs).to.deep.include({ dropDispositions: [], ipRestrictions: [] });
+    await strict().check({ domain: "acme.example" }, inputs);
+    const message = await messageOf(strict().check({ domain: "acme.example", dropDispositions: [] }, inputs));
+    expect(message).to.contain("advice/drops-nothing").and.not.contain("ipRestrictions");
   });
 
   it("is not refused for what the program does not say", async () => {
