@@ -181,7 +181,7 @@ export const ENTRY_RULES = [
   {
     code: "advice/wide-network",
     title: "A network wider than /16 (IPv4) or /32 (IPv6)",
-    why: "Hardly any sender owns so many addresses: most of them are other people's machines. Of a regular expression the IPv4 addresses that it matches are counted.",
+    why: "Hardly any sender owns so many addresses: most of them are other people's machines. Of a regular expression the IPv4 addresses that it matches are counted, and a sample of IPv6 networks is tried.",
     path: "pattern",
     finding: "covers more addresses than a /16 network (IPv4) or a /32 (IPv6) has",
     instead: "name the networks that the sender really sends from",

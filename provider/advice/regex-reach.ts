@@ -102,7 +102,7 @@ function measure(pattern: string): Reach {
 type Finds = LinearRegex["finds"];
 
 function coversAllOf(domain: string, finds: Finds): boolean {
-  return finds(domain) || hasShare(HALF, LOCALS, (local) => finds(`${local}@${domain}`));
+  return hasShare(HALF, LOCALS, (local) => finds(`${local}@${domain}`)) || finds(domain);
 }
 
 function coversAllBelow(parent: string, finds: Finds): boolean {

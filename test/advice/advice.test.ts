@@ -97,7 +97,8 @@ const DANGEROUS_POLICIES: Readonly<Partial<Record<AdviceCode, readonly Given[]>>
     })),
     { pattern: "52.0.0.0/10", ...TRUSTED, verifySender: false },
     ...words(
-      String.raw`^52\. 52\..* ^52\.49\.\d+\.\d+$|^52\.50\..* 52\.4\d\.\d{1,3}\.\d{1,3} ^52(\.\d+){3}$ 52.4[0-9].* ^(?:8|9)\.(?:[0-9]{1,3}\.){2}\d+$ 52.*`,
+      String.raw`^52\. 52\..* ^52\.49\.\d+\.\d+$|^52\.50\..* 52\.4\d\.\d{1,3}\.\d{1,3} ^52(\.\d+){3}$ 52.4[0-9].* ^(?:8|9)\.(?:[0-9]{1,3}\.){2}\d+$ 52.*
+        2606:.* ^2A00: 2606:4[0-9a-f]{3}:.* ^2606:47.* (2606|2a00):[\da-f:]+$ 192\.0\.2\.7|2a0[0-7]:.*`,
     ).map((pattern) => ({ pattern, patternType: "IP", isRegex: true, ...ACCEPTED })),
   ],
   "advice/unverified-trust": [
@@ -226,6 +227,16 @@ describe("advice on ordinary entries", () => {
   for (const { whose, collection, values } of [...ORDINARY_ENTRIES, ...ORDINARY_BLOCKS, ...ORDINARY_SETTINGS]) {
     it(`is none for ${String(values.pattern ?? JSON.stringify(values))} (${whose})`, () => {
       expect(codesOf(collection, values)).to.deep.equal([]);
+    });
+  }
+});
+
+describe("advice on expressions for IPv6 addresses", () => {
+  for (const pattern of words(
+    "2606:4700:.* ^2606:4700:4700::11.*$ 2606:(4700|4701):.* 2606:[0-9a-f]{1,4}:4700:.* (2606|2a00):4700:.* ^2A01:111:f400:",
+  )) {
+    it(`is none for ${pattern}`, () => {
+      expect(codesOf(allowPolicies, { pattern, patternType: "IP", isRegex: true, ...ACCEPTED })).to.deep.equal([]);
     });
   }
 });
