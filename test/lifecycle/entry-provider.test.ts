@@ -283,6 +283,40 @@ function lifecycleOf({ collection, given, change, ...sample }: Sample, assume: A
   }
 
   if (ours) {
+    it("changes nothing else in state with an update, by which it would no longer be known", async () => {
+      const { inputs: declared, ...resource } = await newRun().create(inputs);
+      const { outs } = await newRun().up({ ...resource, inputs: declared }, { ...inputs, ...change });
+      expect(resource.outs.__mark).to.be.a("string");
+      expect({ ...outs, modifiedAt: "" }).to.deep.equal({ ...resource.outs, ...change, modifiedAt: "" });
+    });
+
+    it("goes and is made anew where an option of the program replaces what could be changed", async () => {
+      const resource = await newRun().create(inputs);
+      const run = newRun();
+      const changedInputs = await run.check({ ...inputs, ...change }, resource.inputs);
+      const diff = await run.provider.diff(resource.id, resource.outs, changedInputs);
+      expect(diff).to.deep.equal({ deleteBeforeReplace: true });
+      await run.delete(resource);
+      expect(live()).to.deep.equal([]);
+      const replaced = await run.create({ ...inputs, ...change });
+      expect(live()).to.deep.equal([changed]);
+      expect(replaced.id).not.to.equal(resource.id);
+    });
+
+    it("keeps the moment at which it was made where the API does not say it again", async () => {
+      const resource = await newRun().create(inputs);
+      const run = newRun();
+      const client = run.host.client(collection);
+      const patch = client.patch.bind(client);
+      client.patch = async (...request) => {
+        const { createdAt: _createdAt, ...entry } = await patch(...request);
+        return entry;
+      };
+      run.host.client = () => client;
+      const updated = await run.up(resource, { ...inputs, ...change });
+      expect(updated.outs.createdAt).to.be.a("string").that.equals(resource.outs.createdAt);
+    });
+
     it("records nothing where it cannot be told whether a create happened, and the next run makes no twin", async () => {
       emulator.failNext("timeout-before", { action: "create" });
       expect(await messageOf(newRun().create(inputs)))

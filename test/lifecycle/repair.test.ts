@@ -56,8 +56,9 @@ describe("what a run leaves half-done", () => {
     const failure = await failureOf<PartialFailure>(newRun().up(resource, { ...inputs, isTrustedSender: false }));
     expect(failure.id).to.equal(resource.id);
     expect(failure.properties).to.include({ pattern: "acme.example", __provider: "text", __unsure: true });
-    expect(failure.reasons).to.have.length(1);
-    expect(failure.reasons[0]).to.contain("500").and.not.contain("acme").and.not.contain("nobody may see");
+    expect(failure.reasons).to.deep.equal([
+      `the update of allow policy ${resource.id} failed (500 [code: 10001]); whether it was carried out cannot be told. Run again: the next run reads the entry and does what is left.`,
+    ]);
   });
 
   it("is repaired from the live entry, also when the program went back and changes something else", async () => {
@@ -70,6 +71,16 @@ describe("what a run leaves half-done", () => {
     const repaired = await newRun().up(kept(resource, failure), { ...inputs, comments: "changed" });
     expect(live()[0]).to.include({ isTrustedSender: true, comments: "changed" });
     expect(repaired.outs).to.include({ isTrustedSender: true }).and.not.have.property("__unsure");
+  });
+
+  it("is repaired also when the program went back to just what state has", async () => {
+    const resource = await newRun().create(inputs);
+    emulator.failNext("500-after", { action: "patch" }, 5);
+    emulator.failNext("500-before", { action: "list" }, 5);
+    const failure = await failureOf<PartialFailure>(newRun().up(resource, { ...inputs, isTrustedSender: false }));
+    expect(live()[0]).to.include({ isTrustedSender: false });
+    await newRun().up(kept(resource, failure), inputs);
+    expect(live()[0]).to.include({ isTrustedSender: true });
   });
 
   it("does not make a stranger's entry twice when its repair changes the pattern", async () => {

@@ -7,7 +7,7 @@ import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { sampleFor, samples, type Sample } from "./samples";
-import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
+import { changeBehind, insert, liveValues, Run, type Assume, type Resource } from "./support";
 import { failureOf } from "../support/failure";
 
 /** Two texts for one pattern: what `allowUnmanaged` says, and what exists. */
@@ -312,6 +312,39 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
       expect((await failureOf(second)).message).to.contain("two exclusive sets");
     });
   });
+
+  // What an assumption has nothing to do with.
+  if (Object.keys(assume).length === 0) {
+    it("takes nothing for gone that only one list does not show", async () => {
+      emulator.failNext({ kind: "stale", reads: 1 }, { action: "batch" });
+      const resource = await newRun().create(set(acmeAndGlobex));
+      emulator.clearRequests();
+      expect((await newRun().refreshed(resource)).outs).to.deep.equal(resource.outs);
+      expect(requests()).to.deep.equal(["list", "list"]);
+    });
+
+    it("is exclusive from the next up, also where nothing else changes, and shared again in the same way", async () => {
+      const shared = await newRun().create(set(acmeAndGlobex));
+      insert(content, collection, whole("stranger.example"));
+      const namesAfter = async (resource: Resource) =>
+        Object.keys((await newRun().refreshed(resource)).inputs[property] as object);
+      expect(await namesAfter(shared)).to.deep.equal(["acme", "globex"]);
+      const own = await newRun().up(shared, set(acmeAndGlobex, { exclusive: true }));
+      expect(await namesAfter(own)).to.deep.equal(["acme", "globex", "stranger.example"]);
+      const sharedAgain = await newRun().up(own, set(acmeAndGlobex));
+      expect(await namesAfter(sharedAgain)).to.deep.equal(["acme", "globex"]);
+    });
+
+    it("leaves alone what the last up allowed, also where nothing else changed", async () => {
+      const allow = (...allowUnmanaged: string[]) => set(acmeAndGlobex, { exclusive: true, allowUnmanaged });
+      const resource = await newRun().create(allow("soc.example"));
+      insert(content, collection, whole("soc.example"));
+      insert(content, collection, whole("drills.example"));
+      const changed = await newRun().up(resource, allow("drills.example"));
+      const found = await newRun().refreshed(changed);
+      expect(Object.keys(found.inputs[property] as object)).to.deep.equal(["acme", "globex", "soc.example"]);
+    });
+  }
 
   for (const fault of ["reset-after", "500-after", "truncated", "reset-before", "503-before"] as const) {
     it(`makes no twin and loses nothing when a batch meets ${fault}`, async () => {
