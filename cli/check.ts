@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { adviseEntry, type AdviceCode } from "../provider/advice/advice";
 import { readAdviceSettings } from "../provider/advice/advice-settings";
 import { ProgramIndex } from "../provider/advice/program-index";
+import { readPattern } from "../provider/collections/collection";
 import { clock } from "../provider/config/clock";
 import { EXPIRES_AT } from "../provider/contract";
 import { colours } from "./colours";
@@ -58,13 +59,13 @@ function columnAdvice({ columnOf }: CsvFile): CsvAdvice[] {
 }
 
 /** The dashboard's upload page calls networks and IPv6 invalid, and the API takes them. */
-function addressAdvice({ columnOf, entries }: CsvFile): CsvAdvice[] {
-  const refused = entries.filter(
-    ({ values }) => values.patternType === "IP" && values.isRegex !== true && /[/:]/.test(String(values.pattern)),
-  );
-  return refused.map(({ line, values }) => {
-    const kind = String(values.pattern).includes("/") ? "a CIDR block" : "an IPv6 address";
-    const column = columnOf("pattern");
+function addressAdvice({ collection, columnOf, entries }: CsvFile): CsvAdvice[] {
+  if (!collection) return [];
+  return entries.flatMap(({ line, values }) => {
+    const { name = "", text, type, isRegex } = readPattern(collection, (property) => values[property]) ?? {};
+    if (type !== "IP" || isRegex === true || typeof text !== "string" || !/[/:]/.test(text)) return [];
+    const kind = text.includes("/") ? "a CIDR block" : "an IPv6 address";
+    const column = columnOf(name);
     const reason = `is ${kind}, which the dashboard's upload page calls invalid and the API takes: import the file into a program`;
     return { line, ...(column !== undefined && { column }), code: "csv/address", reason };
   });

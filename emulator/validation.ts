@@ -1,10 +1,10 @@
 import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
 import { RE2JS } from "re2js";
-import { patternOf } from "../provider/collections/collection";
+import { readPattern } from "../provider/collections/collection";
 import type { Assumptions } from "./assumptions";
 import type { ServedCollection } from "./collections";
-import { valueOf, type WireValue, type WireValues } from "./entry";
+import { valueOf, type WireValues } from "./entry";
 import type { Problem } from "./errors";
 
 /**
@@ -21,7 +21,7 @@ export function entryProblems(
   const touches = (properties: readonly string[]): boolean =>
     properties.some((property) => valueOf(touched, collection, property) !== undefined);
 
-  const pattern = readPattern(values, collection);
+  const pattern = patternOf(values, collection);
   if (pattern && touches(collection.key)) {
     const problem = patternProblem(pattern, assumptions);
     if (problem !== undefined) {
@@ -70,23 +70,18 @@ function formProblem(
 interface Pattern {
   readonly wire: string;
   readonly text: string;
-  readonly type: WireValue | undefined;
+  readonly type: unknown;
   /** Whether the collection has no other. */
   readonly isOnlyType: boolean;
   readonly isRegex: boolean;
 }
 
-function readPattern(values: WireValues, collection: ServedCollection): Pattern | undefined {
-  const { field } = patternOf(collection) ?? {};
-  if (field?.readBy === undefined) return undefined;
-  const { readBy, wire = "" } = field;
-  return {
-    wire,
-    text: String(values[wire]),
-    type: "only" in readBy ? readBy.only : valueOf(values, collection, readBy.type),
-    isOnlyType: "only" in readBy,
-    isRegex: valueOf(values, collection, readBy.regex) === true,
-  };
+function patternOf(values: WireValues, collection: ServedCollection): Pattern | undefined {
+  const read = readPattern(collection, (name) => valueOf(values, collection, name));
+  if (read === undefined) return undefined;
+  const { name, text, type, isOnlyType, isRegex } = read;
+  const wire = collection.fields[name]?.wire ?? name;
+  return { wire, text: String(text), type, isOnlyType, isRegex: isRegex === true };
 }
 
 function patternProblem(
@@ -193,7 +188,7 @@ export function normalisePattern(
   collection: ServedCollection,
   assumptions: Assumptions,
 ): WireValues {
-  const pattern = readPattern(values, collection);
+  const pattern = patternOf(values, collection);
   if (pattern === undefined || pattern.isRegex || assumptions.patternNormalisation === "none") {
     return values;
   }

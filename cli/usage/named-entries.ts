@@ -1,4 +1,4 @@
-import { patternOf, patternTypeOf, type Collection, type Field } from "../../provider/collections/collection";
+import { patternOf, type Collection, type Field } from "../../provider/collections/collection";
 import { comparable } from "../../provider/fields/compare";
 import type { Row } from "./row";
 
@@ -58,7 +58,7 @@ export class NamedEntries {
     const { readBy } = this.#field;
     if (readBy === undefined) return {};
     const regex = { [readBy.regex]: values[readBy.regex] === true };
-    return "only" in readBy ? regex : { ...regex, [readBy.type]: patternTypeOf(this.#collection, values) };
+    return "only" in readBy ? regex : { ...regex, [readBy.type]: values[readBy.type] };
   }
 
   #isRegex(reading: Reading): boolean {

@@ -112,14 +112,31 @@ export function keyInWords({ fields, key }: Pick<Collection, "fields" | "key">):
   return key.filter((name) => fields[name]?.type === "string" && !fields[name].values).join(" and ");
 }
 
-/** What the entry's pattern holds: its own field tells, or the one type that the collection has; absent where nothing has a pattern. */
-export function patternTypeOf(
+/** An entry's pattern, and how it is read; as unknown as the values are. */
+export interface PatternReading {
+  /** The property that holds it. */
+  readonly name: string;
+  readonly text: unknown;
+  /** What it holds: another property tells, or the collection has only one type. */
+  readonly type: unknown;
+  readonly isOnlyType: boolean;
+  readonly isRegex: unknown;
+}
+
+/**
+ * Reads the pattern of an entry as its collection says.
+ * @param valueOf - the entry's value of a property
+ * @returns `undefined` where the collection has no patterns
+ */
+export function readPattern(
   { fields }: Pick<Collection, "fields">,
-  values: Readonly<Record<string, unknown>>,
-): unknown {
-  const { readBy } = patternOf({ fields })?.field ?? {};
+  valueOf: (name: string) => unknown,
+): PatternReading | undefined {
+  const { name = "", field: { readBy } = {} } = patternOf({ fields }) ?? {};
   if (readBy === undefined) return undefined;
-  return "only" in readBy ? readBy.only : values[readBy.type];
+  const isOnlyType = "only" in readBy;
+  const type = isOnlyType ? readBy.only : valueOf(readBy.type);
+  return { name, text: valueOf(name), type, isOnlyType, isRegex: valueOf(readBy.regex) };
 }
 
 /** The field whose text others tell how to read, under its name. */
