@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export type Value = string | boolean | number | readonly string[];
 
 /** What a text, or each text of a list, must be. */
-export type TextForm = "domain" | "address" | "ip" | "java-regex" | "content-regex" | "url-regex" | "end" | "pattern";
+export type TextForm = "domain" | "address" | "ip" | "content-regex" | "url-regex" | "end" | "pattern";
 
 /** What `pattern` holds: an address, a domain name, or an IP address or CIDR block. */
 export type PatternType = "EMAIL" | "DOMAIN" | "IP";

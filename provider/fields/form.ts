@@ -3,7 +3,6 @@ import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
 import { checkEnd } from "./end";
 import { checkNetwork } from "./ip";
-import { checkRegex } from "./pattern";
 import { checkUrlRegex } from "./url-regex";
 import type { Verdict } from "./verdict";
 import type { Field, TextForm } from "./field";
@@ -17,7 +16,6 @@ const CHECKS: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => Ve
   domain: checkDomain,
   address: checkEmail,
   ip: checkNetwork,
-  "java-regex": checkRegex,
   "content-regex": checkContentRegex,
   "url-regex": checkUrlRegex,
   end: checkEnd,

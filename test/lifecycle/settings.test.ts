@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import type { Collection, Values } from "../../provider/collections/collection";
 import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
@@ -9,6 +10,7 @@ import { sendingDomainRestrictions } from "../../provider/collections/sending-do
 import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
 import { toWire } from "../../provider/collections/wire";
 import { setProvider } from "../../provider/lifecycle/set-provider";
+import { samples as samplesOfOthers } from "./samples";
 import { changeBehind, insert, liveValues, Run } from "./support";
 import { messageOf } from "../support/failure";
 
@@ -78,6 +80,11 @@ const samples: readonly Sample[] = [
     spelled: { domain: "ACME.example." },
   },
 ];
+
+it("every collection has its lifecycle tried", () => {
+  const tried = [...samples, ...samplesOfOthers].map(({ collection }) => collection.type);
+  expect(tried).to.have.members(ALL_COLLECTIONS.map(({ type }) => type));
+});
 
 for (const { collection, given, complete, change, spelled } of samples) {
   describe(`a ${collection.noun}, over the local API`, () => {
@@ -372,6 +379,7 @@ describe("a domain", () => {
     const refreshed = await newRun().refreshed(removable);
     await newRun().delete(refreshed);
     expect(content.list()).to.deep.equal([]);
+    await newRun().delete(refreshed);
   });
 
   it("of another name is another domain, and the old one stays", async () => {
