@@ -4,7 +4,8 @@ import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
 import { changeOf } from "../run/ledger";
 import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
 import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
-import { adoptsExisting, importedId, isAnother, mayMake, reserve, sayAdopted } from "./adoption";
+import { importedId, namesAnother } from "../collections/imported-id";
+import { adoptsExisting, mayMake, reserve, sayAdopted } from "./adoption";
 import { toldWhere } from "./account";
 import { check } from "./check";
 import { keysOf, type Host } from "./host";
@@ -46,17 +47,15 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
     },
 
     async diff(id, olds, news) {
-      if (isMistaken(news)) {
+      const declared = host.declared(news);
+      const imported = importedId(news[IMPORT]);
+      const mistake = imported === undefined ? undefined : namesAnother(collection, imported, id);
+      if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
+      if (isMistaken(news) || mistake !== undefined) {
         // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
         const keeper = { mark: olds[MARK], values: valuesOf(collection, olds) };
         host.ledger(collection, olds.accountId ?? "").keep(id, keeper);
         return { changes: true };
-      }
-      const imported = importedId(news[IMPORT]);
-      if (imported !== undefined && isAnother(imported, id)) {
-        throw new UserError(
-          `the resource option import names ${imported}, but this resource is ${collection.noun} ${id}: remove the option, or give the resource another name to adopt a second entry`,
-        );
       }
       if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
       const entries = entriesOf(olds);
@@ -69,7 +68,6 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
         return { changes: true, replaces: [label], deleteBeforeReplace: true };
       }
       const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
-      const declared = host.declared(news);
       if (ledger.isImported(id) && declared?.isPreview && !isMoved) {
         throw new UserError(
           `another resource of this program imports ${collection.noun} ${id}, which this resource has: remove the option import there, or this resource`,

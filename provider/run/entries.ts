@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import { changedFields, identityOf, keepSpelling, nobody } from "../collections/compare";
 import { keyInWords, untouchableBecause, type Collection, type Entry, type Values } from "../collections/collection";
+import { isFormerId } from "../collections/imported-id";
 import type { CollectionClient } from "../api/collection-client";
 import { ApiError, isAboutContent, isAmbiguous, isNotFound, UserError } from "../api/error";
 import { Gate } from "./gate";
@@ -426,9 +427,4 @@ function last(outcomes: readonly (Done | ApiError)[]): Done {
   const outcome = failure ?? outcomes.at(-1);
   if (outcome === undefined || outcome instanceof ApiError) throw outcome ?? new Error("no outcome");
   return outcome;
-}
-
-/** Whether the id is an integer, as all were before 2026-05. */
-export function isFormerId(id: string): boolean {
-  return /^\d+$/.test(id);
 }
