@@ -1,5 +1,6 @@
 import { changedFields, keepSpelling } from "../collections/compare";
-import { isFormerId, type Entries } from "../run/entries";
+import { importedId } from "../collections/imported-id";
+import type { Entries } from "../run/entries";
 import {
   keyInWords,
   untouchableBecause,
@@ -12,16 +13,6 @@ import type { Failure } from "../collections/check-entry";
 import { isUnknown } from "../fields/unknown";
 import type { Declared, Host } from "./host";
 import { ADOPT_EXISTING, CREATE, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
-
-/** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
-export function importedId(option: unknown): string | undefined {
-  return typeof option === "string" ? option.slice(option.lastIndexOf("/") + 1) : undefined;
-}
-
-/** Whether an import names another entry than the resource's. An integer id of old may stand for today's. */
-export function isAnother(imported: string, id: string): boolean {
-  return imported !== id && !(isFormerId(imported) && !isFormerId(id));
-}
 
 /** The account in the resource option `import`, where it names one. */
 export function importedAccount(option: unknown): string | undefined {

@@ -6,7 +6,7 @@ import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
 import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
 import type { Host } from "./host";
-import { isHidden, toCheckResult } from "./mistakes";
+import { isHidden, showsMistakes, toCheckResult } from "./mistakes";
 import {
   ADOPT_EXISTING,
   EXPIRES_AT,
@@ -70,7 +70,8 @@ export async function check(
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };
   if (mistakes.length > 0) return toCheckResult(host, news, inputs, mistakes);
-  const declared = { isPreview: news[PREVIEW] === true, by: readLabel(news).name };
+  const isPreview = news[PREVIEW] === true;
+  const declared = { isPreview, showsMistakes: showsMistakes(news), by: readLabel(news).name };
   host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, collection, news), ...declared });
   if (!isNew) return { inputs };
 

@@ -2,9 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
 import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
 import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
+import { importedId, namesAnother } from "../collections/imported-id";
 import { UnsureAdoption, type Created, type Entries } from "../run/entries";
 import { toldWhere } from "./account";
-import { adoptsExisting, importedId, isAnother, mayMake, reserve, sayAdopted } from "./adoption";
+import { adoptsExisting, mayMake, reserve, sayAdopted } from "./adoption";
 import { check } from "./check";
 import { keysOf, type Host } from "./host";
 import { isMistaken, refuseMistaken } from "./mistakes";
@@ -53,16 +54,14 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
 async function diff(singles: Singles, id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
   const { host, collection } = singles;
   const [label] = collection.key;
-  if (isMistaken(news)) {
+  const declared = host.declared(news);
+  const imported = importedId(news[IMPORT]);
+  const mistake = imported === undefined ? undefined : namesAnother(collection, imported, id);
+  if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
+  if (isMistaken(news) || mistake !== undefined) {
     // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
     entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, olds, valuesOf(collection, olds));
     return { changes: true };
-  }
-  const imported = importedId(news[IMPORT]);
-  if (imported !== undefined && isAnother(imported, id)) {
-    throw new UserError(
-      `the resource option import names ${imported}, but this resource is ${collection.noun} ${id}: remove the option, or give the resource another name to adopt a second entry`,
-    );
   }
   if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
   const entries = entriesOf(singles, olds);
@@ -73,7 +72,6 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   }
   const values = valuesOf(collection, news);
   const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
-  const declared = host.declared(news);
   if (entries.isImported(id) && declared?.isPreview && !isMoved) {
     throw new UserError(
       `another resource of this program imports ${collection.noun} ${id}, which this resource has: remove the option import there, or this resource`,

@@ -21,6 +21,8 @@ import { PROVIDER, type Properties } from "./properties";
 export interface Declared {
   readonly adopts: boolean;
   readonly isPreview: boolean;
+  /** Whether the program itself tells a mistake that is plain to see for it. */
+  readonly showsMistakes?: boolean;
   /** The resource's name. */
   readonly by?: string | undefined;
 }
@@ -65,6 +67,8 @@ export class Host {
   #stateRead: Promise<void> | undefined;
   /** The id of the exclusive set of each collection of each account. */
   readonly #owners = new Map<string, string>();
+  /** The names of exclusive sets of the program, by account and collection. */
+  readonly #exclusive = new Map<string, string>();
 
   readonly #options: HostOptions;
   /** Connects with the first request, so that what a resource declares can be noted where the configuration is wrong. */
@@ -164,6 +168,17 @@ export class Host {
       );
     }
     this.#owners.set(key, id);
+  }
+
+  /**
+   * Notes that a set of the program says that it owns the collection.
+   * @returns another one that says so too
+   */
+  declareExclusive(collection: Collection, accountId: string, name: string): string | undefined {
+    const key = `${accountId}/${collection.path}`;
+    const first = this.#exclusive.get(key) ?? name;
+    this.#exclusive.set(key, first);
+    return first === name ? undefined : first;
   }
 
   /** Lets another set own the collection. */

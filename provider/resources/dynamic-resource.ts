@@ -109,7 +109,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
       restoreStackTraces();
     }
     if (!isMade) return;
-    void showMistakes(this);
+    void showMistakes(this, collection);
     void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, args), args);
   }
 }

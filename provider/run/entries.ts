@@ -3,6 +3,7 @@ import type { CollectionClient } from "../api/collection-client";
 import { ApiError, isAmbiguous, isNotFound, UserError } from "../api/error";
 import type { Collection, Entry, Values } from "../collections/collection";
 import { changedFields, identityOf, keepSpelling } from "../collections/compare";
+import { isFormerId } from "../collections/imported-id";
 import { Gate } from "./gate";
 import { Inventory } from "./inventory";
 import { keeperOf, type Ledger, type Owner } from "./ledger";
@@ -280,9 +281,4 @@ export class Entries {
       throw isAmbiguous(error) ? new UnsureAdoption(live, error) : error;
     }
   }
-}
-
-/** Whether the id is an integer, as all were before 2026-05. */
-export function isFormerId(id: string): boolean {
-  return /^\d+$/.test(id);
 }
