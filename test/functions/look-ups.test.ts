@@ -446,6 +446,34 @@ describe("look-ups", () => {
     expect(patternsOf(await getAllowPolicies({ accountId: "two" }))).to.deep.equal(["acme.example"]);
   });
 
+  it("ask with the provider of their options, else with that of their parent, and refuse one that is not ours", async () => {
+    emulator.configure({ accounts: ["config", "options", "parent"].map((id) => ({ id })) });
+    configure({ "cloudflare-email-security:accountId": "config" });
+    const { token, baseUrl } = emulator;
+    const ofAccount = (accountId: string) =>
+      ({
+        [Symbol.for("pulumi-cloudflare-email-security/access")]: {
+          "cloudflare-email-security:apiToken": token,
+          "cloudflare-email-security:baseUrl": baseUrl,
+          "cloudflare-email-security:accountId": accountId,
+        },
+      }) as unknown as pulumi.ProviderResource;
+    const below = (provider?: pulumi.ProviderResource) =>
+      ({ getProvider: () => provider }) as unknown as pulumi.Resource;
+    for (const [options, accountId] of [
+      [{}, "config"],
+      [{ parent: below() }, "config"],
+      [{ parent: below(ofAccount("parent")) }, "parent"],
+      [{ provider: ofAccount("options"), parent: below(ofAccount("parent")) }, "options"],
+    ] as const) {
+      expect((await getAllowPolicies({}, options)).accountId).to.equal(accountId);
+    }
+    const foreign = below({ name: "foreign" } as unknown as pulumi.ProviderResource);
+    expect(await messageOf(getAllowPolicies({}, { parent: foreign }))).to.contain(
+      "getAllowPolicies: the provider of its options is no Provider of pulumi-cloudflare-email-security",
+    );
+  });
+
   it("use what the config says now, not what it said before", async () => {
     emulator.configure({ tokens: [{ value: "first" }, { value: "second" }] });
     configure({ "cloudflare-email-security:apiToken": "first" });

@@ -32,14 +32,74 @@ async function warnings(policies: Record<string, Record<string, unknown>>, silen
   return said.map((text) => text.replace(/ is .*| covers .*/, ""));
 }
 
+/** Lets the operation of the program be a preview, or an up. */
+async function mock(isPreview: boolean): Promise<void> {
+  await pulumi.runtime.setMocks(
+    { newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }), call: () => ({}) },
+    "project",
+    "stack",
+    isPreview,
+  );
+}
+
 describe("adviseAtPreview", () => {
-  before(async () => {
-    await pulumi.runtime.setMocks(
-      { newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }), call: () => ({}) },
-      "project",
-      "stack",
-      true,
-    );
+  before(() => mock(true));
+
+  it("says nothing at up, which begins with a preview", async () => {
+    await mock(false);
+    expect(await warnings({ mail: { ...ordinary, pattern: "gmail.com" } })).to.deep.equal([]);
+    await mock(true);
+  });
+
+  it("lets the program end once all is said, also where there is nothing to judge, and not before", async () => {
+    for (const outcome of ["said", "failed"]) {
+      let judge = (): void => undefined;
+      const isTime = new Promise<void>((resolve) => (judge = resolve));
+      let isOver = false;
+      const advised = adviseAtPreview(
+        new Many({}),
+        "Many many",
+        allowPolicies,
+        async () => {
+          await isTime;
+          if (outcome === "failed") throw new Error("of the program");
+          return {};
+        },
+        {},
+      );
+      const over = pulumi.runtime.disconnect().then(() => void (isOver = true));
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+      expect(isOver, outcome).to.equal(false);
+      judge();
+      await Promise.all([advised, over]);
+    }
+  });
+
+  it("goes by the order of the program, whatever is known first", async () => {
+    const said: string[] = [];
+    const log = pulumi.log as { warn: unknown };
+    const { warn } = log;
+    log.warn = (text: string) => {
+      said.push(text);
+      return Promise.resolve();
+    };
+    let tell = (): void => undefined;
+    const isKnown = new Promise<void>((resolve) => (tell = resolve));
+    const entry = { "": { ...ordinary, pattern: "gmail.com" } };
+    await pulumi.runtime.runInPulumiStack(async () => {
+      const first = adviseAtPreview(new Many({}), "first", allowPolicies, () => isKnown.then(() => entry), {});
+      const second = adviseAtPreview(new Many({}), "second", allowPolicies, () => Promise.resolve(entry), {});
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+      tell();
+      await Promise.all([first, second]);
+    });
+    log.warn = warn;
+    // Later tests are no part of that program.
+    pulumi.runtime.resetOptions("project", "stack", -1, "", "", true, "");
+    await mock(true);
+    const twins = said.filter((text) => text.includes("first") || text.includes("second"));
+    expect(twins).to.have.length(1);
+    expect(twins[0]).to.contain("first");
   });
 
   it("judges many entries by their paths, and an unknown value in one hides neither it nor the others", async () => {

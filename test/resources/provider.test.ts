@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect } from "chai";
 import { runtime } from "@pulumi/pulumi";
 import { Provider, type ProviderArgs } from "../../provider";
@@ -47,6 +48,17 @@ describe("Provider", () => {
       "cloudflare:accountId": "their account",
       "cloudflare:apiToken": secret("their token"),
     });
+  });
+
+  it("shows no credential where the object is printed, copied or made JSON", async () => {
+    const made = new Provider("emea", { apiToken: "the-token" });
+    await registrationOf(made, registrations);
+    for (const object of [made, Object.assign({}, made)]) {
+      expect(inspect(object, { depth: 9 }))
+        .to.contain("emea")
+        .and.not.contain("the-token");
+      expect(JSON.stringify(Object.entries(object).map(([name]) => name))).not.to.contain("the-token");
+    }
   });
 
   it("prefers an argument to the config of its own namespace", async () => {

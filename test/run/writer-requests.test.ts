@@ -168,6 +168,34 @@ describe("the requests of writes", () => {
       expect(writes()).to.deep.equal(["post a.example", "post a.example"]);
     });
 
+    it("are not done by what was there before", async () => {
+      const theirs = api.add("theirs", { ...policyValues, pattern: "a.example" });
+      api.add("b", { ...policyValues, pattern: "b.example" });
+      api.fail("batch", unknown());
+      const [made] = await Promise.all([post("a.example"), gone("b")].map((operation) => writer.write(operation)));
+      expect(made).to.deep.equal({ ...theirs, id: "made-1" });
+    });
+
+    it("are done where the list shows them, whatever the run wrote of the entry before", async () => {
+      api.add("a", { ...policyValues, pattern: "a.example" });
+      await writer.write(patch("a", "b.example"));
+      api.fail("patch", unknown(), true);
+      expect((await writer.write(patch("a", "c.example"))).values.pattern).to.equal("c.example");
+      expect(writes()).to.deep.equal(["patch a pattern", "patch a pattern"]);
+    });
+
+    it("are not taken for another resource's entry that the answer to a batch names beside their own", async () => {
+      const entry = api.add("a", { ...policyValues, pattern: "a.example" });
+      ledger.keep("a", { mark: "other", values: entry.values });
+      const batch = api.batch.bind(api);
+      api.batch = async (operations) => {
+        const { patches, posts } = await batch(operations);
+        return { patches, posts: [...posts.slice(0, 1), { ...posts[1], ...entry }] };
+      };
+      const outcomes = await writer.writeTogether([post("b.example"), post("a.example")]);
+      expect(outcomes.map((outcome) => (outcome as { id: string }).id)).to.deep.equal(["made-1", "made-2"]);
+    });
+
     it("are not done by what another write of the same content made meanwhile", async () => {
       start({ coalesce: false });
       api.fail("post", unknown());
