@@ -205,6 +205,12 @@ export const assumptionTable = {
     values: [400, 403],
     why: "It is said that they cannot be changed, and not how that is told.",
   },
+  excludedDomains: {
+    meaning:
+      "A name among the `exclude` of a sending-domain restriction that is no subdomain of its domain: accepted, or rejected.",
+    values: ["accepted", "rejected"],
+    why: "The product’s page speaks of subdomains; whether the API checks is not said.",
+  },
   activeDeliveryMode: {
     meaning:
       "What `active_delivery_mode` finds: domains that are `ACTIVE` and allow the mode, or all that allow it, as `allowed_delivery_mode` does.",

@@ -34,6 +34,11 @@ export function entryProblems(
     const problem = texts.map((text) => formProblem(form, text, assumptions)).find((found) => found !== undefined);
     if (problem !== undefined) problems.push({ message: `${wire}: ${problem}`, at: [wire] });
   }
+  const broken = assumptions.excludedDomains === "rejected" && collection.rule?.(byProperty(values, collection));
+  if (broken && touches([...collection.key, broken.path])) {
+    const wire = collection.fields[broken.path]?.wire ?? broken.path;
+    problems.push({ message: `${wire}: ${broken.reason}`, at: [wire] });
+  }
   const exemptions = Object.keys(collection.fields).filter((property) => collection.fields[property]?.exempts);
   if (touches(exemptions)) {
     const wires = exemptions.map((property) => collection.fields[property]?.wire ?? property);
@@ -46,6 +51,12 @@ export function entryProblems(
     }
   }
   return problems;
+}
+
+function byProperty(values: WireValues, collection: ServedCollection): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(collection.fields).map((property) => [property, valueOf(values, collection, property)]),
+  );
 }
 
 /** What is wrong with a text that no other field tells how to read. */

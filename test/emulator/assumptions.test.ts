@@ -71,6 +71,17 @@ const observations: Observations = {
     expected: { all: [200, 0], absent: [404, 1] },
   },
   syncedEntries: { observe: touchSynced, expected: { 400: [400, 400], 403: [403, 403] } },
+  excludedDomains: {
+    observe: (api) =>
+      Promise.all(
+        [["news.acme.example"], ["news.globex.example"]].map((exclude) =>
+          status(
+            api.call("POST", "", { domain: "acme.example", exclude }, { collection: "sending_domain_restrictions" }),
+          ),
+        ),
+      ),
+    expected: { accepted: [201, 201], rejected: [201, 400] },
+  },
   ids: {
     observe: async (api) => typeof ((await create(api, policy())).result as WireEntry).id,
     expected: { uuid: "string", integer: "number" },
