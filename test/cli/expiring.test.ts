@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expiringCommand } from "../../cli/expiring";
+import { clock } from "../../provider/config/clock";
 import { command } from "./support";
 
 describe("the command expiring", () => {
@@ -79,6 +81,31 @@ describe("the command expiring", () => {
     const { stdout, code } = await command(["expiring", state([]), "--exit-code"]);
     expect(stdout).to.equal("0 ended, 0 end within 30 days.\n");
     expect(code).to.equal(0);
+  });
+
+  it("has exit code 2 for a single one, and shows no pattern that is a secret", async () => {
+    const hidden = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+    const file = state([{ ...single, outputs: { ...single.outputs, pattern: hidden } }]);
+    const { stdout, code } = await command(["expiring", file, "--exit-code"]);
+    expect(stdout).to.match(/^2020-01-31 +ended +\(secret\) +prod AllowPolicy acme$/m);
+    expect(code).to.equal(2);
+  });
+
+  it("says in how many days each ends, of which one that has begun counts", async () => {
+    const { now } = clock;
+    const { log } = console;
+    const said: string[] = [];
+    clock.now = () => Date.parse("2030-06-15T12:00:00Z");
+    console.log = (text: string) => void said.push(text);
+    try {
+      const outputs = { ...single.outputs, expiresAt: "2030-06-16" };
+      await expiringCommand().parseAsync([state([{ ...single, outputs }, set])], { from: "user" });
+    } finally {
+      console.log = log;
+      clock.now = now;
+    }
+    expect(said.join()).to.match(/^2030-06-16 +in 2 days +acme/m);
+    expect(said.join()).to.contain("1 ended, 1 ends within 30 days.");
   });
 
   it("refuses what is no number of days", async () => {

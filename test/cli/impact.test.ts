@@ -152,12 +152,15 @@ describe("the command impact", function () {
   });
 
   it("says of trusted domains what they let through at most, since the reason of a disposition is in no message", async () => {
-    for (const disposition of ["MALICIOUS", "SPOOF", "SPAM"]) {
+    for (const disposition of ["MALICIOUS", "MALICIOUS-BEC", "SPOOF", "SPAM"]) {
       mail({ from: "a@new.example", final_disposition: disposition });
     }
     const { entries } = await json([csv("Domain,Is Regex,Proximity,New", "new.example,false,false,true")]);
     expect(entries[0]?.letThrough).to.deep.equal({});
-    expect(entries[0]?.atMost.letThrough).to.deep.equal({ MALICIOUS: 1 });
+    expect(entries[0]?.atMost.letThrough).to.deep.equal({ MALICIOUS: 1, "MALICIOUS-BEC": 1 });
+    const likeness = await json([csv("Domain,Proximity,New", "new.example,true,false")]);
+    expect(likeness.entries[0]?.letThrough).to.deep.equal({});
+    expect(likeness.entries[0]?.atMost.letThrough).to.deep.equal({ SPOOF: 1 });
   });
 
   it("holds verifySender against messages that pass nothing, unless it is given up", async () => {
@@ -247,6 +250,16 @@ describe("the command impact", function () {
     expect((await run([path])).stdout).to.contain("the name of the sending server too, which no message has");
   });
 
+  it("shows first what would let malicious mail through, also where others let more through", async () => {
+    mail({ from: "a@acme.example", final_disposition: "SPAM" }, 3);
+    mail({ from: "a@globex.example", final_disposition: "MALICIOUS-BEC" });
+    const path = policies(
+      ["acme", "globex", "initech"].map((name) => ({ pattern: `${name}.example`, type: "DOMAIN", trusted: true })),
+    );
+    const { entries } = await json([path]);
+    expect(entries.map(({ pattern }) => pattern)).to.deep.equal(["globex.example", "acme.example", "initech.example"]);
+  });
+
   it("counts a message that several entries meet once in all", async () => {
     mail({ from: "a@acme.example", final_disposition: "SPAM" }, 3);
     const path = policies([
@@ -298,6 +311,24 @@ describe("the command impact", function () {
       expect(stdout).to.contain(
         "| allow policy | `c.example` | 2 | 2 SPAM | 0 | let through 2 SPAM | `dev AllowPolicySet partners: c` |",
       );
+    });
+
+    it("counts a message that one entry would let through and another block as let through, since that is the worse", async () => {
+      mail({ from: "a@acme.example", final_disposition: "SPAM" });
+      const step = (type: string, op: string, more: object) => ({
+        ...{ op, urn: `urn:pulumi:dev::mail::pulumi-nodejs:dynamic/email-security:${type}::acme` },
+        newState: {
+          type: `pulumi-nodejs:dynamic/email-security:${type}`,
+          inputs: { pattern: "acme.example", patternType: "DOMAIN", isRegex: false, ...more },
+        },
+      });
+      const steps = [
+        step("BlockSender", "create", {}),
+        step("AllowPolicy", "create-replacement", { isTrustedSender: true, verifySender: false }),
+      ];
+      const { entries, total } = await json(["-"], JSON.stringify({ steps }));
+      expect(entries).to.have.length(2);
+      expect(total).to.deep.include({ messages: 1, letThrough: { SPAM: 1 }, blocked: {} });
     });
 
     it("takes the account from it, and leaves out what is in another", async () => {

@@ -131,7 +131,7 @@ describe("the command usage", function () {
     allowed("spoof@acme.example", { ...pass, final_disposition: "SPOOF" }, "acceptable_sender");
     allowed("bad@acme.example", { ...pass, final_disposition: "MALICIOUS" });
     allowed("bad@acme.example", { ...pass, final_disposition: "MALICIOUS-BEC" });
-    allowed("unverified@acme.example", fail);
+    for (let i = 0; i < 2; i += 1) allowed("unverified@acme.example", fail);
     blocked("blocked.example", { ...fail, final_disposition: "MALICIOUS" });
     const { stdout, code } = await run();
     const order = stdout.split("\n").flatMap((line) => /\S+@acme\.example|blocked\.example/.exec(line)?.[0] ?? []);
@@ -139,7 +139,7 @@ describe("the command usage", function () {
       ...["bad@acme.example", "spoof@acme.example", "unverified@acme.example"],
       ...["unused@acme.example", "used@acme.example", "blocked.example"],
     ]);
-    expect(stdout).to.match(/unverified@acme.example +1 +1 NONE +1 0 0 +1 +\d{4}-\d\d-\d\d$/m);
+    expect(stdout).to.match(/unverified@acme.example +2 +2 NONE +2 0 0 +2 +\d{4}-\d\d-\d\d$/m);
     expect(stdout).to.contain("1 of 6 entries did nothing in 30 days; 1 let malicious mail through");
     expect(code).to.equal(0);
   });
@@ -175,6 +175,17 @@ describe("the command usage", function () {
     expect(found.unattributed).to.deep.equal([
       { type: "allowed_sender", blocked: false, reason: "no such entry", messages: 1 },
     ]);
+  });
+
+  it("says of how many messages the API does not say whether they passed the checks", async () => {
+    policy({ pattern: "a@acme.example" });
+    allowed("a@acme.example", { validation: null });
+    allowed("a@acme.example", { validation: { spf: "fail", dkim: null, dmarc: "none" } });
+    const { entries, cannotBeTold } = await json();
+    expect(entries[0]).to.include({ unchecked: 1, unverified: 1 });
+    expect(cannotBeTold.join()).to.contain(
+      "Of 1 messages the API does not say whether they passed SPF, DKIM and DMARC",
+    );
   });
 
   it("counts with each of the entries that have the pattern, and says that it cannot tell which", async () => {
@@ -218,6 +229,7 @@ describe("the command usage", function () {
     allowed("changed@acme.example", {}, "allowed_recipient");
     allowed("junk@acme.example", {}, "managed_acceptable_sender");
     allowed(null, {}, "quarantine_release");
+    allowed("changed@acme.example", {}, "outbound_ndr");
     blocked("removed.example");
     const { entries, unattributed } = await json();
     expect(entries[0]).to.include({ messages: 0, state: "cannot be told" });
@@ -226,6 +238,7 @@ describe("the command usage", function () {
       ["allowed_recipient", "other effect"],
       ["managed_acceptable_sender", "no entry's doing"],
       ["quarantine_release", "no entry's doing"],
+      ["outbound_ndr", "no entry's doing"],
       [undefined, "no such entry"],
     ]);
     const { stdout } = await run();
@@ -272,17 +285,20 @@ describe("the command usage", function () {
     expect([day.messages, Date.parse(day.to) - Date.parse(day.from)]).to.deep.equal([1, 86_400_000]);
     const long = await json("--days", "60");
     expect(long.messages).to.equal(3);
-    expect(long.cannotBeTold.filter((line) => line.startsWith("The oldest message is of"))).to.have.length(1);
+    expect(long.cannotBeTold).to.include(
+      `The oldest message is of ${hoursAgo(24 * 40).slice(0, 10)}: what came before cannot be told`,
+    );
     expect((await run("--days", "0")).stderr).to.match(/It must be a number of days/);
     expect((await run("--days", "1")).stdout).to.contain("did nothing in 1 day;");
   });
 
   it("lists what is unused alone on request", async () => {
     policy({ pattern: "used@acme.example" });
-    policy({ pattern: "unused@acme.example" });
     policy({ pattern: "new@acme.example", created_at: hoursAgo(2) });
+    policy({ pattern: "unused@acme.example" });
     allowed("used@acme.example");
-    expect(Object.keys(counts(await json("--unused")))).to.have.members(["unused@acme.example", "new@acme.example"]);
+    // The oldest first.
+    expect(Object.keys(counts(await json("--unused")))).to.deep.equal(["unused@acme.example", "new@acme.example"]);
     const { stdout } = await run("--unused");
     expect(stdout)
       .to.match(/ unused@acme.example +0 +unused$/m)
@@ -296,6 +312,9 @@ describe("the command usage", function () {
     policy({ pattern: "a@acme.example" });
     expect(await code()).to.equal(2);
     allowed("a@acme.example", { final_disposition: "SPAM" });
+    expect(await code()).to.equal(0);
+    // Shown first, but no alarm.
+    allowed("a@acme.example", { final_disposition: "SPOOF", validation: { spf: "fail" } });
     expect(await code()).to.equal(0);
     allowed("a@acme.example", { final_disposition: "MALICIOUS" });
     expect(await code()).to.equal(2);
