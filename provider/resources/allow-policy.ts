@@ -15,6 +15,8 @@ import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type { AllowPolicyInputs, AllowPolicyMember, AllowPolicyValues } from "../collections/allow-policy";
+
 /** The arguments of an {@link AllowPolicy}. */
 export type AllowPolicyArgs = InputsOf<AllowPolicyInputs> & AdoptionArgs & AdviceArgs;
 

@@ -15,6 +15,8 @@ import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type { BlockSenderInputs, BlockSenderMember, BlockSenderValues } from "../collections/block-sender";
+
 /** The arguments of a {@link BlockSender}. */
 export type BlockSenderArgs = InputsOf<BlockSenderInputs> & AdoptionArgs & AdviceArgs;
 

@@ -15,6 +15,8 @@ import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type { ContentPolicyInputs, ContentPolicyMember, ContentPolicyValues } from "../collections/content-policy";
+
 /** The arguments of {@link ContentPolicy}. */
 export type ContentPolicyArgs = InputsOf<ContentPolicyInputs> & AdoptionArgs & AdviceArgs;
 

@@ -6,6 +6,8 @@ import { entryClass } from "./classes";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type { DomainInputs, DomainValues } from "../collections/domain";
+
 /** The arguments of {@link Domain}. */
 export type DomainArgs = InputsOf<DomainInputs> & AdviceArgs;
 

@@ -12,6 +12,11 @@ import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type {
+  ImpersonationRegistryEntryInputs,
+  ImpersonationRegistryEntryValues,
+} from "../collections/impersonation-registry-entry";
+
 /** The arguments of {@link ImpersonationRegistryEntry}. */
 export type ImpersonationRegistryEntryArgs = InputsOf<ImpersonationRegistryEntryInputs> & AdoptionArgs & AdviceArgs;
 

@@ -12,6 +12,11 @@ import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type {
+  SendingDomainRestrictionInputs,
+  SendingDomainRestrictionValues,
+} from "../collections/sending-domain-restriction";
+
 /** The arguments of {@link SendingDomainRestriction}. */
 export type SendingDomainRestrictionArgs = InputsOf<SendingDomainRestrictionInputs> & AdoptionArgs & AdviceArgs;
 

@@ -15,6 +15,8 @@ import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type { TrustedDomainInputs, TrustedDomainMember, TrustedDomainValues } from "../collections/trusted-domain";
+
 /** The arguments of a {@link TrustedDomain}. */
 export type TrustedDomainArgs = InputsOf<TrustedDomainInputs> & AdoptionArgs & AdviceArgs;
 

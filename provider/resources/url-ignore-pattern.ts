@@ -12,6 +12,8 @@ import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
 import type { AdviceArgs } from "./preview-advice";
 
+export type { UrlIgnorePatternInputs, UrlIgnorePatternValues } from "../collections/url-ignore-pattern";
+
 /** The arguments of {@link UrlIgnorePattern}. */
 export type UrlIgnorePatternArgs = InputsOf<UrlIgnorePatternInputs> & AdoptionArgs & AdviceArgs;
 
