@@ -22,8 +22,53 @@ export default tseslint.config(
     },
   },
   {
+    // One dialect.
+    files: ["**/*.ts"],
+    rules: {
+      curly: ["error", "multi-line", "consistent"],
+      "arrow-body-style": "error",
+      "func-style": ["error", "declaration", { allowArrowFunctions: true }],
+      "object-shorthand": "error",
+      "prefer-template": "error",
+      "@typescript-eslint/prefer-readonly": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'], TSParameterProperty)[accessibility='private']",
+          message: "Write #name: what is private is so at run time too.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["provider/**/*.ts", "emulator/**/*.ts", "cli/**/*.ts"],
+    rules: {
+      "@typescript-eslint/naming-convention": [
+        "error",
+        {
+          selector: "variable",
+          modifiers: ["const", "global"],
+          types: ["boolean", "number", "string"],
+          format: ["UPPER_CASE"],
+        },
+      ],
+    },
+  },
+  {
     files: ["provider/**/*.ts"],
     rules: { "no-console": "error" },
+  },
+  {
+    // What a run knows has one door, Entries; the host alone puts together what is behind it.
+    files: ["provider/lifecycle/*.ts"],
+    ignores: ["provider/lifecycle/host.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through Entries." }] },
+      ],
+    },
   },
   {
     // A class has the outputs that its table names: the SDK sets them.

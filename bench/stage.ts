@@ -1,6 +1,16 @@
 import { execFile, fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -27,14 +37,28 @@ export interface Sample extends Traffic {
 
 /** A stack of so many entries on the real engine, with everything in a scratch folder and a fresh local API. */
 export class Stage {
+  readonly #variant: Variant;
+  readonly #entries: number;
+  readonly #folder: string;
+  readonly #api: ChildProcess;
+  readonly #bin: string;
+  readonly #env: Record<string, string>;
+
   private constructor(
-    private readonly variant: Variant,
-    private readonly entries: number,
-    private readonly folder: string,
-    private readonly api: ChildProcess,
-    private readonly bin: string,
-    private readonly env: Record<string, string>,
-  ) {}
+    variant: Variant,
+    entries: number,
+    folder: string,
+    api: ChildProcess,
+    bin: string,
+    env: Record<string, string>,
+  ) {
+    this.#variant = variant;
+    this.#entries = entries;
+    this.#folder = folder;
+    this.#api = api;
+    this.#bin = bin;
+    this.#env = env;
+  }
 
   static async open(variant: Variant, entries: number, latencyMs: number): Promise<Stage> {
     const folder = mkdtempSync(join(tmpdir(), "email-security-bench-"));
@@ -59,8 +83,15 @@ export class Stage {
     const project = {
       name: "bench",
       runtime: { name: "nodejs", options: { typescript: variant.typescript === true } },
-      main: resolve(variant.typescript ? "bench/typescript/index.ts" : "bench/program.cjs"),
+      main: variant.typescript ? "index.ts" : "program.cjs",
     };
+    // Where users have theirs: the state names the program's lines by their path from the project.
+    cpSync("bench/programs", folder, { recursive: true });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(resolve("."), join(folder, "node_modules", "pulumi-cloudflare-email-security"));
+    for (const module of ["@pulumi", "@types", "ts-node", "typescript"]) {
+      symlinkSync(resolve("node_modules", module), join(folder, "node_modules", module));
+    }
     writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify(project));
     const stage = new Stage(variant, entries, folder, api, command.command, env);
     await stage.#pulumi(["stack", "init", "bench"]);
@@ -75,10 +106,10 @@ export class Stage {
 
   async run(operation: Operation): Promise<Sample> {
     const verb = operation === "refresh" || operation === "destroy" ? operation : "up";
-    const changed = operation === "1 % change" ? Math.ceil(this.entries / 100) : 0;
-    const parallel = this.variant.parallel === undefined ? [] : ["--parallel", String(this.variant.parallel)];
-    rmSync(join(this.folder, "usage"), { recursive: true });
-    mkdirSync(join(this.folder, "usage"));
+    const changed = operation === "1 % change" ? Math.ceil(this.#entries / 100) : 0;
+    const parallel = this.#variant.parallel === undefined ? [] : ["--parallel", String(this.#variant.parallel)];
+    rmSync(join(this.#folder, "usage"), { recursive: true });
+    mkdirSync(join(this.#folder, "usage"));
     await this.#traffic();
     const started = performance.now();
     await this.#pulumi([verb, "--yes", "--skip-preview", "--suppress-progress", ...parallel], {
@@ -89,24 +120,24 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    const ended = once(this.api, "exit");
-    this.api.disconnect();
+    const ended = once(this.#api, "exit");
+    this.#api.disconnect();
     await ended;
-    rmSync(this.folder, { recursive: true });
+    rmSync(this.#folder, { recursive: true });
   }
 
   async #traffic(): Promise<Traffic> {
-    const answer = once(this.api, "message") as Promise<[Traffic]>;
-    this.api.send("traffic");
+    const answer = once(this.#api, "message") as Promise<[Traffic]>;
+    this.#api.send("traffic");
     return (await answer)[0];
   }
 
   #stateBytes(): number {
-    return statSync(join(this.folder, ".pulumi", "stacks", "bench", "bench.json")).size;
+    return statSync(join(this.#folder, ".pulumi", "stacks", "bench", "bench.json")).size;
   }
 
   #hostUsage(): { hostBytes: number; hostSeconds: number } {
-    const folder = join(this.folder, "usage");
+    const folder = join(this.#folder, "usage");
     const uses = readdirSync(folder).map(
       (file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as NodeJS.ResourceUsage,
     );
@@ -117,9 +148,9 @@ export class Stage {
   }
 
   async #pulumi(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
-    const options = { cwd: this.folder, env: { ...this.env, ...env }, maxBuffer: 256 * 1024 * 1024 };
+    const options = { cwd: this.#folder, env: { ...this.#env, ...env }, maxBuffer: 256 * 1024 * 1024 };
     try {
-      await execute(this.bin, [...args, "--non-interactive"], options);
+      await execute(this.#bin, [...args, "--non-interactive"], options);
     } catch (error) {
       // The engine says on its standard output what went wrong.
       throw new Error((error as { stdout?: string }).stdout?.slice(-2000), { cause: error });

@@ -3,7 +3,9 @@ import { Command } from "commander";
 import { adviseEntry, type AdviceCode } from "../provider/advice/advice";
 import { readAdviceSettings } from "../provider/advice/advice-settings";
 import { ProgramIndex } from "../provider/advice/program-index";
+import { readPattern } from "../provider/collections/collection";
 import { clock } from "../provider/config/clock";
+import { EXPIRES_AT } from "../provider/contract";
 import { colours } from "./colours";
 import { MAX_BYTES } from "./csv/columns";
 import { readCsv, type CsvFile, type CsvIssue } from "./csv/csv-file";
@@ -17,7 +19,7 @@ interface Flags {
 
 /** What a security engineer would say of a line that the API takes. */
 interface CsvAdvice extends CsvIssue {
-  readonly code: AdviceCode | "csv/size" | "csv/address";
+  readonly code: AdviceCode | "csv/size" | "csv/address" | "csv/column";
 }
 
 /** The sub-command that finds in a CSV file what Cloudflare would reject, and what it should not be asked for. */
@@ -38,7 +40,7 @@ export function checkCommand(): Command {
 async function run(file: string, { strict, json, ownDomain = [] }: Flags): Promise<void> {
   const bytes = await readFile(file);
   const csv = readCsv(bytes);
-  const advice = [...sizeAdvice(bytes), ...addressAdvice(csv), ...contentAdvice(csv, ownDomain)];
+  const advice = [...sizeAdvice(bytes), ...columnAdvice(csv), ...addressAdvice(csv), ...contentAdvice(csv, ownDomain)];
   console.log(json ? toJson(file, csv, advice) : toText(file, csv, advice));
   if (csv.errors.length > 0 || (strict && advice.length > 0)) process.exitCode = 1;
 }
@@ -49,14 +51,21 @@ function sizeAdvice({ length }: Buffer): CsvAdvice[] {
   return [{ line: 1, code: "csv/size", reason: `the file has ${size}: split it, or import it into a program` }];
 }
 
+/** The dashboard takes no other columns than its own. */
+function columnAdvice({ columnOf }: CsvFile): CsvAdvice[] {
+  const column = columnOf(EXPIRES_AT);
+  const reason = "Cloudflare has no such column, so that the dashboard takes no file with it: read it in a program";
+  return column === undefined ? [] : [{ line: 1, column, code: "csv/column", reason }];
+}
+
 /** The dashboard's upload page calls networks and IPv6 invalid, and the API takes them. */
-function addressAdvice({ columnOf, entries }: CsvFile): CsvAdvice[] {
-  const refused = entries.filter(
-    ({ values }) => values.patternType === "IP" && values.isRegex !== true && /[/:]/.test(String(values.pattern)),
-  );
-  return refused.map(({ line, values }) => {
-    const kind = String(values.pattern).includes("/") ? "a CIDR block" : "an IPv6 address";
-    const column = columnOf("pattern");
+function addressAdvice({ collection, columnOf, entries }: CsvFile): CsvAdvice[] {
+  if (!collection) return [];
+  return entries.flatMap(({ line, values }) => {
+    const { name = "", text, type, isRegex } = readPattern(collection, (property) => values[property]) ?? {};
+    if (type !== "IP" || isRegex === true || typeof text !== "string" || !/[/:]/.test(text)) return [];
+    const kind = text.includes("/") ? "a CIDR block" : "an IPv6 address";
+    const column = columnOf(name);
     const reason = `is ${kind}, which the dashboard's upload page calls invalid and the API takes: import the file into a program`;
     return { line, ...(column !== undefined && { column }), code: "csv/address", reason };
   });

@@ -66,7 +66,8 @@ function toJson(endings: readonly Ending[], now: number): string {
 
 function toText(endings: readonly Ending[], now: number, within: number): string {
   const ended = endings.filter(({ end }) => end <= now).length;
-  const sum = `${ended} ended, ${endings.length - ended} end within ${inDays(within)}.`;
+  const soon = endings.length - ended;
+  const sum = `${ended} ended, ${soon} ${soon === 1 ? "ends" : "end"} within ${inDays(within)}.`;
   if (endings.length === 0) return sum;
   const rows = endings.map(({ managed, expiresAt, end }) => [
     expiresAt,

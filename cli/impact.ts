@@ -58,16 +58,19 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   }
   if (flags.tokenStdin && file === "-") throw new Error("Standard input can hold the token or a preview, not both.");
   const candidates = file === undefined ? [ofFlags(flags)] : await ofFile(file);
-  const connection = await connect({ ...accountOf(candidates), ...flags });
-  const { accountId } = connection;
+  // A preview that opens nothing needs no account.
+  const connection = candidates.length === 0 ? undefined : await connect({ ...accountOf(candidates), ...flags });
+  const accountId = connection?.accountId;
   const ours = candidates.filter((one) => one.accountId === undefined || one.accountId === accountId);
   if (ours.length < candidates.length) {
-    process.stderr.write(`${candidates.length - ours.length} entries are in another account than ${accountId}.\n`);
+    process.stderr.write(
+      `${candidates.length - ours.length} entries are in another account than ${String(accountId)}.\n`,
+    );
   }
   const impact = new Impact(ours);
   const period = lastDays(flags.days);
   const read =
-    ours.length === 0
+    connection === undefined || ours.length === 0
       ? { count: 0, oldest: undefined }
       : await readMessages(connection, period, (message) => impact.take(message));
   const print = flags.json ? impactToJson : flags.markdown ? impactToMarkdown : impactToText;

@@ -1,6 +1,6 @@
 import type { Staleness } from "./shelf";
 
-export const basePath = "/client/v4";
+export const BASE_PATH = "/client/v4";
 
 export interface ApiEnv {
   Bindings: {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { authenticate } from "./authentication";
-import { basePath, type ApiEnv } from "./api-env";
+import { BASE_PATH, type ApiEnv } from "./api-env";
 import { collections } from "./collections";
 import type { Content } from "./content";
 import { failure } from "./envelope";
@@ -20,12 +20,12 @@ export function createApi(settings: Settings, content: Content, onRead: (account
     c.header("cf-ray", `${randomBytes(8).toString("hex")}-LOCAL`);
     await next();
   });
-  app.use(`${basePath}/accounts/:account/*`, authenticate(settings));
+  app.use(`${BASE_PATH}/accounts/:account/*`, authenticate(settings));
   for (const collection of collections) {
-    const path = `${basePath}/accounts/:account/email-security/settings/${collection.path}`;
+    const path = `${BASE_PATH}/accounts/:account/email-security/settings/${collection.path}`;
     app.route(path, routesOf(collection, settings, content));
   }
-  app.route(`${basePath}/accounts/:account/email-security/investigate`, messageRoutes(settings, content, onRead));
+  app.route(`${BASE_PATH}/accounts/:account/email-security/investigate`, messageRoutes(settings, content, onRead));
   app.notFound((c) => failure(c, badRoute(c.req.path, settings.assumptions)));
   app.onError((error, c) => {
     if (error instanceof ApiError) {

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { createApi } from "./api";
-import { basePath } from "./api-env";
+import { BASE_PATH } from "./api-env";
 import { Content } from "./content";
 import { accessContent, type CollectionContent } from "./content-access";
 import type { Fault, FaultKind, RequestMatch } from "./faults";
@@ -75,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = createAdaptorServer({
     fetch: (request, bindings) => gateway(request, bindings as HttpBindings),
     overrideGlobalObjects: false,
-    serverOptions: { keepAliveTimeout },
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
   }) as Server;
   const port = await listen(server, options.port ?? 0);
 
@@ -89,7 +89,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 
   return {
-    baseUrl: `http://127.0.0.1:${port}${basePath}`,
+    baseUrl: `http://127.0.0.1:${port}${BASE_PATH}`,
     port,
     get account() {
       return settings.accounts[0]?.id ?? "";
@@ -112,7 +112,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 /** Longer than clients keep an idle connection, so that none is closed under a request. */
-const keepAliveTimeout = 75_000;
+const KEEP_ALIVE_MS = 75_000;
 
 async function listen(server: Server, port: number): Promise<number> {
   server.listen(port, "127.0.0.1");

@@ -26,7 +26,7 @@ export class ApiError extends Error {
   }
 }
 
-const permissionsUrl = "https://developers.cloudflare.com/api/resources/email_security/";
+const PERMISSIONS_URL = "https://developers.cloudflare.com/api/resources/email_security/";
 
 // No source gives these four codes: see the assumption `errorCodes`.
 const undocumentedCodes = { invalid: 10400, notFound: 10404, conflict: 10409, notSubscribed: 10403 };
@@ -50,13 +50,13 @@ export const malformedHeader = (header: "Authorization" | "X-Auth-Key"): ApiErro
 export const badCredentials = (): ApiError => new ApiError(401, [{ code: 10000, message: "Authentication error" }]);
 
 export const missingPermission = (): ApiError =>
-  new ApiError(403, [{ code: 10000, message: "Forbidden", documentation_url: permissionsUrl }]);
+  new ApiError(403, [{ code: 10000, message: "Forbidden", documentation_url: PERMISSIONS_URL }]);
 
 export const foreignAccount = (assumptions: Assumptions): ApiError =>
   new ApiError(403, [
     assumptions.foreignAccount === 9109
-      ? { code: 9109, message: "Unauthorized to access requested resource", documentation_url: permissionsUrl }
-      : { code: 10000, message: "Authentication error", documentation_url: permissionsUrl },
+      ? { code: 9109, message: "Unauthorized to access requested resource", documentation_url: PERMISSIONS_URL }
+      : { code: 10000, message: "Authentication error", documentation_url: PERMISSIONS_URL },
   ]);
 
 export const notSubscribed = (assumptions: Assumptions): ApiError =>
@@ -64,7 +64,7 @@ export const notSubscribed = (assumptions: Assumptions): ApiError =>
     {
       code: code("notSubscribed", assumptions),
       message: "Email Security API access is not available in the current subscription",
-      documentation_url: permissionsUrl,
+      documentation_url: PERMISSIONS_URL,
     },
   ]);
 

@@ -1,4 +1,4 @@
-import { patternOf } from "../provider/collections/collection";
+import { readPattern } from "../provider/collections/collection";
 import { collections, type ServedCollection } from "./collections";
 import type { Content } from "./content";
 import { valueOf, type WireValues } from "./entry";
@@ -13,16 +13,12 @@ export interface FilterEntry {
 
 /** The entries of an account that have a pattern, in the order in which they were made. */
 export function filterEntries(content: Content, account: string): FilterEntry[] {
-  return collections.flatMap((collection) => {
-    const { name = "", field: { readBy } = {} } = patternOf(collection) ?? {};
-    if (readBy === undefined) return [];
-    return [...content.shelf(account, collection).values()].map(({ values }) => ({
-      collection,
-      values,
-      pattern: String(valueOf(values, collection, name)),
-      isRegex: valueOf(values, collection, readBy.regex) === true,
-    }));
-  });
+  return collections.flatMap((collection) =>
+    [...content.shelf(account, collection).values()].flatMap(({ values }) => {
+      const read = readPattern(collection, (name) => valueOf(values, collection, name));
+      return read ? { collection, values, pattern: String(read.text), isRegex: read.isRegex === true } : [];
+    }),
+  );
 }
 
 /** The patterns of an account that are regular expressions. */

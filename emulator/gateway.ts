@@ -10,7 +10,7 @@ import type { Settings } from "./settings";
 import type { Staleness } from "./shelf";
 
 /** More than four full arrays of ordinary entries. */
-const maximumBodyBytes = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const loopbackHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
@@ -30,8 +30,8 @@ export function createGateway(api: Hono<ApiEnv>, settings: Settings, log: Reques
   });
   app.use(
     bodyLimit({
-      maxSize: maximumBodyBytes,
-      onError: (c) => c.text(`The local API takes bodies of up to ${maximumBodyBytes} bytes.\n`, 413),
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => c.text(`The local API takes bodies of up to ${MAX_BODY_BYTES} bytes.\n`, 413),
     }),
   );
 

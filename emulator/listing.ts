@@ -1,7 +1,7 @@
 import type { Assumptions } from "./assumptions";
 import type { ServedCollection } from "./collections";
 import type { Entry } from "./entry";
-import { maximum, type ListQuery } from "./schema";
+import { MAX_ITEMS, type ListQuery } from "./schema";
 
 export interface ResultInfo {
   readonly count: number;
@@ -21,16 +21,17 @@ export function listPage(
   assumptions: Assumptions,
   turn: number,
 ): { page: Entry[]; info: ResultInfo } {
-  const matching = entries.filter(matcher(query, collection, assumptions));
+  // What a list does not know is passed over.
+  const { order = "created_at", direction, search }: Partial<ListQuery> = collection.pageOrder === "none" ? {} : query;
+  const matching = entries.filter(matcher({ ...query, search }, collection, assumptions));
   if (assumptions.equalSortKeys === "alternating" && turn % 2 === 1) {
     matching.reverse();
   }
-  const key = (entry: Entry): string =>
-    query.order === "created_at" ? entry.createdAt : String(entry.values[query.order]);
-  const sign = query.direction === "asc" ? 1 : -1;
+  const key = (entry: Entry): string => (order === "created_at" ? entry.createdAt : String(entry.values[order]));
+  const sign = direction === "desc" ? -1 : 1;
   matching.sort((a, b) => sign * compare(key(a), key(b)));
 
-  const perPage = Math.min(query.per_page, maximum);
+  const perPage = Math.min(query.per_page, MAX_ITEMS);
   const page = matching.slice((query.page - 1) * perPage, query.page * perPage);
   return {
     page,
@@ -47,7 +48,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function matcher(query: ListQuery, collection: ServedCollection, assumptions: Assumptions): (entry: Entry) => boolean {
   const filters = Object.entries(collection.fields).filter(
-    ([, field]) => field.filter && query[field.wire] !== undefined,
+    ([, field]) => field.filter === true && query[field.wire] !== undefined,
   );
   const itemFilters = Object.entries(collection.itemFilters ?? {}).filter(([name]) => query[name] !== undefined);
   const substring = collection.exactPatternFilter !== true && assumptions.patternFilter === "substring";

@@ -54,7 +54,7 @@ const operations: Readonly<Record<string, string>> = {
   MOVED: "MOVE",
 };
 
-const defaultDays = 30;
+const DEFAULT_DAYS = 30;
 
 /** What a query asks for, or what is wrong with it. */
 export function readMessageQuery(
@@ -68,7 +68,7 @@ export function readMessageQuery(
   if (query.page !== undefined && assumptions.messagePage === "rejected") {
     return [{ message: "page: is no longer taken; use cursor", at: ["page"] }];
   }
-  const start = timeOf(query.start, now - defaultDays * 86_400_000);
+  const start = timeOf(query.start, now - DEFAULT_DAYS * 86_400_000);
   const end = timeOf(query.end, now);
   const problems = [
     ...(Number.isNaN(start) ? [{ message: "start: must be a date and time", at: ["start"] }] : []),

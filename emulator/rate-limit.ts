@@ -10,7 +10,11 @@ interface Window {
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
 
-  constructor(private readonly limit: RateLimit) {}
+  readonly #limit: RateLimit;
+
+  constructor(limit: RateLimit) {
+    this.#limit = limit;
+  }
 
   /**
    * Counts one request.
@@ -18,7 +22,7 @@ export class RateLimiter {
    * @throws ApiError 429 when nothing is
    */
   count(token: string): Readonly<Record<string, string>> {
-    const { requests, windowSeconds } = this.limit;
+    const { requests, windowSeconds } = this.#limit;
     const now = Date.now();
     let window = this.#windows.get(token);
     if (!window || window.endsAt <= now) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { FaultKind } from "./faults";
-import { basePath } from "./api-env";
+import { BASE_PATH } from "./api-env";
 
 /** What a request asks for. */
 export type Action = "list" | "get" | "create" | "patch" | "put" | "delete" | "batch" | "other";
@@ -38,7 +38,11 @@ export class RequestLog {
   readonly records: RequestRecord[] = [];
   readonly #arrivals = new WeakMap<RequestRecord, number>();
 
-  constructor(private readonly onRequest: (request: RequestRecord) => void = () => undefined) {}
+  readonly #onRequest: (request: RequestRecord) => void;
+
+  constructor(onRequest: (request: RequestRecord) => void = () => undefined) {
+    this.#onRequest = onRequest;
+  }
 
   open(request: ArrivedRequest, fault: FaultKind | undefined): OpenRecord {
     const record = { ...request, fault, status: undefined, milliseconds: undefined };
@@ -50,12 +54,12 @@ export class RequestLog {
   close(record: OpenRecord, status: number | undefined): void {
     record.status = status;
     record.milliseconds = performance.now() - (this.#arrivals.get(record) ?? 0);
-    this.onRequest(record);
+    this.#onRequest(record);
   }
 }
 
 const route = new RegExp(
-  `^${basePath}/accounts/(?<account>[^/]+)/email-security/(?:settings/|(?=investigate(?:/|$)))(?<collection>[^/]+)(?:/(?<last>[^/]+))?$`,
+  `^${BASE_PATH}/accounts/(?<account>[^/]+)/email-security/(?:settings/|(?=investigate(?:/|$)))(?<collection>[^/]+)(?:/(?<last>[^/]+))?$`,
 );
 const collectionActions: Readonly<Record<string, Action>> = { GET: "list", POST: "create" };
 const entryActions: Readonly<Record<string, Action>> = { GET: "get", PATCH: "patch", PUT: "put", DELETE: "delete" };

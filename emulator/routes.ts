@@ -103,9 +103,7 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
     );
   });
 
-  app.get("/:id", (c) => {
-    return success(c, show(find(c, shelfOf(c).read())));
-  });
+  app.get("/:id", (c) => success(c, show(find(c, shelfOf(c).read()))));
 
   app.patch("/:id", async (c) => {
     const id = String(find(c, shelfOf(c)).id);

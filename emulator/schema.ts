@@ -4,7 +4,7 @@ import type { ApiField, ServedCollection } from "./collections";
 import type { Problem } from "./errors";
 
 /** Most items that one array of a batch may have, and most entries of one page. */
-export const maximum = 1000;
+export const MAX_ITEMS = 1000;
 
 export type Body = Readonly<Record<string, unknown>>;
 export type Item = Body & { readonly id: string | number };
@@ -19,10 +19,10 @@ export interface Batch {
 export type ListQuery = Body & {
   readonly page: number;
   readonly per_page: number;
-  /** A field in the name of the wire, or `created_at`. */
-  readonly order: string;
-  readonly direction: "asc" | "desc";
-  readonly search?: string;
+  /** A field in the name of the wire, or `created_at`; like the next two absent where the list knows none of them. */
+  readonly order?: string;
+  readonly direction?: "asc" | "desc";
+  readonly search?: string | undefined;
 };
 
 /** Checks of everything that a request to one collection can carry. */
@@ -84,7 +84,7 @@ export function compileSchemas(collection: ServedCollection, assumptions: Assump
     batch: bodies.compile<Batch>({
       type: "object",
       properties: Object.fromEntries(
-        Object.entries(operations).map(([name, items]) => [name, { type: "array", maxItems: maximum, items }]),
+        Object.entries(operations).map(([name, items]) => [name, { type: "array", maxItems: MAX_ITEMS, items }]),
       ),
       required: Object.keys(operations),
     }),
@@ -140,7 +140,7 @@ function query(
 ): AnySchemaObject {
   const fields = Object.values(table);
   const [first = "created_at", ...orders] = [pageOrder, ...otherOrders].flatMap((name) => table[name]?.wire ?? []);
-  const filters = fields.filter((field) => field.filter);
+  const filters = fields.filter((field) => field.filter === true);
   return {
     type: "object",
     properties: {
@@ -148,15 +148,17 @@ function query(
       per_page: {
         type: "integer",
         minimum: 1,
-        ...(assumptions.perPageAboveMaximum === "rejected" && { maximum }),
+        ...(assumptions.perPageAboveMaximum === "rejected" && { maximum: MAX_ITEMS }),
         default: assumptions.defaultPerPage,
       },
-      search: { type: "string" },
-      order: {
-        enum: [...new Set([first, ...orders, "created_at"])],
-        default: assumptions.defaultOrder === "created_at" ? "created_at" : first,
-      },
-      direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
+      ...(pageOrder !== "none" && {
+        search: { type: "string" },
+        order: {
+          enum: [...new Set([first, ...orders, "created_at"])],
+          default: assumptions.defaultOrder === "created_at" ? "created_at" : first,
+        },
+        direction: { enum: ["asc", "desc"], default: assumptions.defaultDirection },
+      }),
       ...Object.fromEntries(
         filters.map((field) => [
           field.wire,

@@ -3,8 +3,8 @@ import { Ajv } from "ajv";
 import writeFileAtomic from "write-file-atomic";
 import type { Content, Snapshot } from "./content";
 
-const version = 1;
-const saveDelayMs = 50;
+const VERSION = 1;
+const SAVE_DELAY_MS = 50;
 
 const entries = {
   type: "array",
@@ -23,7 +23,7 @@ const entries = {
 const isState = new Ajv({ allowUnionTypes: true }).compile<Snapshot & { version: number }>({
   type: "object",
   properties: {
-    version: { const: version },
+    version: { const: VERSION },
     nextInteger: { type: "integer" },
     accounts: { type: "object", additionalProperties: { type: "object", additionalProperties: entries } },
   },
@@ -34,10 +34,13 @@ const isState = new Ajv({ allowUnionTypes: true }).compile<Snapshot & { version:
 export class StateFile {
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(
-    private readonly path: string,
-    private readonly content: Content,
-  ) {}
+  readonly #path: string;
+  readonly #content: Content;
+
+  private constructor(path: string, content: Content) {
+    this.#path = path;
+    this.#content = content;
+  }
 
   /**
    * Fills the content from the file, or makes the file.
@@ -58,7 +61,7 @@ export class StateFile {
     this.#timer ??= setTimeout(() => {
       // A failure shows at the next save that is waited for, at the latest when the emulator is closed.
       this.save().catch(() => undefined);
-    }, saveDelayMs);
+    }, SAVE_DELAY_MS);
   }
 
   /** @throws Error when the file cannot be written */
@@ -66,9 +69,9 @@ export class StateFile {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      await writeFileAtomic(this.path, `${JSON.stringify({ version, ...this.content.snapshot() })}\n`);
+      await writeFileAtomic(this.#path, `${JSON.stringify({ version: VERSION, ...this.#content.snapshot() })}\n`);
     } catch (error) {
-      throw new Error(`The state file ${this.path} cannot be written.`, { cause: error });
+      throw new Error(`The state file ${this.#path} cannot be written.`, { cause: error });
     }
   }
 }

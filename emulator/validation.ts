@@ -1,10 +1,10 @@
 import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
 import { RE2JS } from "re2js";
-import { patternOf } from "../provider/collections/collection";
+import { readPattern } from "../provider/collections/collection";
 import type { Assumptions } from "./assumptions";
 import type { ServedCollection } from "./collections";
-import { valueOf, type WireValue, type WireValues } from "./entry";
+import { valueOf, type WireValues } from "./entry";
 import type { Problem } from "./errors";
 
 /**
@@ -21,7 +21,7 @@ export function entryProblems(
   const touches = (properties: readonly string[]): boolean =>
     properties.some((property) => valueOf(touched, collection, property) !== undefined);
 
-  const pattern = readPattern(values, collection);
+  const pattern = patternOf(values, collection);
   if (pattern && touches(collection.key)) {
     const problem = patternProblem(pattern, assumptions);
     if (problem !== undefined) {
@@ -31,9 +31,8 @@ export function entryProblems(
   for (const { wire, form } of Object.values(collection.fields)) {
     const given = touched[wire];
     const texts = (Array.isArray(given) ? given : [given]).filter((text) => typeof text === "string");
-    if (form === "domain" && texts.some((text) => !isDomain(text))) {
-      problems.push({ message: `${wire}: is not a valid domain name`, at: [wire] });
-    }
+    const problem = texts.map((text) => formProblem(form, text, assumptions)).find((found) => found !== undefined);
+    if (problem !== undefined) problems.push({ message: `${wire}: ${problem}`, at: [wire] });
   }
   const exemptions = Object.keys(collection.fields).filter((property) => collection.fields[property]?.exempts);
   if (touches(exemptions)) {
@@ -49,26 +48,40 @@ export function entryProblems(
   return problems;
 }
 
+/** What is wrong with a text that no other field tells how to read. */
+function formProblem(
+  form: ServedCollection["fields"][string]["form"],
+  text: string,
+  assumptions: Assumptions,
+): string | undefined {
+  switch (form) {
+    case "domain":
+      return isDomain(text) ? undefined : "is not a valid domain name";
+    case "ip":
+      return block(text) ? undefined : "is not a valid IP address or CIDR block";
+    case "content-regex":
+    case "url-regex":
+      return text === "" ? "must not be empty" : regexProblem(text, assumptions);
+    default:
+      return undefined;
+  }
+}
+
 interface Pattern {
   readonly wire: string;
   readonly text: string;
-  readonly type: WireValue | undefined;
+  readonly type: unknown;
   /** Whether the collection has no other. */
   readonly isOnlyType: boolean;
   readonly isRegex: boolean;
 }
 
-function readPattern(values: WireValues, collection: ServedCollection): Pattern | undefined {
-  const { field } = patternOf(collection) ?? {};
-  if (field?.readBy === undefined) return undefined;
-  const { readBy, wire = "" } = field;
-  return {
-    wire,
-    text: String(values[wire]),
-    type: "only" in readBy ? readBy.only : valueOf(values, collection, readBy.type),
-    isOnlyType: "only" in readBy,
-    isRegex: valueOf(values, collection, readBy.regex) === true,
-  };
+function patternOf(values: WireValues, collection: ServedCollection): Pattern | undefined {
+  const read = readPattern(collection, (name) => valueOf(values, collection, name));
+  if (read === undefined) return undefined;
+  const { name, text, type, isOnlyType, isRegex } = read;
+  const wire = collection.fields[name]?.wire ?? name;
+  return { wire, text: String(text), type, isOnlyType, isRegex: isRegex === true };
 }
 
 function patternProblem(
@@ -76,7 +89,7 @@ function patternProblem(
   assumptions: Assumptions,
 ): string | undefined {
   if (isRegex) {
-    return assumptions.regexCheck === "RE2" && !compiles(pattern) ? "is not a valid regular expression" : undefined;
+    return regexProblem(pattern, assumptions);
   }
   if (isOnlyType && assumptions.trustedDomainFormat === "unchecked") {
     return undefined;
@@ -91,6 +104,10 @@ function patternProblem(
     default:
       return undefined;
   }
+}
+
+function regexProblem(pattern: string, { regexCheck }: Assumptions): string | undefined {
+  return regexCheck === "RE2" && !compiles(pattern) ? "is not a valid regular expression" : undefined;
 }
 
 function compiles(pattern: string): boolean {
@@ -171,7 +188,7 @@ export function normalisePattern(
   collection: ServedCollection,
   assumptions: Assumptions,
 ): WireValues {
-  const pattern = readPattern(values, collection);
+  const pattern = patternOf(values, collection);
   if (pattern === undefined || pattern.isRegex || assumptions.patternNormalisation === "none") {
     return values;
   }

@@ -20,21 +20,23 @@ export interface WriterOptions {
 export class Writer {
   readonly #collection;
 
-  constructor(
-    private readonly draft: Draft,
-    private readonly options: WriterOptions,
-  ) {
+  readonly #draft: Draft;
+  readonly #options: WriterOptions;
+
+  constructor(draft: Draft, options: WriterOptions) {
+    this.#draft = draft;
+    this.#options = options;
     this.#collection = draft.shelf.collection;
   }
 
   create(body: Body): Entry {
     const given = this.#read(body);
     const entry = {
-      id: this.options.newId(),
+      id: this.#options.newId(),
       createdAt: this.#now(),
       values: this.#check(this.#complete(given), given),
     };
-    this.draft.set(String(entry.id), entry);
+    this.#draft.set(String(entry.id), entry);
     return entry;
   }
 
@@ -53,7 +55,7 @@ export class Writer {
   remove(id: string): Entry {
     const entry = this.#get(id);
     this.#refuseUntouchable(entry);
-    this.draft.set(id, undefined);
+    this.#draft.set(id, undefined);
     return entry;
   }
 
@@ -62,18 +64,18 @@ export class Writer {
     this.#refuseUntouchable(old);
     const values = this.#check(change(old.values), given, old);
     const unchanged = Object.entries(values).every(([wire, value]) => isSame(old.values[wire], value));
-    if (unchanged && this.options.assumptions.unchangedUpdate === "keeps") {
+    if (unchanged && this.#options.assumptions.unchangedUpdate === "keeps") {
       return old;
     }
     const entry = { ...old, modifiedAt: this.#now(), values };
-    this.draft.set(id, entry);
+    this.#draft.set(id, entry);
     return entry;
   }
 
   #get(id: string): Entry {
-    const entry = this.draft.get(id);
+    const entry = this.#draft.get(id);
     if (!entry) {
-      throw notFound(this.#collection.noun, this.#at(), this.options.assumptions);
+      throw notFound(this.#collection.noun, this.#at(), this.#options.assumptions);
     }
     return entry;
   }
@@ -83,18 +85,18 @@ export class Writer {
   }
 
   #read(body: Body): WireValues {
-    const { values, problems } = fromBody(body, this.#collection, this.options.assumptions);
+    const { values, problems } = fromBody(body, this.#collection, this.#options.assumptions);
     this.#refuse(problems);
     return values;
   }
 
   #check(values: WireValues, given: WireValues, old?: Entry): WireValues {
-    const { assumptions } = this.options;
+    const { assumptions } = this.#options;
     this.#refuse(entryProblems(values, given, this.#collection, assumptions));
     const normal = normalisePattern(values, this.#collection, assumptions);
     const identity = identityOf(normal, this.#collection);
     const own = old && identityOf(old.values, this.#collection) === identity;
-    if (assumptions.duplicates === "rejected" && !own && this.draft.count(identity) > 0) {
+    if (assumptions.duplicates === "rejected" && !own && this.#draft.count(identity) > 0) {
       throw conflict(
         this.#collection.noun,
         this.#at(this.#collection.fields[this.#collection.key[0]]?.wire ?? ""),
@@ -111,22 +113,22 @@ export class Writer {
     const value = valueOf(values, this.#collection, untouchable.field);
     if (value === null || value === undefined || !untouchable.values.includes(value)) return;
     const problem = { message: `the entry ${untouchable.because}`, at: this.#at() };
-    throw readOnlyEntry(problem, this.options.assumptions);
+    throw readOnlyEntry(problem, this.#options.assumptions);
   }
 
   #refuse(problems: readonly Problem[]): void {
     if (problems.length > 0) {
       const placed = problems.map(({ message, at }) => ({ message, at: this.#at(...at) }));
-      throw invalid(placed, this.options.assumptions);
+      throw invalid(placed, this.#options.assumptions);
     }
   }
 
   #at(...steps: Problem["at"]): Problem["at"] {
-    return [...(this.options.at ?? []), ...steps];
+    return [...(this.#options.at ?? []), ...steps];
   }
 
   #now(): string {
-    return this.options.time ?? timestamp();
+    return this.#options.time ?? timestamp();
   }
 }
 

@@ -14,4 +14,7 @@ new email.TrustedDomain("globex-summit", {
   comments: "Globex registered it for the summit",
 });
 
+// Somebody whom others like to pose as.
+new email.ImpersonationRegistryEntry("jane", { name: "Jane Doe", email: "jane@initech.example" });
+
 export const acmePolicyId = acme.id;

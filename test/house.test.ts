@@ -56,6 +56,13 @@ describe("the house", () => {
     expect(hits(files, new RegExp(`${inCode}\\b(${snakeCase.join("|")})\\b`))).to.be.empty;
   });
 
+  it("asks for no field of a collection by its name outside its table", () => {
+    const tables = [join("provider", "collections"), join("provider", "fields")];
+    const others = provider.filter((path) => !tables.some((folder) => path.startsWith(folder)));
+    const files = [...others, ...sources("cli"), ...sources("emulator")];
+    expect(hits(files, /\b\w*[vV]alues\??\.(pattern|patternType|comments)\b/)).to.be.empty;
+  });
+
   it("reads the environment in the credentials alone", () => {
     expect(hits(outside(join("provider", "config", "credentials.ts")), /\bprocess\.env\b/)).to.be.empty;
   });

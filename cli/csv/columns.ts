@@ -11,6 +11,8 @@ interface Form {
 
 const isRegex = ["Is Regex"];
 const comments = ["Notes"];
+/** Not the dashboard's: a file that a program reads may have it. */
+const expiresAt = ["Expires At"];
 
 /**
  * What Cloudflare's documentation says of the files that its dashboard takes; its text and its examples differ in names.
@@ -30,6 +32,7 @@ export const FORMS: readonly Form[] = [
       isExemptRecipient: ["Exempt Recipient"],
       isAcceptableSender: ["Acceptable Sender"],
       comments,
+      expiresAt,
     },
   },
   {
@@ -40,6 +43,7 @@ export const FORMS: readonly Form[] = [
       isSimilarity: ["Proximity"],
       isRecent: ["New", "Recent"],
       comments,
+      expiresAt,
     },
   },
   {
@@ -49,6 +53,7 @@ export const FORMS: readonly Form[] = [
       patternType: ["Blocked Sender Type", "Pattern Type"],
       isRegex,
       comments,
+      expiresAt,
     },
   },
 ];

@@ -54,6 +54,11 @@ export function readCsv(bytes: Buffer): CsvFile {
   if (!header) return unread([{ line: 1, reason: "the file is empty" }]);
   const { collection, properties, errors } = readHeader(header);
   if (!collection || errors.length > 0) return unread(errors);
+  if (body[0] && isHeader(body[0])) {
+    return unread([
+      { line: body[0].line, reason: `the header goes on here: put all columns into line ${header.line}` },
+    ]);
+  }
 
   const columnOf = (property: string) => header.cells[properties.indexOf(property)]?.trim();
   const entries: CsvEntry[] = [];
@@ -106,14 +111,22 @@ function plainReason({ code }: CsvError): string {
     : 'a quote in the middle of a cell: put the whole cell in quotes, and write each quote in it twice, as ""';
 }
 
+const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
+
+function propertyOf({ columns }: (typeof FORMS)[number], cell: string): string | undefined {
+  return Object.entries(columns).find(([, names]) => names.some((name) => plain(name) === plain(cell)))?.[0];
+}
+
+/** Cloudflare's documentation shows one that is broken in two. */
+function isHeader({ cells }: Row): boolean {
+  return FORMS.some((form) => cells.every((cell) => propertyOf(form, cell) !== undefined));
+}
+
 function readHeader({ line, cells }: Row): {
   collection?: Collection;
   properties: (string | undefined)[];
   errors: CsvIssue[];
 } {
-  const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
-  const propertyOf = (form: (typeof FORMS)[number], cell: string) =>
-    Object.entries(form.columns).find(([, names]) => names.some((name) => plain(name) === plain(cell)))?.[0];
   const form = FORMS.find((candidate) =>
     cells.some((cell) => propertyOf(candidate, cell) === candidate.collection.key[0]),
   );

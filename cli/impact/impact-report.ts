@@ -9,7 +9,8 @@ import type { Count, ImpactRow } from "./impact-row";
 
 /** All that is known of what entries would have done. */
 export interface ImpactResult {
-  readonly accountId: string;
+  /** Absent where none was needed, since there is no entry. */
+  readonly accountId: string | undefined;
   readonly period: Period;
   readonly days: number;
   readonly read: ReadMessages;
@@ -42,7 +43,7 @@ export function impactToJson(result: ImpactResult): string {
   }));
   return JSON.stringify(
     {
-      accountId,
+      accountId: accountId ?? null,
       from: period.from.toISOString(),
       to: period.to.toISOString(),
       messages: read.count,

@@ -26,11 +26,12 @@ export class Impact {
     });
     if (effects.length === 0) return;
     const sure = effects.filter(({ sure }) => sure !== undefined);
-    if (sure.length > 0)
+    if (sure.length > 0) {
       this.sure.add(
         message,
         worst(sure, ({ sure = "nothing" }) => sure),
       );
+    }
     this.atMost.add(
       message,
       worst(effects, ({ atMost }) => atMost),

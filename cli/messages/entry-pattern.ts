@@ -1,14 +1,12 @@
-import { patternOf, patternTypeOf, type Collection } from "../../provider/collections/collection";
+import { patternOf, readPattern, type Collection } from "../../provider/collections/collection";
 import type { ReadPattern } from "./pattern-index";
 
 type Loose = Readonly<Record<string, unknown>>;
 
 /** The entry's pattern and how it is read; `undefined` where it has none, or one that is not known. */
 export function patternOfEntry(collection: Collection, values: Loose): ReadPattern | undefined {
-  const { name = "", field: { readBy } = {} } = patternOf(collection) ?? {};
-  const text = values[name];
-  if (readBy === undefined || typeof text !== "string") return undefined;
-  return { text, type: String(patternTypeOf(collection, values)), isRegex: values[readBy.regex] === true };
+  const { text, type, isRegex } = readPattern(collection, (name) => values[name]) ?? {};
+  return typeof text === "string" ? { text, type: String(type), isRegex: isRegex === true } : undefined;
 }
 
 /** Whether messages can tell what the entries of the collection did: they let through or block by a pattern. */

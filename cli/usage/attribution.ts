@@ -78,8 +78,9 @@ export class Attribution {
     }
     const found = this.#find(collections, pattern);
     const acting = found.filter((row) => fieldsOf(row).length > 0);
-    if (acting.length > 0) count(message, acting, fieldsOf);
-    else {
+    if (acting.length > 0) {
+      count(message, acting, fieldsOf);
+    } else {
       this.#leave(type, false, found.length > 0 ? "other effect" : "no such entry");
       for (const row of found) row.possible += 1;
     }

@@ -1,4 +1,4 @@
-import { patternOf, patternTypeOf, type Collection, type Field } from "../../provider/collections/collection";
+import { patternOf, type Collection, type Field } from "../../provider/collections/collection";
 import { comparable } from "../../provider/fields/compare";
 import type { Row } from "./row";
 
@@ -15,10 +15,10 @@ export class NamedEntries {
   readonly #rows = new Map<string, Row[]>();
   readonly #kept = new Map<string, readonly Row[]>();
 
-  constructor(
-    private readonly collection: Collection,
-    rows: readonly Row[],
-  ) {
+  readonly #collection: Collection;
+
+  constructor(collection: Collection, rows: readonly Row[]) {
+    this.#collection = collection;
     const { name = "", field } = patternOf(collection) ?? {};
     this.#field = field as Field;
     for (const row of rows) {
@@ -51,14 +51,14 @@ export class NamedEntries {
   }
 
   get #name(): string {
-    return patternOf(this.collection)?.name ?? "";
+    return patternOf(this.#collection)?.name ?? "";
   }
 
   #readingOf(values: Reading): Reading {
     const { readBy } = this.#field;
     if (readBy === undefined) return {};
     const regex = { [readBy.regex]: values[readBy.regex] === true };
-    return "only" in readBy ? regex : { ...regex, [readBy.type]: patternTypeOf(this.collection, values) };
+    return "only" in readBy ? regex : { ...regex, [readBy.type]: values[readBy.type] };
   }
 
   #isRegex(reading: Reading): boolean {

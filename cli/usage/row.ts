@@ -56,7 +56,8 @@ export class Row {
       if (isMalicious(disposition)) this.maliciousLetThrough += 1;
       else if (disposition === "SPOOF") this.spoofLetThrough += 1;
     }
-    if (scannedAt !== undefined && !(Date.parse(this.lastSeen ?? "") >= Date.parse(scannedAt)))
+    if (scannedAt !== undefined && !(Date.parse(this.lastSeen ?? "") >= Date.parse(scannedAt))) {
       this.lastSeen = scannedAt;
+    }
   }
 }

@@ -124,7 +124,7 @@ function summary({ attribution: { rows }, days, read }: Usage): string {
   return [
     `${count(({ state }) => state === "unused")} of ${rows.length} entries did nothing in ${inDays(days)}; ${count(({ maliciousLetThrough }) => maliciousLetThrough > 0)} let malicious mail through`,
     ...(unknown > 0 ? [`of ${unknown} it cannot be told`] : []),
-    `${read.count} messages were read`,
+    `${read.count} ${read.count === 1 ? "message was" : "messages were"} read`,
   ].join("; ");
 }
 

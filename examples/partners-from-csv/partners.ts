@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { AllowPolicySetEntry } from "pulumi-cloudflare-email-security";
 
-/** What the dashboard calls the properties of an allow policy. */
+/** What the dashboard calls the properties of an allow policy. The last column is this package's own. */
 const columns = {
   Pattern: "pattern",
   "Pattern Type": "patternType",
@@ -11,6 +11,7 @@ const columns = {
   "Exempt Recipient": "isExemptRecipient",
   "Acceptable Sender": "isAcceptableSender",
   Notes: "comments",
+  "Expires At": "expiresAt",
 } as const satisfies Record<string, keyof AllowPolicySetEntry>;
 
 /** Reads a CSV file of the form that the dashboard takes. A policy is named by its pattern: lines can be sorted freely. */
@@ -31,8 +32,9 @@ export function readPartners(file: string): Record<string, AllowPolicySetEntry> 
 }
 
 function property(column: string, file: string): string {
-  if (!(column in columns))
+  if (!(column in columns)) {
     throw new Error(`${file}: there is no column "${column}": use ${Object.keys(columns).join(", ")}`);
+  }
   return columns[column as keyof typeof columns];
 }
 

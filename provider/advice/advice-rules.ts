@@ -17,6 +17,7 @@ import { endsWithin, hasEnded } from "../fields/end";
 import { isFreeMail } from "./free-mail";
 import { isCommonSuffix, isDisposableMail, isPublicSuffix, isWithin } from "../fields/mail-domain";
 import { mixesScripts } from "./mixed-script";
+import { matchesEveryLink, matchesOrdinaryMail } from "./ordinary-mail";
 
 /** What an entry cannot know by itself. */
 export interface AdviceContext {
@@ -99,7 +100,7 @@ export const ENTRY_RULES = [
   {
     code: "advice/any-domain",
     title: "A sender at any domain",
-    why: "An expression such as noreply@.* names what stands before the @ and lets any domain follow, so that whoever registers a domain is trusted, and passes every sender verification. To block a kind of sender at any domain is ordinary and gives no advice.",
+    why: "An expression such as `noreply@.*` names what stands before the @ and lets any domain follow, so that whoever registers a domain is trusted, and passes every sender verification. To block a kind of sender at any domain is ordinary and gives no advice.",
     path: "pattern",
     finding: "names senders and lets them be at any domain, which anyone can register",
     instead: "write the domains that are meant after the @",
@@ -109,7 +110,7 @@ export const ENTRY_RULES = [
   {
     code: "advice/open-label",
     title: "A domain that may begin in the middle of a name",
-    why: String.raw`An expression such as .*@.*acme\.com matches evil-acme.com too, which anyone can register. With a dot or the @ before the name it matches the domain, or what lies below it, alone: .*@(.*\.)?acme\.com. To block names that end alike is ordinary and gives no advice.`,
+    why: "An expression such as `.*@.*acme\\.com` matches evil-acme.com too, which anyone can register. With a dot or the @ before the name it matches the domain, or what lies below it, alone: `.*@(.*\\.)?acme\\.com`. To block names that end alike is ordinary and gives no advice.",
     path: "pattern",
     finding:
       "ends in a domain that may begin in the middle of a name, so that it covers longer names, which anyone can register",
@@ -180,7 +181,7 @@ export const ENTRY_RULES = [
   {
     code: "advice/wide-network",
     title: "A network wider than /16 (IPv4) or /32 (IPv6)",
-    why: "Hardly any sender owns so many addresses: most of them are other people's machines. Of a regular expression the IPv4 addresses that it matches are counted.",
+    why: "Hardly any sender owns so many addresses: most of them are other people's machines. Of a regular expression the IPv4 addresses that it matches are counted, and a sample of IPv6 networks is tried.",
     path: "pattern",
     finding: "covers more addresses than a /16 network (IPv4) or a /32 (IPv6) has",
     instead: "name the networks that the sender really sends from",
@@ -227,6 +228,59 @@ export const ENTRY_RULES = [
     instead: "the trusted domain does nothing until one is true",
     needs: ["isRecent", "isSimilarity"],
     applies: (entry) => !hasEffect(entry),
+  },
+  {
+    code: "advice/broad-content",
+    title: "A content policy that matches ordinary mail",
+    why: "What it matches is malicious, whoever sends it, so that customers and colleagues are kept out. It is found by trying the expression, in any case, on subjects and texts that every office gets, in several languages: one that matches two of them gives advice. A policy that is not `enabled` gives none.",
+    path: "pattern",
+    finding: "matches ordinary messages, which are malicious then, whoever sends them",
+    instead: "name words that ordinary mail does not have, or more of them in a row",
+    needs: ["pattern", "targets", "enabled"],
+    applies: ({ values: { pattern = "", targets = [], enabled } }) =>
+      enabled === true && matchesOrdinaryMail(pattern, targets),
+  },
+  {
+    code: "advice/every-link",
+    title: "A URL ignore pattern that matches nearly every link",
+    why: "No link is rewritten then, so that no click is checked, on an attacker's link neither. It is found by trying the expression on links that have nothing to do with each other.",
+    path: "pattern",
+    finding: "matches nearly every link, so that no click is checked any more",
+    instead: "name the hosts that are meant",
+    needs: ["pattern"],
+    applies: ({ collection, values: { pattern = "" } }) =>
+      collection.fields.pattern?.form === "url-regex" && matchesEveryLink(pattern),
+  },
+  {
+    code: "advice/drops-nothing",
+    title: "A domain whose malicious mail is delivered",
+    why: "What was found malicious is then delivered to the mailbox all the same. Given where the program itself writes an empty list, and not where the domain's mail is only copied to Email Security (`allowedDeliveryModes` without `DIRECT`): of a copy nothing can be dropped.",
+    path: "dropDispositions",
+    finding: "is empty, so that messages are delivered whatever was found in them",
+    instead: "name MALICIOUS at least, or leave it out to keep what Cloudflare has",
+    needs: ["dropDispositions"],
+    applies: ({ values: { dropDispositions = [], allowedDeliveryModes } }) =>
+      dropDispositions.length === 0 && allowedDeliveryModes?.includes("DIRECT") !== false,
+  },
+  {
+    code: "advice/drops-ordinary",
+    title: "A domain that drops what nothing was found in",
+    why: "NONE is the disposition of a message that nothing was found in: of all ordinary mail.",
+    path: "dropDispositions",
+    finding: "has NONE, which is the disposition of ordinary messages",
+    instead: "leave NONE out",
+    needs: ["dropDispositions"],
+    applies: ({ values: { dropDispositions = [] } }) => dropDispositions.includes("NONE"),
+  },
+  {
+    code: "advice/no-sources",
+    title: "A domain that is restricted to no address",
+    why: "Mail from an address that is not in the list is rejected, says Cloudflare, and not what an empty list does: it may take mail from everywhere, or from nowhere. Given where the program itself writes an empty list.",
+    path: "ipRestrictions",
+    finding: "is empty, where mail from every other address is rejected",
+    instead: "name the networks that mail comes from, or leave it out to keep what Cloudflare has",
+    needs: ["ipRestrictions"],
+    applies: ({ values: { ipRestrictions = [] } }) => ipRestrictions.length === 0,
   },
   {
     code: "advice/expired",

@@ -1,4 +1,4 @@
-import { patternTypeOf, type Collection } from "../collections/collection";
+import { readPattern, type Collection, type PatternReading } from "../collections/collection";
 import { ENTRY_RULES, PROGRAM_TOPICS, type AdviceContext, type AdviceTopic, type EntryRule } from "./advice-rules";
 import type { KnownEntry, KnownValues } from "./entry-scope";
 import { isUnknown } from "../fields/unknown";
@@ -29,7 +29,9 @@ export function adviseEntry(
   values: Readonly<Record<string, unknown>>,
   context: AdviceContext,
 ): Advice[] {
-  const entry: KnownEntry = { collection, values: knownValues(collection, values) };
+  const pattern = readPattern(collection, (name) => values[name]);
+  const entry: KnownEntry = { collection, values: knownValues(values, pattern) };
+  const names: Readonly<Record<string, string>> = pattern ? { pattern: pattern.name } : {};
   const rules: readonly (EntryRule & { readonly code: AdviceCode })[] = ENTRY_RULES;
   return rules
     .filter(
@@ -38,10 +40,15 @@ export function adviseEntry(
         (absent === undefined || (absent in collection.fields && values[absent] === undefined)) &&
         applies(entry, context),
     )
-    .map(({ code, path, finding, instead }) => ({ code, path, sentence: `${finding}: ${instead}` }));
+    .map(({ code, path, finding, instead }) => ({
+      code,
+      path: names[path] ?? path,
+      sentence: `${finding}: ${instead}`,
+    }));
 }
 
-function knownValues(collection: Collection, values: Readonly<Record<string, unknown>>): KnownValues {
-  const all = { ...values, patternType: patternTypeOf(collection, values) };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => !isUnknown(value)));
+/** The known values; how a pattern is read stands under the names that the rules give it, whatever the collection's are. */
+function knownValues(values: Readonly<Record<string, unknown>>, pattern: PatternReading | undefined): KnownValues {
+  const read = pattern && { pattern: pattern.text, patternType: pattern.type, isRegex: pattern.isRegex };
+  return Object.fromEntries(Object.entries({ ...values, ...read }).filter(([, value]) => !isUnknown(value)));
 }

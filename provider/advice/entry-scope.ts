@@ -1,13 +1,17 @@
 import type { AllowPolicyInputs } from "../collections/allow-policy";
 import type { Collection } from "../collections/collection";
+import type { ContentPolicyInputs } from "../collections/content-policy";
+import type { DomainInputs } from "../collections/domain";
 import type { TrustedDomainInputs } from "../collections/trusted-domain";
 import { mappedAddress, parseIpBlock, widthOf } from "../fields/ip-block";
 import { leavesDomainOpen, leavesLabelOpen } from "./regex-hosts";
-import { addressesReached } from "./regex-networks";
+import { addressesReached, reachesManyIpv6 } from "./regex-networks";
 import { reachOf } from "./regex-reach";
 
 /** The values of an entry of any collection, as far as they are known. */
-export type KnownValues = Readonly<Partial<AllowPolicyInputs & TrustedDomainInputs>>;
+export type KnownValues = Readonly<
+  Partial<AllowPolicyInputs & TrustedDomainInputs & ContentPolicyInputs & DomainInputs>
+>;
 
 /** What is known of an entry. */
 export interface KnownEntry {
@@ -85,7 +89,9 @@ export function touchedDomains(entry: KnownEntry): readonly string[] {
 export function isWideNetwork(entry: KnownEntry): boolean {
   const { pattern = "", patternType, isRegex } = entry.values;
   if (patternType !== "IP") return false;
-  if (isRegex === true) return !coversEveryone(entry) && addressesReached(pattern) > 2 ** 16;
+  if (isRegex === true) {
+    return !coversEveryone(entry) && (addressesReached(pattern) > 2 ** 16 || reachesManyIpv6(pattern));
+  }
   const block = parseIpBlock(pattern);
   if (block === undefined) return false;
   if (mappedAddress(block.address)) return block.prefix < 96 + 16;

@@ -1,5 +1,5 @@
 import { identityOf } from "../collections/compare";
-import { patternTypeOf, type Collection } from "../collections/collection";
+import { keyInWords, readPattern, type Collection, type PatternReading } from "../collections/collection";
 import type { Advice, AdviceCode } from "./advice";
 import { dispositionsOf, hasEffect } from "./entry-scope";
 import { networkBits, parseIpBlock, widthOf } from "../fields/ip-block";
@@ -71,35 +71,35 @@ class Scope {
     const twin = this.#byIdentity.get(identity);
     if (twin !== undefined) return aloud([duplicate(twin)], [entry, twin]);
     this.#byIdentity.set(identity, entry);
-    const related = entry.values.isRegex === true ? this.#addRegex(entry) : this.#addLiteral(entry);
+    const pattern = readPattern(entry.collection, (name) => entry.values[name]);
+    if (pattern === undefined) return [];
+    const related = pattern.isRegex === true ? this.#addRegex(entry, pattern) : this.#addLiteral(entry, pattern);
     const audible = (other: ProgramEntry) => aloud([redundant(other)], [entry, other]).length > 0;
     const wider = related.wider.find((other) => doesAll(other, entry) && audible(other));
     if (wider !== undefined) return [redundant(wider)];
-    const narrower = related.narrower.filter((other) => doesAll(entry, other) && audible(other));
-    return narrower.length === 0 ? [] : [makesRedundant(narrower)];
+    const [first, ...more] = related.narrower.filter((other) => doesAll(entry, other) && audible(other));
+    return first === undefined ? [] : [makesRedundant([first, ...more])];
   }
 
-  #addRegex(entry: ProgramEntry): Related {
-    const pattern = String(entry.values.pattern);
-    const compiled = compileLinear(pattern);
+  #addRegex(entry: ProgramEntry, { text: pattern, type }: PatternReading): Related {
+    const compiled = compileLinear(String(pattern));
     if (!compiled?.isExact) return { wider: [], narrower: [] };
-    const patternType = patternTypeOf(entry.collection, entry.values);
     const regex: Regex = { entry, matches: (text) => !text.includes("/") && compiled.matches(text) };
-    const { required } = literalsOf(pattern);
-    of(this.#regexes, patternType, () => new PartIndex<Regex>()).add(required, regex);
-    const candidates = this.#literals.get(patternType)?.containing(required) ?? [];
+    const { required } = literalsOf(String(pattern));
+    of(this.#regexes, type, () => new PartIndex<Regex>()).add(required, regex);
+    const candidates = this.#literals.get(type)?.containing(required) ?? [];
     return { wider: [], narrower: [...candidates].filter(({ text }) => regex.matches(text)).map(entryOf) };
   }
 
-  #addLiteral(entry: ProgramEntry): Related {
-    const patternType = patternTypeOf(entry.collection, entry.values);
-    const text = String(entry.values.pattern);
-    const key = keyOf(text, patternType);
-    const regexes = this.#regexes.get(patternType)?.within(text) ?? [];
+  #addLiteral(entry: ProgramEntry, pattern: PatternReading): Related {
+    const { type } = pattern;
+    const text = String(pattern.text);
+    const key = keyOf(text, type);
+    const regexes = this.#regexes.get(type)?.within(text) ?? [];
     const byRegex = [...regexes].filter((regex) => regex.matches(text));
     const wider = [...this.#byKey.beginning(key), ...byRegex.map(entryOf)];
     const narrower = this.#byKey.startingWith(key);
-    of(this.#literals, patternType, () => new TextIndex<Literal>()).add(text, { entry, text });
+    of(this.#literals, type, () => new TextIndex<Literal>()).add(text, { entry, text });
     this.#byKey.add(key, entry);
     return { wider, narrower };
   }
@@ -123,11 +123,11 @@ function of<K, V>(map: Map<K, V>, key: K, make: () => V): V {
  * A text that begins the texts of all that the literal covers: a domain's addresses, a network's addresses and networks.
  * Whether a domain covers those below it is not documented, so they have nothing in common here.
  */
-function keyOf(text: string, patternType: unknown): string {
-  if (patternType === "DOMAIN") return `${text}@`;
+function keyOf(text: string, type: unknown): string {
+  if (type === "DOMAIN") return `${text}@`;
   const at = text.lastIndexOf("@");
   // The end mark keeps bob@acme.com from covering bobby@acme.com.
-  if (patternType === "EMAIL") return `${text.slice(at + 1)}@${text.slice(0, at)}\n`;
+  if (type === "EMAIL") return `${text.slice(at + 1)}@${text.slice(0, at)}\n`;
   const block = parseIpBlock(text);
   return block === undefined ? text : `${widthOf(block.address)}/${networkBits(block)}`;
 }
@@ -144,15 +144,15 @@ function isKnown({ collection, values }: ProgramEntry): boolean {
   );
 }
 
-const duplicate = ({ label }: ProgramEntry): Advice => ({
+const duplicate = ({ label, collection }: ProgramEntry): Advice => ({
   code: "advice/duplicate",
-  path: "pattern",
-  sentence: `is the pattern of ${label} too: leave one of the two out`,
+  path: collection.key[0],
+  sentence: `is the ${keyInWords(collection)} of ${label} too: leave one of the two out`,
 });
 
-const redundant = ({ label }: ProgramEntry): Advice => ({
+const redundant = ({ label, collection }: ProgramEntry): Advice => ({
   code: "advice/redundant",
-  path: "pattern",
+  path: collection.key[0],
   sentence: `is covered by ${label}, which does as much or more: leave this entry out`,
 });
 
@@ -161,11 +161,11 @@ function aloud(advice: Advice[], entries: readonly ProgramEntry[]): Advice[] {
   return advice.filter(({ code }) => entries.every(({ silence = [] }) => !silence.includes(code)));
 }
 
-function makesRedundant([first, ...more]: readonly ProgramEntry[]): Advice {
+function makesRedundant([first, ...more]: readonly [ProgramEntry, ...ProgramEntry[]]): Advice {
   const others = more.length === 0 ? "" : ` and ${more.length} more`;
   return {
     code: "advice/redundant",
-    path: "pattern",
-    sentence: `covers all that is covered by ${first?.label ?? ""}${others}: leave the narrower out`,
+    path: first.collection.key[0],
+    sentence: `covers all that is covered by ${first.label}${others}: leave the narrower out`,
   };
 }

@@ -2,12 +2,12 @@ import { isRegistrable } from "../fields/mail-domain";
 import { compileLinear } from "./linear-regex";
 import { isAnyDomain } from "./regex-reach";
 import { literalsOf } from "./regex-literals";
+import { remembered } from "./remembered";
 import { alternativesOf, split } from "./regex-tokens";
 
 /** Whether an alternative of the expression names what stands before `@` and lets any domain follow: `noreply@.*`. */
 export function leavesDomainOpen(pattern: string): boolean {
-  return alternativesOf(pattern).some((alternative) => {
-    const host = hostOf(alternative);
+  return hostsOf(pattern).some(({ host }) => {
     if (host === undefined || isLong(literalsOf(host).required)) return false;
     const regex = compileLinear(`(?i)^(?:${host})`);
     return regex !== undefined && isAnyDomain((domain) => regex.finds(domain));
@@ -19,11 +19,9 @@ export function leavesDomainOpen(pattern: string): boolean {
  * `evil-acme.com` too, which anyone can register.
  */
 export function leavesLabelOpen(pattern: string): boolean {
-  return alternativesOf(pattern).some((alternative) => {
-    const whole = alternative.join("");
+  return hostsOf(pattern).some(({ whole, host }) => {
     const domains = literalsOf(whole).endings.filter((ending) => DOMAIN.test(ending) && isRegistrable(ending));
     if (domains.length === 0) return false;
-    const host = hostOf(alternative);
     const regex = compileLinear(`(?i)${host ?? whole}`);
     const senders = host === undefined ? ["", "maria@"] : [""];
     const strangers = senders.flatMap((sender) => STRANGERS.map((name) => sender + name));
@@ -33,6 +31,11 @@ export function leavesLabelOpen(pattern: string): boolean {
 
 const DOMAIN = /^[a-z\d][a-z\d-]*(?:\.[a-z\d-]+)+$/;
 const STRANGERS = ["evil-", "evil"];
+
+/** The alternatives of an expression, each with what follows its last `@`. */
+const hostsOf = remembered((pattern: string) =>
+  alternativesOf(pattern).map((alternative) => ({ whole: alternative.join(""), host: hostOf(alternative) })),
+);
 
 /** What follows the last `@`; `undefined` where that is not plain to see. */
 function hostOf(alternative: readonly string[]): string | undefined {

@@ -1,10 +1,14 @@
 import { isQuantifier, tokensOf } from "./regex-tokens";
+import { remembered } from "./remembered";
 
 /** Stands before an ending that anything may precede. No pattern has it. */
 const ANYTHING = "\0";
 
 /** More endings than these count as any. */
 const MOST = 64;
+
+/** So many signs are hardly in a text by chance. */
+const LONG = 8;
 
 /** What can be told from an expression of the texts that it matches as a whole. All in lower case; `[""]` where nothing is certain. */
 export interface RegexLiterals {
@@ -18,21 +22,27 @@ export interface RegexLiterals {
  * Reads an expression without trying it.
  * @param pattern - one that `compileLinear` takes
  */
-export function literalsOf(pattern: string): RegexLiterals {
+export const literalsOf = remembered((pattern: string): RegexLiterals => {
   const { endings, required } = new LiteralReader(tokensOf(pattern)).alternatives();
   return { endings: plain(endings), required: plain(required) };
-}
+});
 
 class LiteralReader {
   #at = 0;
 
-  constructor(private readonly tokens: readonly string[]) {}
+  readonly #tokens: readonly string[];
+
+  constructor(tokens: readonly string[]) {
+    this.#tokens = tokens;
+  }
 
   /** Reads up to the end of the group. Endings that anything may precede are marked. */
   alternatives(): RegexLiterals {
-    const all = [this.#sequence()];
+    const first = this.#sequence();
+    const all = [first];
     while (this.#accept("|")) all.push(this.#sequence());
     this.#accept(")");
+    if (all.length === 1) return first;
     const endings = [...new Set(all.flatMap((one) => one.endings))];
     const required = [...new Set(all.flatMap((one) => one.required))];
     return endings.length > MOST ? UNCERTAIN : { endings, required };
@@ -45,13 +55,13 @@ class LiteralReader {
       this.#at += 1;
       const item = this.#counted(this.#item(token));
       endings = joined(endings, item.endings);
-      for (const one of [item.required, endings]) if (shortest(one) > shortest(required)) required = one;
+      for (const one of [item.required, endings]) if (tellsMore(one, required)) required = one;
     }
     return { endings, required };
   }
 
   #peek(): string | undefined {
-    return this.tokens[this.#at];
+    return this.#tokens[this.#at];
   }
 
   #accept(token: string): boolean {
@@ -77,8 +87,9 @@ class LiteralReader {
     if (quantifier === undefined || !isQuantifier(quantifier)) return item;
     this.#at += 1;
     if (/^(?:\?|\{0,1\})/.test(quantifier)) return { endings: [...item.endings, ""], required: [""] };
-    if (/^(?:\*|\{0)/.test(quantifier)) return UNCERTAIN;
-    return { ...item, endings: item.endings.map(afterAnything) };
+    const repeated = item.endings.map(afterAnything);
+    if (!/^(?:\*|\{0)/.test(quantifier)) return { ...item, endings: repeated };
+    return repeated.includes(ANYTHING) ? UNCERTAIN : { endings: [...repeated, ""], required: [""] };
   }
 }
 
@@ -99,12 +110,18 @@ function shortest(texts: readonly string[]): number {
   return texts.reduce((least, text) => Math.min(least, text.length - (text.startsWith(ANYTHING) ? 1 : 0)), Infinity);
 }
 
+/** Whether one of the texts says more of what has it than one of the others; of long ones a few say more than many. */
+function tellsMore(texts: readonly string[], others: readonly string[]): boolean {
+  const length = shortest(others);
+  return shortest(texts) > length && (texts.length <= others.length || length < LONG);
+}
+
 const afterAnything = (ending: string) => (ending.startsWith(ANYTHING) ? ending : ANYTHING + ending);
 
-function joined(before: readonly string[], item: readonly string[]): string[] {
+function joined(before: readonly string[], item: readonly string[]): readonly string[] {
   if (before.length * item.length > MOST) return item.map(afterAnything);
   const texts = before.flatMap((start) => item.map((end) => (end.startsWith(ANYTHING) ? end : start + end)));
-  return [...new Set(texts)];
+  return texts.length === 1 ? texts : [...new Set(texts)];
 }
 
 /** The letters of a small class without ranges. */

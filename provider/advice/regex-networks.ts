@@ -1,4 +1,5 @@
 import { compileLinear } from "./linear-regex";
+import { remembered } from "./remembered";
 import { alternativesOf, isQuantifier, split } from "./regex-tokens";
 
 const PARTS = 4;
@@ -21,6 +22,48 @@ export function addressesReached(pattern: string): number {
     (_, part: string, count) => part.repeat(Number(count)),
   );
   return alternativesOf(plain).reduce((sum, alternative) => sum + reachedBy(alternative), 0);
+}
+
+const hexadecimal = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => (from + i).toString(16));
+
+/**
+ * The first groups of the addresses that are given out.
+ *
+ * Source: https://www.iana.org/assignments/ipv6-unicast-address-assignments
+ */
+const FIRST_GROUPS = [
+  ...[
+    hexadecimal(0x2001, 0x2003),
+    hexadecimal(0x2400, 0x240f),
+    hexadecimal(0x2600, 0x2610),
+    hexadecimal(0x2800, 0x2806),
+  ],
+  ...[hexadecimal(0x2a00, 0x2a10), ["2620", "2630", "2c0f"]],
+].flat();
+/** Two second groups of each first byte. */
+const SECOND_GROUPS = BYTES.flatMap((byte) => ["11", "e5"].map((end) => Number(byte).toString(16) + end));
+const FEW_SECOND_GROUPS = ["0", "4711", "a0e5"];
+/** What may follow two groups. */
+const REST = ["::1", ":a1:7:0:2c:9:1f"];
+
+/** Whether an expression on IPv6 addresses reaches more than one network of 32 bits, as far as a sample tells. */
+export function reachesManyIpv6(pattern: string): boolean {
+  return alternativesOf(pattern).some((alternative) => {
+    if (!alternative.some((token) => /^:$|^\[.*:/.test(token))) return false;
+    const regex = compileLinear(`(?i)^(?:${alternative.join("")})`);
+    const [, first] = /^\^?([\da-f]{1,4}):/i.exec(alternative.join("")) ?? [];
+    const networks = first === undefined ? pairs(FIRST_GROUPS, FEW_SECOND_GROUPS) : pairs([first], SECOND_GROUPS);
+    let reached = 0;
+    return networks.some((network) => {
+      if (REST.some((rest) => regex?.finds(network + rest))) reached += 1;
+      return reached > 1;
+    });
+  });
+}
+
+function pairs(firsts: readonly string[], seconds: readonly string[]): string[] {
+  return firsts.flatMap((first) => seconds.map((second) => `${first}:${second}`));
 }
 
 function reachedBy(alternative: readonly string[]): number {
@@ -49,13 +92,7 @@ function isDot(token: string, next: string | undefined): boolean {
   return token === String.raw`\.` || token === "[.]" || (token === "." && !isQuantifier(next));
 }
 
-const counts = new Map<string, number>();
-
-function bytesMatching(part: string): number {
-  const known = counts.get(part);
-  if (known !== undefined) return known;
+const bytesMatching = remembered((part: string): number => {
   const regex = compileLinear(part);
-  const count = regex === undefined ? 0 : BYTES.filter((byte) => regex.matches(byte)).length;
-  counts.set(part, count);
-  return count;
-}
+  return regex === undefined ? 0 : BYTES.filter((byte) => regex.matches(byte)).length;
+});

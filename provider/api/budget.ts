@@ -36,10 +36,13 @@ export class Budget {
   #toldAt = -Infinity;
   #line: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly options: BudgetOptions,
-    private readonly say: (line: string) => void,
-  ) {}
+  readonly #options: BudgetOptions;
+  readonly #say: (line: string) => void;
+
+  constructor(options: BudgetOptions, say: (line: string) => void) {
+    this.#options = options;
+    this.#say = say;
+  }
 
   /**
    * Waits until the next request may go, in the order of the calls. Each is to be followed by `answered`.
@@ -77,12 +80,12 @@ export class Budget {
   }
 
   async #admit(isVain: () => boolean): Promise<void> {
-    const latest = Date.now() + this.options.maxWaitMs;
+    const latest = Date.now() + this.#options.maxWaitMs;
     for (;;) {
       const { until, why } = this.#earliest();
       const pause = Math.min(until, latest) - Date.now();
       if (pause <= 0 || isVain()) break;
-      if (pause > this.options.silentMs) this.#tell(`waiting ${Math.ceil(pause / 1000)} s: ${why}`);
+      if (pause > this.#options.silentMs) this.#tell(`waiting ${Math.ceil(pause / 1000)} s: ${why}`);
       // Answers of those under way may change what is known.
       await sleep(Math.min(pause, TELL_EVERY_MS));
     }
@@ -108,7 +111,7 @@ export class Budget {
   #tell(line: string): void {
     if (Date.now() - this.#toldAt < TELL_EVERY_MS) return;
     this.#toldAt = Date.now();
-    this.say(line);
+    this.#say(line);
   }
 }
 

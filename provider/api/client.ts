@@ -68,11 +68,10 @@ export class Client {
   #credential: FoundCredential;
   #spare: FoundCredential | undefined;
 
-  constructor(
-    access: UsableAccess,
-    private readonly say: (line: string) => void,
-    limits: Partial<RequestLimits> = {},
-  ) {
+  readonly #say: (line: string) => void;
+
+  constructor(access: UsableAccess, say: (line: string) => void, limits: Partial<RequestLimits> = {}) {
+    this.#say = say;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#budget = new Budget(this.#limits, say);
     // As long as the pause that one more retry would make.
@@ -139,7 +138,7 @@ export class Client {
   /** Whether there is another credential than the refused one to go on with. */
   #fallBack(refused: FoundCredential): boolean {
     if (this.#spare) {
-      this.say(
+      this.#say(
         `the credential of ${refused.from} was refused; going on with the one of ${this.#spare.from} in the environment`,
       );
       this.#credential = this.#spare;

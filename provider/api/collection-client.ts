@@ -1,7 +1,7 @@
 import type { Collection, Entry, Values } from "../collections/collection";
 import { fromWire, readOnly, toFilter, toWire, type Filter, type WireEntry } from "../collections/wire";
 import type { Client } from "./client";
-import { ApiError } from "./error";
+import { ApiError, UserError } from "./error";
 import type { Change, Operation } from "./operation";
 
 /** Most entries that one list request may ask for. */
@@ -36,11 +36,14 @@ const MAX_PASSES = 3;
 export class CollectionClient {
   readonly #root: string;
 
+  readonly #client: Pick<Client, "request">;
+
   constructor(
-    private readonly client: Client,
+    client: Pick<Client, "request">,
     readonly collection: Collection,
     readonly accountId: string,
   ) {
+    this.#client = client;
     this.#root = `accounts/${segment(accountId, "account id")}/email-security/settings/${collection.path}`;
   }
 
@@ -72,7 +75,7 @@ export class CollectionClient {
     let total: number | undefined;
     for (let page = 1; page <= MAX_PAGES; page++) {
       const query = { ...sought, page, per_page: PAGE_SIZE, ...this.#order };
-      const { result, result_info } = await this.client.request({ method: "GET", path: this.#root, query });
+      const { result, result_info } = await this.#client.request({ method: "GET", path: this.#root, query });
       if (!Array.isArray(result)) throw this.unusable("GET", this.#root, "the response holds no list");
       const before = seen.size;
       for (const item of result as unknown[]) {
@@ -102,14 +105,14 @@ export class CollectionClient {
   /** @throws ApiError; `isNotFound` when there is no such entry */
   async get(id: string, known?: Values): Promise<Entry> {
     const path = this.#pathOf(id);
-    const { result } = await this.client.request({ method: "GET", path });
+    const { result } = await this.#client.request({ method: "GET", path });
     return this.#entry("GET", path, result, known);
   }
 
   /** Sent once; after an ambiguous failure the entry may exist. @throws ApiError */
   async post(values: Values): Promise<Entry> {
     const body = toWire(this.collection, values);
-    const { result } = await this.client.request({ method: "POST", path: this.#root, body });
+    const { result } = await this.#client.request({ method: "POST", path: this.#root, body });
     return this.#entry("POST", this.#root, result, values);
   }
 
@@ -117,13 +120,13 @@ export class CollectionClient {
   async patch(id: string, change: Change, known: Values): Promise<Entry> {
     const path = this.#pathOf(id);
     const body = toWire(this.collection, change);
-    const { result } = await this.client.request({ method: "PATCH", path, body });
+    const { result } = await this.#client.request({ method: "PATCH", path, body });
     return this.#entry("PATCH", path, result, known);
   }
 
   /** @throws ApiError; `isNotFound` when there is no such entry */
   async delete(id: string): Promise<void> {
-    await this.client.request({ method: "DELETE", path: this.#pathOf(id) });
+    await this.#client.request({ method: "DELETE", path: this.#pathOf(id) });
   }
 
   /**
@@ -139,7 +142,7 @@ export class CollectionClient {
       else body.patches.push({ ...toWire(this.collection, operation.change), [readOnly.id]: operation.id });
     }
     const path = `${this.#root}/batch`;
-    const { result } = await this.client.request({ method: "POST", path, body });
+    const { result } = await this.#client.request({ method: "POST", path, body });
     const entries = (name: "patches" | "posts") => {
       const list = (result as Record<string, unknown> | null)?.[name] ?? [];
       if (!Array.isArray(list)) throw this.unusable("POST", path, `"${name}" is no list`);
@@ -156,26 +159,24 @@ export class CollectionClient {
     try {
       return fromWire(this.collection, wire, known);
     } catch (error) {
-      throw error instanceof TypeError ? this.unusable(method, path, error.message) : error;
+      throw error instanceof TypeError ? this.unusable(method, path, error.message, { cause: error }) : error;
     }
   }
 
   /** The error for a request that was carried out, but whose answer cannot be read. */
-  unusable(method: string, path: string, what: string): ApiError {
-    return new ApiError(`${method} ${path}: ${what}. Check that the base URL is Cloudflare's API.`, {
-      outcome: "unknown",
-      unreadable: true,
-    });
+  unusable(method: string, path: string, what: string, options?: ErrorOptions): ApiError {
+    return new ApiError(
+      `${method} ${path}: ${what}. Check that the base URL is Cloudflare's API.`,
+      { outcome: "unknown", unreadable: true },
+      options,
+    );
   }
 }
 
 /** A path segment that cannot be anything else: no dots, slashes, percent signs or control characters. */
 export function segment(text: string, what: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
-  throw new ApiError(
+  throw new UserError(
     `${JSON.stringify(text.slice(0, 64))} is not a valid ${what}: letters, digits, "-" and "_" only.`,
-    {
-      outcome: "unsent",
-    },
   );
 }

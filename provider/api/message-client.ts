@@ -23,10 +23,13 @@ export interface Period {
 export class MessageClient {
   readonly #path: string;
 
+  readonly #client: Client;
+
   constructor(
-    private readonly client: Client,
+    client: Client,
     readonly accountId: string,
   ) {
+    this.#client = client;
     this.#path = `accounts/${segment(accountId, "account id")}/email-security/investigate`;
   }
 
@@ -66,7 +69,7 @@ export class MessageClient {
     count: number,
   ): Promise<{ messages: Message[]; next: string | undefined }> {
     try {
-      const { result, result_info } = await this.client.request({ method: "GET", path: this.#path, query });
+      const { result, result_info } = await this.#client.request({ method: "GET", path: this.#path, query });
       if (!Array.isArray(result)) throw new TypeError("the response holds no list");
       const { next } = (result_info ?? {}) as { next?: unknown };
       return {

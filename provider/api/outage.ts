@@ -14,11 +14,14 @@ export class Outage {
   #probe: Promise<void> | undefined;
   #answers = 0;
 
+  readonly #periodMs: number;
+  readonly #now: () => number;
+
   /** @param periodMs - time between two probes, in milliseconds */
-  constructor(
-    private readonly periodMs: number,
-    private readonly now: () => number = Date.now,
-  ) {}
+  constructor(periodMs: number, now: () => number = Date.now) {
+    this.#periodMs = periodMs;
+    this.#now = now;
+  }
 
   /** How often the API answered; a request notes it when it begins. */
   get answers(): number {
@@ -27,7 +30,7 @@ export class Outage {
 
   /** Whether requests fail without being sent. */
   get isCertain(): boolean {
-    return this.#sentence !== undefined && this.now() < this.#nextProbe;
+    return this.#sentence !== undefined && this.#now() < this.#nextProbe;
   }
 
   /**
@@ -72,7 +75,7 @@ export class Outage {
     if (answersBefore !== this.#answers) return;
     this.#sentence ??= message;
     if (passage === "as a probe" || certainForMs !== undefined) {
-      this.#nextProbe = this.now() + Math.max(this.periodMs, certainForMs ?? 0);
+      this.#nextProbe = this.#now() + Math.max(this.#periodMs, certainForMs ?? 0);
     }
   }
 }

@@ -5,7 +5,7 @@ import { looksLikeRegex } from "../fields/mistake";
 import { checkPattern } from "../fields/pattern";
 import { inferPatternType, isPatternType } from "../fields/pattern-type";
 import type { Verdict } from "../fields/verdict";
-import { patternTypeOf, type Collection, type Values } from "./collection";
+import { readPattern, type Collection, type Values } from "./collection";
 
 /**
  * Checks a pattern that an exclusive set shall leave alone: a mistake in it would be an entry removed. There is nothing beside
@@ -14,7 +14,7 @@ import { patternTypeOf, type Collection, type Values } from "./collection";
 export function checkAllowedPattern(collection: Collection, text: string): Verdict {
   const field = collection.fields[collection.key[0]] as Field;
   if (field.form !== "pattern") return checkForm(field, text) ?? { canonical: text };
-  const only = patternTypeOf(collection, {});
+  const only = readPattern(collection, () => undefined)?.type;
   const inferred = only ?? inferPatternType(text);
   const patternType = isPatternType(inferred) ? inferred : "DOMAIN";
   const literal = checkPattern({ pattern: text, patternType, isRegex: false, isOnlyType: only !== undefined });

@@ -44,8 +44,9 @@ export function checkEntry(
   for (const [name, field] of Object.entries(collection.fields)) {
     const value = given[name] ?? field.default;
     if (value === undefined || (field.optional && value === "")) {
-      if (!field.optional && !field.inferred && !field.kept && !field.outputOnly)
+      if (!field.optional && !field.inferred && !field.kept && !field.outputOnly) {
         fail(name, `is missing, and ${collection.type} needs it`);
+      }
       continue;
     }
     const verdict = isUnknown(value) ? { value } : checkValue(field, value);
@@ -54,7 +55,7 @@ export function checkEntry(
   }
 
   checkPatternWithType(collection, values, fail);
-  const broken = failures.length === 0 ? collection.rule?.(values) : undefined;
+  const broken = collection.rule?.(knownOf(values));
   if (broken) fail(broken.path, broken.reason);
   return { values: inTableOrder(collection, values), failures };
 }
@@ -77,21 +78,21 @@ function checkValue(field: Field, value: unknown): { readonly value: unknown } |
   }
   if (typeof value !== "object") return checkOne(field, value);
   const verdicts = value.map((one) => (isUnknown(one) ? { value: one } : checkOne(field, one)));
-  const wrong = verdicts.find((verdict) => "problem" in verdict);
-  if (wrong !== undefined) return wrong;
+  const problems = verdicts.flatMap((verdict) => ("problem" in verdict ? [verdict.problem] : []));
+  if (problems.length > 0) return { problem: problems.join("; ") };
   const items = verdicts.flatMap((verdict) => ("value" in verdict ? [String(verdict.value)] : []));
   const least = field.atLeast ?? 0;
-  if (items.length < least)
+  if (items.length < least) {
     return { problem: `needs at least ${least}${field.values ? `: ${field.values.join(", ")}` : ""}` };
+  }
   return { value: [...new Set(items)].sort() };
 }
 
 function checkOne(field: Field, value: string | boolean): { readonly value: unknown } | { readonly problem: string } {
-  const problem = fieldProblem(field, value);
-  if (problem !== undefined) return { problem };
   const verdict = typeof value === "string" ? checkForm(field, value) : undefined;
-  if (verdict === undefined) return { value };
-  return "canonical" in verdict ? { value: verdict.canonical } : verdict;
+  if (verdict !== undefined && "problem" in verdict) return verdict;
+  const problem = fieldProblem(field, value);
+  return problem === undefined ? { value: verdict?.canonical ?? value } : { problem };
 }
 
 function rangeProblem({ range: [min, max] = [-Infinity, Infinity] }: Field, value: number): string | undefined {
@@ -143,8 +144,9 @@ function checkPatternWithType(
   }
   if (mayInfer) {
     const inferred = isRegex ? undefined : inferPatternType(pattern);
-    if (inferred !== undefined) values[typeName] = inferred;
-    else {
+    if (inferred !== undefined) {
+      values[typeName] = inferred;
+    } else {
       const why = isRegex ? "a regular expression does not tell" : "the pattern does not tell";
       fail(
         typeName,
@@ -159,6 +161,16 @@ function checkPatternWithType(
   if ("canonical" in verdict) values[name] = verdict.canonical;
   // The rules on patterns are written for collections that call the flag isRegex.
   else fail(name, verdict.problem.replaceAll("isRegex", readBy.regex));
+}
+
+/** What is known of the values, and is right. */
+function knownOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      if (isUnknown(value)) return [];
+      return [[name, Array.isArray(value) ? value.filter((one) => !isUnknown(one)) : value]];
+    }),
+  );
 }
 
 function inTableOrder(collection: Collection, values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -31,7 +31,7 @@ export interface Collection<Table extends Fields = Fields> {
   readonly fields: Table;
   /** The fields that make two entries the same. The first one is what people call an entry by. */
   readonly key: readonly [keyof Table & string, ...(keyof Table & string)[]];
-  /** The field whose order keeps the pages of a list apart, because hardly two entries share a value; `none` where the list has no order. */
+  /** The field whose order keeps the pages of a list apart, because hardly two entries share a value; `none` where the list can be neither sorted nor searched. */
   readonly pageOrder: (keyof Table & string) | "none";
   /** Whether one request can hold many operations, all of them carried out or none. */
   readonly batch: "all" | "none";
@@ -45,7 +45,7 @@ export interface Collection<Table extends Fields = Fields> {
   readonly presence: "made" | "found";
   /** What an entry does: exempts messages as its fields say, keeps senders out, protects, or nothing that advice knows of. */
   readonly effect: "exempts" | "blocks" | "protects" | "none";
-  /** What must hold between fields that are valid each by itself; `undefined` where it does. */
+  /** What must hold between fields that are valid each by itself, as far as they are known; `undefined` where it does. */
   readonly rule?: (
     values: Readonly<Record<string, unknown>>,
   ) => { readonly path: string; readonly reason: string } | undefined;
@@ -97,19 +97,46 @@ export function inputsOf({ fields }: Pick<Collection, "fields">, values: Values)
   return Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.outputOnly));
 }
 
+/** Without what the program leaves as it is in Cloudflare. */
+export function saidOf(
+  { fields }: Pick<Collection, "fields">,
+  values: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const isSaid = (name: string) => !fields[name]?.kept || (given[name] ?? null) !== null;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isSaid(name)));
+}
+
 /** What a sentence calls that which makes two entries the same: `pattern`, `name and email`. */
 export function keyInWords({ fields, key }: Pick<Collection, "fields" | "key">): string {
   return key.filter((name) => fields[name]?.type === "string" && !fields[name].values).join(" and ");
 }
 
-/** What the entry's pattern holds: its own field tells, or the one type that the collection has; absent where nothing has a pattern. */
-export function patternTypeOf(
+/** An entry's pattern, and how it is read; as unknown as the values are. */
+export interface PatternReading {
+  /** The property that holds it. */
+  readonly name: string;
+  readonly text: unknown;
+  /** What it holds: another property tells, or the collection has only one type. */
+  readonly type: unknown;
+  readonly isOnlyType: boolean;
+  readonly isRegex: unknown;
+}
+
+/**
+ * Reads the pattern of an entry as its collection says.
+ * @param valueOf - the entry's value of a property
+ * @returns `undefined` where the collection has no patterns
+ */
+export function readPattern(
   { fields }: Pick<Collection, "fields">,
-  values: Readonly<Record<string, unknown>>,
-): unknown {
-  const { readBy } = patternOf({ fields })?.field ?? {};
+  valueOf: (name: string) => unknown,
+): PatternReading | undefined {
+  const { name = "", field: { readBy } = {} } = patternOf({ fields }) ?? {};
   if (readBy === undefined) return undefined;
-  return "only" in readBy ? readBy.only : values[readBy.type];
+  const isOnlyType = "only" in readBy;
+  const type = isOnlyType ? readBy.only : valueOf(readBy.type);
+  return { name, text: valueOf(name), type, isOnlyType, isRegex: valueOf(readBy.regex) };
 }
 
 /** The field whose text others tell how to read, under its name. */

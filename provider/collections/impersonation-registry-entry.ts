@@ -5,9 +5,9 @@ import { collectionOf } from "./collection";
 
 export const fields = {
   /** The display name of the person, 1 to 1,024 characters. */
-  name: text({ wire: "name", length: [1, 1024] }),
+  name: text({ wire: "name", length: [1, 1024], filter: "here" }),
   /** An address of the person, or, with `isEmailRegex`, a Java regular expression of all addresses. */
-  email: text({ wire: "email", form: "pattern", readBy: { only: "EMAIL", regex: "isEmailRegex" } }),
+  email: text({ wire: "email", form: "pattern", readBy: { only: "EMAIL", regex: "isEmailRegex" }, filter: "here" }),
   /**
    * Whether `email` is a Java regular expression.
    * @default false

@@ -5,7 +5,7 @@ import { collectionOf } from "./collection";
 
 export const fields = {
   /** The domain whose mail must come over TLS: what comes without is dropped. */
-  domain: text({ wire: "domain", form: "domain" }),
+  domain: text({ wire: "domain", form: "domain", filter: "here" }),
   /**
    * Subdomains of `domain` whose mail may come without TLS, in no order.
    * @default []
@@ -39,11 +39,13 @@ export const sendingDomainRestrictions = collectionOf({
   presence: "made",
   effect: "protects",
   rule: ({ domain, exclude }) => {
-    const stray = (exclude as readonly string[]).find((one) => !one.endsWith(`.${String(domain)}`));
-    if (stray === undefined) return undefined;
+    if (typeof domain !== "string" || !Array.isArray(exclude)) return undefined;
+    const strays = (exclude as readonly string[]).filter((one) => !one.endsWith(`.${domain}`));
+    if (strays.length === 0) return undefined;
+    const names = strays.map((one) => JSON.stringify(one)).join(", ");
     return {
       path: "exclude",
-      reason: `${JSON.stringify(stray)} is no subdomain of ${String(domain)}: write one, such as "news.${String(domain)}"`,
+      reason: `${names} ${strays.length > 1 ? "are no subdomains" : "is no subdomain"} of ${domain}: write one, such as "news.${domain}"`,
     };
   },
 });

@@ -4,8 +4,13 @@ import type { AccountInput } from "./account";
 import { collectionOf } from "./collection";
 
 export const fields = {
-  /** A regular expression. Links that it matches are left as they are; all others are rewritten, so that a click is checked first. */
-  pattern: text({ wire: "pattern", form: "url-regex" }),
+  /**
+   * A regular expression, up to 512 characters. Links that it matches are left as they are; all others are rewritten, so that a
+   * click is checked first.
+   *
+   * Source: https://developers.cloudflare.com/cloudflare-one/email-security/settings/detection-settings/configure-link-actions/
+   */
+  pattern: text({ wire: "pattern", form: "url-regex", length: [1, 512], filter: "here" }),
   /** A note for people, up to 1,024 characters. */
   comments,
 };

@@ -31,7 +31,7 @@ export type Filter = Readonly<Record<string, Value | undefined>>;
 export function toFilter(collection: Collection, filter: Filter): Record<string, string> {
   return Object.fromEntries(
     Object.entries(collection.fields).flatMap(([name, field]) =>
-      field.filter && field.wire !== undefined && filter[name] !== undefined
+      field.filter === true && field.wire !== undefined && filter[name] !== undefined
         ? [[field.wire, String(filter[name])]]
         : [],
     ),

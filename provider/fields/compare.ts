@@ -36,7 +36,6 @@ const COMPARABLE: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) =
   address: (text) => formOf(text, checkEmail(text), (canonical) => canonical.toLowerCase()),
   // An address alone stands for the block of one address.
   ip: (text) => formOf(text, checkIp(text), (canonical) => canonical.replace(/^([\d.]+)\/32$|^(.*:.*)\/128$/, "$1$2")),
-  "java-regex": (text) => text,
   "content-regex": (text) => text,
   "url-regex": (text) => text,
   end: (text) => String(endOf(text) ?? text),

@@ -22,12 +22,16 @@ class Reader {
   #at = 0;
   #depth = 0;
 
-  constructor(private readonly text: string) {}
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   problem(): string | undefined {
     let isRepeatable = false;
-    while (this.#at < this.text.length) {
-      const sign = this.text[this.#at] as string;
+    while (this.#at < this.#text.length) {
+      const sign = this.#text[this.#at] as string;
       if ("*+?{".includes(sign)) {
         const problem = isRepeatable
           ? this.#repeat(sign)
@@ -49,8 +53,9 @@ class Reader {
     this.#at += 1;
     if (sign === "(") {
       this.#depth += 1;
-      if (this.text[this.#at] === "?")
+      if (this.#text[this.#at] === "?") {
         return 'begins a group with "(?", which content policies do not know: write a plain group, ( … )';
+      }
     }
     if (sign === ")") {
       this.#depth -= 1;
@@ -60,7 +65,7 @@ class Reader {
   }
 
   #escape(): string | undefined {
-    const sign = this.text[this.#at + 1];
+    const sign = this.#text[this.#at + 1];
     if (sign === undefined) return "ends with a backslash: write \\\\ where it is meant as itself";
     this.#at += 2;
     if (/[a-z\d]/i.test(sign) && !CLASSES.includes(sign)) {
@@ -70,12 +75,13 @@ class Reader {
   }
 
   #set(): string | undefined {
-    const rest = this.text.slice(this.#at);
+    const rest = this.#text.slice(this.#at);
     const [whole, inside = ""] = /^\[\^?((?:[^\\\]]|\\.)*)\]/s.exec(rest) ?? [];
     if (whole === undefined) return 'has a "[" without its "]": write \\[ where it is meant as itself';
     if (inside === "") return "has an empty set of characters";
-    if (/\[:|&&/.test(inside))
+    if (/\[:|&&/.test(inside)) {
       return "has a named or an intersected set of characters, which content policies do not know";
+    }
     const wrong = [...inside.matchAll(/(\\.|[^\\])-(\\.|[^\\])/gs)].find(
       ([, from = "", to = ""]) => plain(from) > plain(to),
     );
@@ -87,15 +93,17 @@ class Reader {
   #repeat(sign: string): string | undefined {
     this.#at += 1;
     if (sign === "{") {
-      const [whole, least = "", , most] = /^(\d+)(,(\d*))?\}/.exec(this.text.slice(this.#at)) ?? [];
+      const [whole, least = "", , most] = /^(\d+)(,(\d*))?\}/.exec(this.#text.slice(this.#at)) ?? [];
       if (whole === undefined) return 'has a "{" that counts nothing: write {2,5}, or \\{ where it is meant as itself';
       this.#at += whole.length;
-      if (Math.max(Number(least), Number(most ?? 0)) > MOST_REPEATS)
+      if (Math.max(Number(least), Number(most ?? 0)) > MOST_REPEATS) {
         return `repeats more than ${MOST_REPEATS} times: ${MOST_REPEATS} is the most`;
-      if (most !== undefined && most !== "" && Number(most) < Number(least))
+      }
+      if (most !== undefined && most !== "" && Number(most) < Number(least)) {
         return `has {${least},${most}}, which ends before it begins`;
+      }
     }
-    const next = this.text[this.#at];
+    const next = this.#text[this.#at];
     return next !== undefined && "*+?{".includes(next)
       ? `repeats a repeat with "${next}", which content policies do not know: leave one of the two out`
       : undefined;

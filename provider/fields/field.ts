@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export type Value = string | boolean | number | readonly string[];
 
 /** What a text, or each text of a list, must be. */
-export type TextForm = "domain" | "address" | "ip" | "java-regex" | "content-regex" | "url-regex" | "end" | "pattern";
+export type TextForm = "domain" | "address" | "ip" | "content-regex" | "url-regex" | "end" | "pattern";
 
 /** What `pattern` holds: an address, a domain name, or an IP address or CIDR block. */
 export type PatternType = "EMAIL" | "DOMAIN" | "IP";
@@ -48,8 +48,8 @@ export interface FieldFacts {
   readonly immutable?: true;
   /** Only the API sets it. */
   readonly outputOnly?: true;
-  /** The list operation can filter by it. */
-  readonly filter?: true;
+  /** Look-ups can find entries by it: the list operation filters by it, or all are listed and compared here. */
+  readonly filter?: true | "here";
   /** Whose messages the field exempts from detections when it is true. */
   readonly exempts?: "sender" | "recipient";
   /** Deprecated wire name of the same thing. Never written; the API may still echo it. */
@@ -87,7 +87,7 @@ type TraitsOf<Options> =
   | (Options extends { optional: true } ? "optional" : never)
   | (Options extends { default: Value } | { inferred: true } | { kept: true } ? "filled" : never)
   | (Options extends { outputOnly: true } ? "output" : never)
-  | (Options extends { filter: true } ? "filter" : never)
+  | (Options extends { filter: true | "here" } ? "filter" : never)
   | (Options extends { ours: true } ? "ours" : never);
 
 type Common = "optional" | "kept" | "immutable" | "outputOnly" | "filter" | "formerly";

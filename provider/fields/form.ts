@@ -2,8 +2,7 @@ import { checkContentRegex } from "./content-regex";
 import { checkDomain } from "./domain";
 import { checkEmail } from "./email";
 import { checkEnd } from "./end";
-import { checkIp } from "./ip";
-import { checkRegex } from "./pattern";
+import { checkNetwork } from "./ip";
 import { checkUrlRegex } from "./url-regex";
 import type { Verdict } from "./verdict";
 import type { Field, TextForm } from "./field";
@@ -16,8 +15,7 @@ export function checkForm({ form }: Pick<Field, "form">, text: string): Verdict 
 const CHECKS: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => Verdict>> = {
   domain: checkDomain,
   address: checkEmail,
-  ip: checkIp,
-  "java-regex": checkRegex,
+  ip: checkNetwork,
   "content-regex": checkContentRegex,
   "url-regex": checkUrlRegex,
   end: checkEnd,

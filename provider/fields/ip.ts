@@ -13,11 +13,24 @@ import type { Verdict } from "./verdict";
  * Source: https://developers.cloudflare.com/api/resources/email_security/subresources/settings/subresources/allow_policies/
  */
 export function checkIp(value: string): Verdict {
+  return checkBlock(value, checkIp, deniedProblem);
+}
+
+/** The same for what is no pattern: of that no ranges are known to be refused. */
+export function checkNetwork(value: string): Verdict {
+  return checkBlock(value, checkNetwork);
+}
+
+function checkBlock(
+  value: string,
+  check: (value: string) => Verdict,
+  denied?: (block: IpBlock) => string | undefined,
+): Verdict {
   const block = parseIpBlock(value);
   if (block === undefined) {
-    return { problem: explain(value, MISTAKES, checkIp) ?? `${quote(value)} is not an IP address or CIDR block` };
+    return { problem: explain(value, MISTAKES, check) ?? `${quote(value)} is not an IP address or CIDR block` };
   }
-  const problem = prefixProblem(block) ?? deniedProblem(block) ?? hostBitsProblem(block);
+  const problem = prefixProblem(block) ?? denied?.(block) ?? hostBitsProblem(block, check);
   return problem === undefined ? { canonical: formatBlock(block) } : { problem: `${quote(value)} ${problem}` };
 }
 
@@ -55,10 +68,10 @@ function deniedProblem({ address, isNetwork }: IpBlock): string | undefined {
   return `${verb} ${denied.name} (${denied.range}), which the API rejects: write the public address that mail comes from`;
 }
 
-function hostBitsProblem(block: IpBlock): string | undefined {
+function hostBitsProblem(block: IpBlock, check: (value: string) => Verdict): string | undefined {
   const network = networkAddress(block);
   if (network.toString() === block.address.toString()) return undefined;
-  const whole = checkIp(formatBlock({ ...block, address: network }));
+  const whole = check(formatBlock({ ...block, address: network }));
   const ways = [
     ...("canonical" in whole ? [`${quote(whole.canonical)} for the network`] : []),
     `${quote(formatAddress(block.address))} for the one address`,
@@ -84,8 +97,9 @@ function rangeAsBlocks(value: string): string | undefined {
           const isNetwork = prefix < widthOf(address);
           return formatBlock({ address, prefix, isNetwork });
         });
-  if (blocks.length === 0 || blocks.length > 32 || blocks.some((block) => "problem" in checkIp(block)))
+  if (blocks.length === 0 || blocks.length > 32 || blocks.some((block) => "problem" in checkIp(block))) {
     return undefined;
+  }
   return blocks.length === 1 ? quote(blocks[0] ?? "") : `an entry for each of ${blocks.map(quote).join(", ")}`;
 }
 

@@ -119,20 +119,23 @@ type Place = "pattern" | "class" | "range end";
 
 class Parser {
   /** The characters that Java reads, quotations resolved, and where each stands in the pattern. */
-  private readonly chars: string[] = [];
-  private readonly offsets: number[] = [];
-  private readonly names = new Set<string>();
-  private position = 0;
-  private flags = "";
-  private group: Group = { start: 0, kind: "plain", flags: "", varies: false, endless: false };
+  readonly #chars: string[] = [];
+  readonly #offsets: number[] = [];
+  readonly #names = new Set<string>();
+  #position = 0;
+  #flags = "";
+  #group: Group = { start: 0, kind: "plain", flags: "", varies: false, endless: false };
 
-  constructor(private readonly pattern: string) {
+  readonly #pattern: string;
+
+  constructor(pattern: string) {
+    this.#pattern = pattern;
     // Java resolves quotations before it reads anything else, even those within a class or a name.
     for (const { 0: text, 1: quoted, index } of pattern.matchAll(/\\Q([^]*?)(?:\\E|$)|\\?[^]/gu)) {
       let offset = quoted === undefined ? index : index + 2;
       for (const char of quoted ?? text) {
-        this.chars.push(...(quoted === undefined ? [char] : escapeQuoted(char, offset === index + 2)));
-        while (this.offsets.length < this.chars.length) this.offsets.push(offset);
+        this.#chars.push(...(quoted === undefined ? [char] : escapeQuoted(char, offset === index + 2)));
+        while (this.#offsets.length < this.#chars.length) this.#offsets.push(offset);
         offset += char.length;
       }
     }
@@ -140,136 +143,146 @@ class Parser {
 
   parse(): void {
     let repeated = false;
-    for (let next = this.peek(); next !== ""; next = this.peek()) {
-      if (QUANTIFIERS.has(next)) throw this.nothingToRepeat(next, repeated);
+    for (let next = this.#peek(); next !== ""; next = this.#peek()) {
+      if (QUANTIFIERS.has(next)) throw this.#nothingToRepeat(next, repeated);
       repeated = false;
-      if (next === "(") this.openGroup();
-      else if (next === ")") repeated = this.readQuantifier(this.closeGroup());
-      else if (this.accept("|")) this.group.varies = true;
-      else {
-        if (next === "[") this.readClass();
-        else if (next === "\\") this.readEscape("pattern");
-        else if (next !== "{") this.position++; // Java lets a count stand alone
-        repeated = this.readQuantifier();
+      if (next === "(") {
+        this.#openGroup();
+      } else if (next === ")") {
+        repeated = this.#readQuantifier(this.#closeGroup());
+      } else if (this.#accept("|")) {
+        this.#group.varies = true;
+      } else {
+        if (next === "[") this.#readClass();
+        else if (next === "\\") this.#readEscape("pattern");
+        else if (next !== "{") this.#position++; // Java lets a count stand alone
+        repeated = this.#readQuantifier();
       }
     }
-    if (this.group.parent) throw this.refusal(this.group.start, "the group opened", "is never closed", literally("("));
+    if (this.#group.parent) {
+      throw this.#refusal(this.#group.start, "the group opened", "is never closed", literally("("));
+    }
   }
 
   /** The next character that counts, or "" at the end. With the flag x, white space and comments do not count. */
-  private peek(): string {
-    while (this.flags.includes("x")) {
-      if (/^[\t-\r ]$/.test(this.raw())) this.position++;
-      else if (this.raw() === "#") {
-        const end = this.flags.includes("d") ? /^[\0\n]?$/ : /^[\0\n\r\u0085\u2028\u2029]?$/;
-        while (!end.test(this.raw())) this.position++;
-      } else break;
+  #peek(): string {
+    while (this.#flags.includes("x")) {
+      if (/^[\t-\r ]$/.test(this.#raw())) {
+        this.#position++;
+      } else if (this.#raw() === "#") {
+        const end = this.#flags.includes("d") ? /^[\0\n]?$/ : /^[\0\n\r\u0085\u2028\u2029]?$/;
+        while (!end.test(this.#raw())) this.#position++;
+      } else {
+        break;
+      }
     }
-    return this.raw();
+    return this.#raw();
   }
 
   /** The character at the position or so many places from it, whether it counts or not. */
-  private raw(away = 0): string {
-    return this.chars[this.position + away] ?? "";
+  #raw(away = 0): string {
+    return this.#chars[this.#position + away] ?? "";
   }
 
-  private accept(char: string): boolean {
-    const found = this.peek() === char;
-    if (found) this.position++;
+  #accept(char: string): boolean {
+    const found = this.#peek() === char;
+    if (found) this.#position++;
     return found;
   }
 
-  private readWhile(kind: RegExp, limit = Infinity): string {
+  #readWhile(kind: RegExp, limit = Infinity): string {
     let text = "";
-    for (; text.length < limit && kind.test(this.peek()); this.position++) text += this.raw();
+    for (; text.length < limit && kind.test(this.#peek()); this.#position++) text += this.#raw();
     return text;
   }
 
-  private openGroup(): void {
-    const { position: start, group: parent, flags } = this;
+  #openGroup(): void {
+    const start = this.#position;
+    const parent = this.#group;
+    const flags = this.#flags;
     let kind: Group["kind"] = "plain";
-    this.position++;
-    if (this.accept("?")) {
-      const angle = this.accept("<");
-      if (this.accept("=") || this.accept("!")) kind = angle ? "look-behind" : "look-ahead";
-      else if (angle) this.defineName();
-      else if (this.accept(">")) kind = "atomic";
-      else if (!this.readFlags(start)) return;
+    this.#position++;
+    if (this.#accept("?")) {
+      const angle = this.#accept("<");
+      if (this.#accept("=") || this.#accept("!")) kind = angle ? "look-behind" : "look-ahead";
+      else if (angle) this.#defineName();
+      else if (this.#accept(">")) kind = "atomic";
+      else if (!this.#readFlags(start)) return;
     }
-    this.group = { start, kind, parent, flags, varies: false, endless: false };
+    this.#group = { start, kind, parent, flags, varies: false, endless: false };
   }
 
   /** Reads `i-m:` or `i-m)`: whether a group begins there. */
-  private readFlags(start: number): boolean {
-    for (let on = true; ; this.position++) {
-      const flag = this.peek();
+  #readFlags(start: number): boolean {
+    for (let on = true; ; this.#position++) {
+      const flag = this.#peek();
       if (flag === "-" && on) on = false;
-      else if (FLAGS.has(flag)) this.flags = this.flags.replace(flag, "") + (on ? flag : "");
+      else if (FLAGS.has(flag)) this.#flags = this.#flags.replace(flag, "") + (on ? flag : "");
       else break;
     }
-    const ends = this.accept(")");
-    if (ends || this.accept(":")) return !ends;
-    const advice = advise(this.textFrom(start, Infinity), GROUP_ADVICE);
-    throw this.refusal(start, "the group opened", "is of no kind that Java knows", advice);
+    const ends = this.#accept(")");
+    if (ends || this.#accept(":")) return !ends;
+    const advice = advise(this.#textFrom(start, Infinity), GROUP_ADVICE);
+    throw this.#refusal(start, "the group opened", "is of no kind that Java knows", advice);
   }
 
-  private defineName(): void {
-    const start = this.position;
-    const name = this.readName();
-    if (this.names.has(name)) throw this.refusal(start, `the group name "${name}"`, "is taken already");
-    this.names.add(name);
+  #defineName(): void {
+    const start = this.#position;
+    const name = this.#readName();
+    if (this.#names.has(name)) throw this.#refusal(start, `the group name "${name}"`, "is taken already");
+    this.#names.add(name);
   }
 
-  private readName(): string {
-    const start = this.position - 1;
-    const name = this.readWhile(/^[A-Za-z0-9]$/);
-    if (/^[A-Za-z]/.test(name) && this.accept(">")) return name;
-    const meant = /^<[\d_]*(\w+)/.exec(this.textFrom(start, Infinity))?.[1]?.replaceAll("_", "");
+  #readName(): string {
+    const start = this.#position - 1;
+    const name = this.#readWhile(/^[A-Za-z0-9]$/);
+    if (/^[A-Za-z]/.test(name) && this.#accept(">")) return name;
+    const meant = /^<[\d_]*(\w+)/.exec(this.#textFrom(start, Infinity))?.[1]?.replaceAll("_", "");
     const fault = `must be a letter, more letters or digits, and a ">"`;
-    throw this.refusal(start, `the group name after "<"`, fault, meant && `write "<${meant}>"`);
+    throw this.#refusal(start, `the group name after "<"`, fault, meant && `write "<${meant}>"`);
   }
 
-  private closeGroup(): Group {
-    const { group } = this;
-    if (!group.parent) throw this.refusal(this.position, `")"`, "closes no group", literally(")"));
+  #closeGroup(): Group {
+    const group = this.#group;
+    if (!group.parent) throw this.#refusal(this.#position, `")"`, "closes no group", literally(")"));
     if (group.kind === "look-behind" && group.endless) {
       const advice = "leave out back-references, and repeat no group that holds alternatives or repetitions";
-      throw this.refusal(group.start, "the look-behind opened", "has no obvious maximum length", advice);
+      throw this.#refusal(group.start, "the look-behind opened", "has no obvious maximum length", advice);
     }
     if (group.kind === "plain" || group.kind === "atomic") {
       group.parent.varies ||= group.varies;
       group.parent.endless ||= group.endless;
     }
-    this.position++;
-    this.group = group.parent;
-    this.flags = group.flags;
+    this.#position++;
+    this.#group = group.parent;
+    this.#flags = group.flags;
     return group;
   }
 
   /** Reads the quantifier, if there is one, of what was just read (`group`, where that was one). */
-  private readQuantifier(group?: Group): boolean {
-    const sign = this.peek();
-    const range = sign === "{" ? this.readCount() : QUANTIFIERS.get(sign);
+  #readQuantifier(group?: Group): boolean {
+    const sign = this.#peek();
+    const range = sign === "{" ? this.#readCount() : QUANTIFIERS.get(sign);
     if (!range) return false;
-    if (sign !== "{") this.position++;
-    const possessive = this.accept("+");
-    if (!possessive) this.accept("?");
+    if (sign !== "{") this.#position++;
+    const possessive = this.#accept("+");
+    if (!possessive) this.#accept("?");
     const [min, max] = range;
     // To Java, a group that varies and repeats is a loop without end, whatever its count; these two are the exceptions.
     const optional = min === 0 && max === 1;
-    if (group?.kind === "plain" && group.varies && !optional && !possessive) this.group.endless = true;
-    if (min !== max) this.group.varies = true;
+    if (group?.kind === "plain" && group.varies && !optional && !possessive) this.#group.endless = true;
+    if (min !== max) this.#group.varies = true;
     return true;
   }
 
-  private readCount(): [min: number, max: number] {
-    const start = this.position;
-    this.position++;
-    const min = this.readWhile(/^\d$/);
-    const open = this.accept(",");
-    const max = open ? this.readWhile(/^\d$/) : min;
-    const closed = this.accept("}");
-    const fail = (fault: string, advice?: string) => this.refusal(start, "the count", fault, advice);
+  #readCount(): [min: number, max: number] {
+    const start = this.#position;
+    this.#position++;
+    const min = this.#readWhile(/^\d$/);
+    const open = this.#accept(",");
+    const max = open ? this.#readWhile(/^\d$/) : min;
+    const closed = this.#accept("}");
+    const fail = (fault: string, advice?: string) => this.#refusal(start, "the count", fault, advice);
     if (min === "" || !closed) {
       throw fail("is not of the form {2}, {2,} or {2,5}", closed && max !== "" ? `write "{0,${max}}"` : literally("{"));
     }
@@ -279,74 +292,74 @@ class Parser {
     return [Number(min), Number(max)];
   }
 
-  private readClass(): void {
+  #readClass(): void {
     const open: number[] = [];
     let empty = true;
     do {
-      const next = this.peek();
-      const start = this.position;
-      if (next === "") throw this.openClass(open.at(-1) ?? start);
+      const next = this.#peek();
+      const start = this.#position;
+      if (next === "") throw this.#openClass(open.at(-1) ?? start);
       if (next === "[") {
         open.push(start);
         empty = true;
-        this.position += this.raw(1) === "^" ? 2 : 1;
+        this.#position += this.#raw(1) === "^" ? 2 : 1;
       } else if (next === "]" && !empty) {
         open.pop();
-        this.position++;
-      } else if (this.accept("&") && this.accept("&")) {
-        const bare = empty && /^[\]&]$/.test(this.peek());
-        if (bare) throw this.refusal(start, `"&&"`, "has nothing on either side", literally("&"));
+        this.#position++;
+      } else if (this.#accept("&") && this.#accept("&")) {
+        const bare = empty && /^[\]&]$/.test(this.#peek());
+        if (bare) throw this.#refusal(start, `"&&"`, "has nothing on either side", literally("&"));
       } else {
-        if (next === "&") this.position--; // with the flag x, Java forgets an "&" before white space
-        this.readRange();
+        if (next === "&") this.#position--; // with the flag x, Java forgets an "&" before white space
+        this.#readRange();
         empty = false;
       }
     } while (open.length > 0);
   }
 
   /** Reads a character of a class, a set such as `\d`, or a range. */
-  private readRange(): void {
-    const start = this.position;
-    const first = this.readClassChar("class");
-    if (first === undefined || this.peek() !== "-" || /^[[\]]?$/.test(this.raw(1))) return;
-    this.position++;
-    if (this.peek() === "") return;
-    const last = this.readClassChar("range end");
+  #readRange(): void {
+    const start = this.#position;
+    const first = this.#readClassChar("class");
+    if (first === undefined || this.#peek() !== "-" || /^[[\]]?$/.test(this.#raw(1))) return;
+    this.#position++;
+    if (this.#peek() === "") return;
+    const last = this.#readClassChar("range end");
     if (last !== undefined && !(last < first)) return;
-    const text = this.textFrom(start);
+    const text = this.#textFrom(start);
     const fault = last === undefined ? "ends in a set of characters" : "runs backwards";
-    throw this.refusal(start, `the range "${text}"`, fault, advise(text, RANGE_ADVICE));
+    throw this.#refusal(start, `the range "${text}"`, fault, advise(text, RANGE_ADVICE));
   }
 
-  private readClassChar(place: Place): number | undefined {
-    if (this.peek() === "\\") return this.readEscape(place);
-    this.position++;
-    return this.raw(-1).codePointAt(0);
+  #readClassChar(place: Place): number | undefined {
+    if (this.#peek() === "\\") return this.#readEscape(place);
+    this.#position++;
+    return this.#raw(-1).codePointAt(0);
   }
 
   /** Reads an escape: its code point, NaN where that is not known, `undefined` where it is not one character. */
-  private readEscape(place: Place): number | undefined {
-    const start = this.position;
-    const letter = this.raw(1);
-    this.position += 2;
-    if (letter === "") throw this.refusal(start, `"\\"`, "has nothing after it to escape", literally("\\"));
+  #readEscape(place: Place): number | undefined {
+    const start = this.#position;
+    const letter = this.#raw(1);
+    this.#position += 2;
+    if (letter === "") throw this.#refusal(start, `"\\"`, "has nothing after it to escape", literally("\\"));
     const fail = (fault: string, advice = advise(letter, ESCAPE_ADVICE)) =>
-      this.refusal(start, `"\\${letter}"`, fault, advice);
+      this.#refusal(start, `"\\${letter}"`, fault, advice);
     if (NOT_IN_CLASS.has(letter)) {
       if (place !== "pattern") throw fail("is not for a class");
-      if (!this.readPlace(letter)) throw fail("is incomplete");
+      if (!this.#readPlace(letter)) throw fail("is incomplete");
       return undefined;
     }
     if (NUMBERS.has(letter)) {
-      const point = this.readNumber(letter);
+      const point = this.#readNumber(letter);
       if (point === undefined) throw fail("is incomplete");
       if (point > MAX_CODE_POINT) throw fail("is above the last character", `that is "\\x{10FFFF}"`);
       return point;
     }
-    if (letter === "v" && (place === "range end" || (place === "class" && this.raw() === "-"))) return 11;
+    if (letter === "v" && (place === "range end" || (place === "class" && this.#raw() === "-"))) return 11;
     if (SETS.has(letter)) return undefined;
     if (letter === "p" || letter === "P") {
-      this.readProperty(start, letter);
+      this.#readProperty(start, letter);
       return undefined;
     }
     if (/^[A-Za-z]$/.test(letter) && !CONTROLS.has(letter)) throw fail("is no escape that Java knows");
@@ -354,102 +367,102 @@ class Parser {
   }
 
   /** Reads the rest of an escape that is not for a class: whether it is complete. */
-  private readPlace(letter: string): boolean {
-    if (letter === "b" && this.peek() === "{" && this.raw(1) === "g") {
-      this.position += 2;
-      return this.accept("}");
+  #readPlace(letter: string): boolean {
+    if (letter === "b" && this.#peek() === "{" && this.#raw(1) === "g") {
+      this.#position += 2;
+      return this.#accept("}");
     }
-    if (/^[k1-9]$/.test(letter)) this.group.endless = true;
+    if (/^[k1-9]$/.test(letter)) this.#group.endless = true;
     if (letter !== "k") return true;
-    const start = this.position;
-    if (!this.accept("<")) return false;
-    const name = this.readName();
-    if (this.names.has(name)) return true;
-    const known = this.names.size > 0 ? `the names before it are ${[...this.names].join(", ")}` : undefined;
-    throw this.refusal(start, `the name "${name}"`, "is given to no group before it", known);
+    const start = this.#position;
+    if (!this.#accept("<")) return false;
+    const name = this.#readName();
+    if (this.#names.has(name)) return true;
+    const known = this.#names.size > 0 ? `the names before it are ${[...this.#names].join(", ")}` : undefined;
+    throw this.#refusal(start, `the name "${name}"`, "is given to no group before it", known);
   }
 
   /** Reads the number or name of a character: its code point (NaN for a name), `undefined` where it is not complete. */
-  private readNumber(letter: string): number | undefined {
+  #readNumber(letter: string): number | undefined {
     if (letter === "0") {
-      const digits = this.readWhile(/^[0-7]$/, 2);
-      const octal = digits + (/^[0-3]./.test(digits) ? this.readWhile(/^[0-7]$/, 1) : "");
+      const digits = this.#readWhile(/^[0-7]$/, 2);
+      const octal = digits + (/^[0-3]./.test(digits) ? this.#readWhile(/^[0-7]$/, 1) : "");
       return octal === "" ? undefined : parseInt(octal, 8);
     }
     if (letter === "c") {
-      const code = this.readWhile(/^[^]$/u, 1).codePointAt(0);
+      const code = this.#readWhile(/^[^]$/u, 1).codePointAt(0);
       return code === undefined ? undefined : code ^ 64;
     }
     if (letter === "u") {
-      const unit = this.readHex(4, 4);
-      const end = this.position;
-      const next = this.accept("\\") && this.accept("u") ? this.readHex(4, 4) : undefined;
+      const unit = this.#readHex(4, 4);
+      const end = this.#position;
+      const next = this.#accept("\\") && this.#accept("u") ? this.#readHex(4, 4) : undefined;
       const pair = String.fromCharCode(unit ?? 0, next ?? 0).codePointAt(0) ?? 0;
       if (pair > 0xffff) return pair;
-      this.position = end;
+      this.#position = end;
       return unit;
     }
-    const braced = this.accept("{");
+    const braced = this.#accept("{");
     if (letter === "x") {
-      const point = braced ? this.readHex(1, Infinity) : this.readHex(2, 2);
-      return !braced || this.accept("}") ? point : undefined;
+      const point = braced ? this.#readHex(1, Infinity) : this.#readHex(2, 2);
+      return !braced || this.#accept("}") ? point : undefined;
     }
-    const name = braced ? this.readBraced()?.toUpperCase() : undefined;
+    const name = braced ? this.#readBraced()?.toUpperCase() : undefined;
     return name && /[A-Z0-9]/.test(name) && /^[\0- A-Z0-9()_-]+$/.test(name) ? NaN : undefined;
   }
 
-  private readHex(min: number, max: number): number | undefined {
-    const digits = this.readWhile(/^[0-9A-Fa-f]$/, max);
+  #readHex(min: number, max: number): number | undefined {
+    const digits = this.#readWhile(/^[0-9A-Fa-f]$/, max);
     return digits.length < min ? undefined : parseInt(digits, 16);
   }
 
-  private readProperty(start: number, letter: string): void {
-    const name = this.accept("{") ? this.readBraced() : this.readWhile(/^[^]$/u, 1);
-    if (name === undefined) throw this.refusal(start, `"\\${letter}{"`, "is never closed", `add "}" after the name`);
-    if (isProperty(name, this.flags.includes("U"))) return;
+  #readProperty(start: number, letter: string): void {
+    const name = this.#accept("{") ? this.#readBraced() : this.#readWhile(/^[^]$/u, 1);
+    if (name === undefined) throw this.#refusal(start, `"\\${letter}{"`, "is never closed", `add "}" after the name`);
+    if (isProperty(name, this.#flags.includes("U"))) return;
     const others = [name.charAt(0).toUpperCase() + name.slice(1).toLowerCase(), `Is${name}`];
     const meant = others.find((other) => isProperty(other));
     const examples = "there are categories such as L and Lu, classes such as Alpha, scripts such as IsLatin";
     const advice = meant === undefined ? examples : `write "\\${letter}{${meant}}"`;
-    throw this.refusal(start, `"\\${letter}{${name}}"`, "names no property", advice);
+    throw this.#refusal(start, `"\\${letter}{${name}}"`, "names no property", advice);
   }
 
   /** Reads a name up to its "}", all characters counting; `undefined` where it has none. */
-  private readBraced(): string | undefined {
-    this.peek();
-    const end = this.chars.indexOf("}", this.position);
+  #readBraced(): string | undefined {
+    this.#peek();
+    const end = this.#chars.indexOf("}", this.#position);
     if (end < 0) return undefined;
-    const name = this.chars.slice(this.position, end).join("");
-    this.position = end + 1;
+    const name = this.#chars.slice(this.#position, end).join("");
+    this.#position = end + 1;
     return name;
   }
 
-  private openClass(start: number): Refusal {
-    const advice = advise(this.textFrom(start), CLASS_ADVICE);
-    return this.refusal(start, "the character class opened", "is never closed", advice);
+  #openClass(start: number): Refusal {
+    const advice = advise(this.#textFrom(start), CLASS_ADVICE);
+    return this.#refusal(start, "the character class opened", "is never closed", advice);
   }
 
-  private nothingToRepeat(sign: string, repeated: boolean): Refusal {
-    const glob = this.position === 0 && /^\*[\w.@-]+$/.test(this.pattern);
-    const example = glob ? `, here ".${this.pattern.replaceAll(".", "\\.")}"` : "";
+  #nothingToRepeat(sign: string, repeated: boolean): Refusal {
+    const glob = this.#position === 0 && /^\*[\w.@-]+$/.test(this.#pattern);
+    const example = glob ? `, here ".${this.#pattern.replaceAll(".", "\\.")}"` : "";
     const advice = sign === "*" && !repeated ? `for "anything" write ".*"${example}` : literally(sign);
     const fault = repeated ? "follows another quantifier" : "has nothing to repeat";
-    return this.refusal(this.position, `"${sign}"`, fault, advice);
+    return this.#refusal(this.#position, `"${sign}"`, fault, advice);
   }
 
-  private refusal(at: number, subject: string, fault: string, suggestion?: string): Refusal {
-    const index = this.offset(at);
-    const place = Array.from(this.pattern.slice(0, index)).length + 1;
+  #refusal(at: number, subject: string, fault: string, suggestion?: string): Refusal {
+    const index = this.#offset(at);
+    const place = Array.from(this.#pattern.slice(0, index)).length + 1;
     const message = `${subject} at character ${place} ${fault}`;
     return new Refusal({ index, message, ...(suggestion !== undefined && { suggestion }) });
   }
 
-  private offset(position: number): number {
-    return this.offsets[position] ?? this.pattern.length;
+  #offset(position: number): number {
+    return this.#offsets[position] ?? this.#pattern.length;
   }
 
-  private textFrom(start: number, end = this.position): string {
-    return this.pattern.slice(this.offset(start), this.offset(end));
+  #textFrom(start: number, end = this.#position): string {
+    return this.#pattern.slice(this.#offset(start), this.#offset(end));
   }
 }
 

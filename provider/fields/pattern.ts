@@ -33,7 +33,7 @@ function withType(problem: string, patternType: PatternType): string {
 }
 
 /** Checks a Java regular expression. */
-export function checkRegex(pattern: string): Verdict {
+function checkRegex(pattern: string): Verdict {
   const bare = withoutSlashes(pattern);
   if (bare !== undefined) {
     const way = "canonical" in checkRegex(bare) ? `: write ${quote(bare)}` : "";

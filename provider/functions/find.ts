@@ -16,13 +16,16 @@ interface Argument {
 }
 
 const text: Argument = { type: "string" };
-const ANY: Readonly<Record<string, Argument>> = { accountId: text, search: text };
-const ONE: Readonly<Record<string, Argument>> = { ...ANY, id: text };
+const any = ({ pageOrder }: Collection): Readonly<Record<string, Argument>> => ({
+  accountId: text,
+  ...(pageOrder !== "none" && { search: text }),
+});
 /** The order that every list has. */
 const CREATED = "createdAt";
-const many = ({ key: [name] }: Collection): Readonly<Record<string, Argument>> => ({
-  ...ANY,
-  order: { type: "string", values: [CREATED, name] },
+const one = (collection: Collection): Readonly<Record<string, Argument>> => ({ ...any(collection), id: text });
+const many = (collection: Collection): Readonly<Record<string, Argument>> => ({
+  ...any(collection),
+  order: { type: "string", values: [CREATED, collection.key[0]] },
   direction: { type: "string", values: ["asc", "desc"] },
 });
 
@@ -32,7 +35,7 @@ const NAMED = 10;
 /** The one entry of that id, or the only one that matches. @throws UserError, also when it is none or several */
 export async function findOne(client: CollectionClient, args: Sought): Promise<Entry> {
   const { noun } = client.collection;
-  const given = checked(client.collection, args, ONE);
+  const given = checked(client.collection, args, one(client.collection));
   const { id, accountId: _, ...rest } = given;
   const names = Object.keys(rest);
   if ((id === undefined) === (names.length === 0)) {

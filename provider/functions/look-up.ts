@@ -62,11 +62,14 @@ export function lookUpAll<Args extends object, Result>(
 class LookUp<Result> {
   readonly #token: string;
 
-  constructor(
-    private readonly name: string,
-    private readonly collection: Collection,
-    private readonly find: (client: CollectionClient, args: Sought) => Promise<Result>,
-  ) {
+  readonly #name: string;
+  readonly #collection: Collection;
+  readonly #find: (client: CollectionClient, args: Sought) => Promise<Result>;
+
+  constructor(name: string, collection: Collection, find: (client: CollectionClient, args: Sought) => Promise<Result>) {
+    this.#name = name;
+    this.#collection = collection;
+    this.#find = find;
     this.#token = typeToken({ type: name });
   }
 
@@ -76,7 +79,7 @@ class LookUp<Result> {
     const settings = pulumi.output(this.#settings(options)) as unknown as Settled;
     if (!(await settings.isKnown)) {
       throw new pulumi.RunError(
-        `${this.name}: the provider's settings are not known yet in this preview. Use ${this.name}Output, whose result is not known yet then either.`,
+        `${this.#name}: the provider's settings are not known yet in this preview. Use ${this.#name}Output, whose result is not known yet then either.`,
       );
     }
     return this.#run(args, await settings.promise());
@@ -97,16 +100,16 @@ class LookUp<Result> {
     const settings = accessOf(explicit);
     if (settings) return settings;
     throw new pulumi.RunError(
-      `${this.name}: the provider of its options is no Provider of pulumi-cloudflare-email-security`,
+      `${this.#name}: the provider of its options is no Provider of pulumi-cloudflare-email-security`,
     );
   }
 
   async #run(args: Sought, settings: Settings): Promise<Result> {
     try {
       const accountId = typeof args.accountId === "string" ? args.accountId : undefined;
-      return await this.find(hostFor(settings).client(this.collection, accountId), args);
+      return await this.#find(hostFor(settings).client(this.#collection, accountId), args);
     } catch (error) {
-      throw error instanceof Error ? new pulumi.RunError(`${this.name}: ${error.message}`) : error;
+      throw error instanceof Error ? new pulumi.RunError(`${this.#name}: ${error.message}`) : error;
     }
   }
 }

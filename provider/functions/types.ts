@@ -1,10 +1,14 @@
 /** What every look-up can be told. */
-export interface Search {
+export interface InAccount {
   /**
    * The account to look in.
    * @default the provider's account
    */
   accountId?: string;
+}
+
+/** What a look-up can be told where Cloudflare can search. */
+export interface Search extends InAccount {
   /** Text to search for. Cloudflare leaves open where it is looked for, and may change it: good for people, not for programs. */
   search?: string;
 }

@@ -1,5 +1,6 @@
 import { changedFields, keepSpelling } from "../collections/compare";
-import { isFormerId, type Entries } from "../run/entries";
+import { importedId } from "../collections/imported-id";
+import type { Entries } from "../run/entries";
 import {
   keyInWords,
   untouchableBecause,
@@ -12,16 +13,6 @@ import type { Failure } from "../collections/check-entry";
 import { isUnknown } from "../fields/unknown";
 import type { Declared, Host } from "./host";
 import { ADOPT_EXISTING, CREATE, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
-
-/** The entry's id in the resource option `import`, which may be `<account_id>/<id>` as in @pulumi/cloudflare. */
-export function importedId(option: unknown): string | undefined {
-  return typeof option === "string" ? option.slice(option.lastIndexOf("/") + 1) : undefined;
-}
-
-/** Whether an import names another entry than the resource's. An integer id of old may stand for today's. */
-export function isAnother(imported: string, id: string): boolean {
-  return imported !== id && !(isFormerId(imported) && !isFormerId(id));
-}
 
 /** The account in the resource option `import`, where it names one. */
 export function importedAccount(option: unknown): string | undefined {
@@ -79,7 +70,7 @@ export async function foreseeAdoption(
       const reason = `there is no ${collection.noun} ${imported} in this account: remove the resource option to create one, or correct the id`;
       return { ...asIs, failure: { path: "import", reason } };
     }
-    if (!entries.ledger.mayImport(entry.id, values, by)) {
+    if (!entries.mayImport(entry.id, values, by)) {
       return { ...asIs, failure: { path: "import", reason: entries.ofAnother(entry.id).message } };
     }
     const because = untouchableBecause(collection, entry.values);
@@ -87,7 +78,7 @@ export async function foreseeAdoption(
       const reason = `the ${collection.noun} ${imported} ${because}: it cannot be managed; remove the resource`;
       return { ...asIs, failure: { path: "import", reason } };
     }
-    entries.ledger.reserve(entry.id, values, true);
+    entries.reserveImport(entry.id, values);
     const kept = withIgnored(collection, inputs, entry);
     if (isPreview) sayAdoption(host, collection, entry, valuesOf(collection, kept));
     return { inputs: kept };
@@ -142,9 +133,8 @@ export async function reserve(
   own?: string,
 ): Promise<boolean> {
   if (Object.values(values).some(isUnknown)) return false;
-  const entry = await entries.findAdoptable(values, own);
+  const entry = await entries.reserve(values, own);
   if (!entry) return false;
-  entries.ledger.reserve(entry.id, values);
   if (isPreview) sayAdoption(host, entries.collection, entry, values);
   return true;
 }
@@ -176,9 +166,8 @@ export async function foreseeSetAdoption(
     const entries = host.entries(collection, inputs.accountId);
     const adopted: { name: string; entry: Entry; values: Values; changed: boolean }[] = [];
     for (const [name, values] of known) {
-      const entry = await entries.findAdoptable(values);
+      const entry = await entries.reserve(values);
       if (!entry) continue;
-      entries.ledger.reserve(entry.id, values);
       const changed = changedFields(collection, keepSpelling(collection, entry.values, values), values).length > 0;
       adopted.push({ name, entry, values, changed });
     }

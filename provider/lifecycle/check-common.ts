@@ -18,8 +18,9 @@ export function checkCommon(host: Host, news: Properties): { accountId: string |
   const isOfProvider = news.accountId === undefined;
   const mistakes: Mistake[] = [];
   const isWrong = accountId !== undefined && !isUnknown(accountId) && !isAccountId(accountId);
-  if (accountId === undefined) mistakes.push({ path: "accountId", reason: NO_ACCOUNT, isOfProvider });
-  else if (isWrong) {
+  if (accountId === undefined) {
+    mistakes.push({ path: "accountId", reason: NO_ACCOUNT, isOfProvider });
+  } else if (isWrong) {
     const reason = `${JSON.stringify(accountId)} is not an account id: copy the 32 characters from the dashboard`;
     mistakes.push({ path: "accountId", reason, isOfProvider });
   }
@@ -49,8 +50,10 @@ export function checkDeclared(
 ): CheckedEntry {
   const { fields, key } = collection;
   const kept = Object.keys(fields).filter((name) => fields[name]?.kept && (given[name] ?? null) === null);
-  const asItIs = Object.fromEntries(kept.map((name) => [name, olds[name]]));
-  const { values, failures } = checkEntry(collection, { ...given, ...asItIs }, others);
+  // What is in Cloudflare is no mistake of the program, whatever it is.
+  const asItIs = Object.fromEntries(kept.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name]]])));
+  const { values: said, failures } = checkEntry(collection, given, others);
+  const values = { ...said, ...asItIs };
   const before = Object.fromEntries(key.map((name) => [name, olds[name]]));
   const isSettled = key.every((name) => (given[name] ?? fields[name]?.default ?? olds[name]) === olds[name]);
   const wrong = failures.filter(({ path }) => !isSettled || !key.includes(path));
@@ -82,14 +85,14 @@ export function declare(
   const { name: label, run } = readLabel(news);
   host.belongsTo(run);
   if (label === undefined || accountId === undefined || isUnknown(accountId)) return new Map();
-  const ledger = host.ledger(collection, accountId);
+  const entries = host.entries(collection, accountId);
   const settled = new Set(before.map((values) => identityOf(collection, values)));
 
   const mistakes = new Map<string, Mistake>();
   for (const [path, values] of declared) {
     if (collection.key.some((name) => isUnknown(values[name]))) continue;
     const by = path === "" ? label : `${path} of ${label}`;
-    const other = ledger.declare(values, by, settled.has(identityOf(collection, values)));
+    const other = entries.declare(values, by, settled.has(identityOf(collection, values)));
     if (other === undefined) continue;
     const reason = `the ${collection.noun} of this ${keyInWords(collection)} is also declared by ${other}: remove one of the two; an entry has one resource`;
     mistakes.set(path, { path: path === "" ? collection.key[0] : path, reason, isWithoutValue: true });

@@ -22,6 +22,7 @@ import {
   SILENCE,
   pathOf,
   pathsOf,
+  readLabel,
   type Properties,
 } from "./properties";
 
@@ -48,6 +49,12 @@ export function checkSet(
   const { [EXCLUSIVE]: exclusive, [ALLOW_UNMANAGED]: allowed } = news;
   if (exclusive !== undefined && typeof exclusive !== "boolean" && !isUnknown(exclusive)) {
     fail(EXCLUSIVE, `${JSON.stringify(exclusive)} is not a boolean`);
+  }
+  const { name } = readLabel(news);
+  if (exclusive === true && accountId !== undefined && !isUnknown(accountId) && name !== undefined) {
+    const other = host.declareExclusive(collection, accountId, name);
+    const reason = `${other ?? ""} is exclusive too, in the same account: each would remove the entries of the other; make one set of them, or give up exclusive on one`;
+    if (other !== undefined) mistakes.push({ path: EXCLUSIVE, reason, isWithoutValue: true });
   }
   checkAllowed(collection, allowed, olds[ALLOW_UNMANAGED], fail);
 

@@ -1,12 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Collection } from "../collections/collection";
+import { saidOf, type Collection } from "../collections/collection";
 import { clock } from "../config/clock";
 import { hasEnded } from "../fields/end";
 import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
 import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
 import type { Host } from "./host";
-import { isHidden, toCheckResult } from "./mistakes";
+import { isHidden, showsMistakes, toCheckResult } from "./mistakes";
 import {
   ADOPT_EXISTING,
   EXPIRES_AT,
@@ -55,7 +55,10 @@ export async function check(
     ...declare(host, collection, news, accountId, new Map([["", valuesOf(collection, entry.values)]]), before).values(),
   ];
   const values = { ...entry.values, ...unknownAt(collection, declaredTwice) };
-  mistakes.push(...declaredTwice, ...strictMistakes(host, collection, news, accountId, { "": values }));
+  mistakes.push(
+    ...declaredTwice,
+    ...strictMistakes(host, collection, news, accountId, { "": saidOf(collection, values, news) }),
+  );
 
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),
@@ -67,7 +70,8 @@ export async function check(
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };
   if (mistakes.length > 0) return toCheckResult(host, news, inputs, mistakes);
-  const declared = { isPreview: news[PREVIEW] === true, by: readLabel(news).name };
+  const isPreview = news[PREVIEW] === true;
+  const declared = { isPreview, showsMistakes: showsMistakes(news), by: readLabel(news).name };
   host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, collection, news), ...declared });
   if (!isNew) return { inputs };
 

@@ -1,11 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { UnsureAdoption, type Created } from "../run/entries";
+import type { dynamic } from "@pulumi/pulumi";
 import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
-import { changeOf } from "../run/ledger";
-import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
 import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
-import { adoptsExisting, importedId, isAnother, mayMake, reserve, sayAdopted } from "./adoption";
+import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
+import { importedId, namesAnother } from "../collections/imported-id";
+import { UnsureAdoption, type Created, type Entries } from "../run/entries";
 import { toldWhere } from "./account";
+import { adoptsExisting, mayMake, reserve, sayAdopted } from "./adoption";
 import { check } from "./check";
 import { keysOf, type Host } from "./host";
 import { isMistaken, refuseMistaken } from "./mistakes";
@@ -23,174 +23,175 @@ import {
 } from "./properties";
 
 /** A lifecycle with nothing left out. */
-export type ResourceProvider = Required<pulumi.dynamic.ResourceProvider<Properties, Properties>>;
+export type ResourceProvider = Required<dynamic.ResourceProvider<Properties, Properties>>;
+
+/** The single entries of one collection, in one run. */
+interface Singles {
+  readonly host: Host;
+  readonly collection: Collection;
+}
 
 /**
  * The lifecycle of a resource that is one entry of a collection.
  *
- * What the engine really does with each answer: PD in the design; in short, nothing returned may be `undefined`, an id must
- * be a string, `diff` with `changes` undefined makes the engine show the detail itself, and a `read` of nothing is `{}`.
+ * What the engine does with the answers: nothing in them may be `undefined`, an id must be a string, `diff` with `changes`
+ * undefined makes the engine show the detail itself, and a `read` of nothing is `{}`.
  */
 export function entryProvider(host: Host, collection: Collection): ResourceProvider {
-  const [label] = collection.key;
-  const entriesOf = (properties: Properties) => host.entries(collection, properties.accountId);
-
+  const singles: Singles = { host, collection };
   return {
     // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see Host.configure
-    async configure({ config }) {
-      host.configure((key) => config.get(key), keysOf(config));
-    },
-
-    async check(olds, news) {
-      return check(host, collection, olds, news);
-    },
-
-    async diff(id, olds, news) {
-      if (isMistaken(news)) {
-        // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
-        const keeper = { mark: olds[MARK], values: valuesOf(collection, olds) };
-        host.ledger(collection, olds.accountId ?? "").keep(id, keeper);
-        return { changes: true };
-      }
-      const imported = importedId(news[IMPORT]);
-      if (imported !== undefined && isAnother(imported, id)) {
-        throw new UserError(
-          `the resource option import names ${imported}, but this resource is ${collection.noun} ${id}: remove the option, or give the resource another name to adopt a second entry`,
-        );
-      }
-      if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
-      const entries = entriesOf(olds);
-      const { ledger } = entries;
-      const values = valuesOf(collection, news);
-      const removal = ledger.leaving(id);
-      if (removal && (await removal)) {
-        // A run that died left the entry in a set's state too, and the set was asked first.
-        host.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
-        return { changes: true, replaces: [label], deleteBeforeReplace: true };
-      }
-      const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
-      const declared = host.declared(news);
-      if (ledger.isImported(id) && declared?.isPreview && !isMoved) {
-        throw new UserError(
-          `another resource of this program imports ${collection.noun} ${id}, which this resource has: remove the option import there, or this resource`,
-        );
-      }
-      if (ledger.isOthers(id, olds[MARK])) {
-        // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
-        host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
-        return { changes: true, replaces: [label] };
-      }
-      const change = changeOf(collection, olds, values);
-      const changed = changedFields(collection, olds, values);
-      const isChanged = changed.length > 0;
-      const fixed = changed.filter((name) => collection.fields[name]?.immutable);
-      if (fixed.length > 0) {
-        if (declared) ledger.letGo(id);
-        return { replaces: fixed };
-      }
-      // The diff of a refresh knows nothing of the program, so it claims nothing.
-      if (declared) {
-        const adopts = isMoved && declared.adopts;
-        if (adopts && (await reserve(host, entries, values, declared.isPreview, id).catch(() => false))) {
-          ledger.letGo(id);
-          return { replaces: [label] };
-        }
-        ledger.keep(id, {
-          mark: olds[MARK],
-          by: declared.by,
-          values,
-          ...(Object.keys(change).length > 0 && { change }),
-        });
-      }
-      if (olds[UNSURE] === true) return { changes: true };
-      // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
-      return isChanged ? { deleteBeforeReplace: imported === undefined } : { changes: false };
-    },
-
-    async create(inputs) {
-      refuseMistaken(inputs);
-      const values = valuesOf(collection, inputs);
-      const imported = importedId(inputs[IMPORT]);
-      const entries = entriesOf(inputs);
-      let created: Created;
-      try {
-        created =
-          imported === undefined
-            ? await entries.create(values, adoptsExisting(host, collection, inputs), mayMake(collection, inputs))
-            : await entries.adopt(imported, values, host.declared(inputs)?.by);
-      } catch (error) {
-        if (!(error instanceof UnsureAdoption)) throw error;
-        const { id } = error.entry;
-        throw unsure(
-          `the adoption of ${collection.noun} ${id}`,
-          id,
-          stateOf(inputs.accountId ?? "", error.entry),
-          inputs,
-          error,
-        );
-      }
-      const { entry, adopted } = created;
-      if (adopted) sayAdopted(host, collection, entry.id, adopted);
-      return { id: entry.id, outs: stateOf(inputs.accountId ?? "", entry) };
-    },
-
-    async read(id, properties = {}) {
-      const accountId = properties.accountId ?? host.access.accountId ?? "";
-      const live = await host.entries(collection, accountId).read(id);
-      if (live) {
-        const entry = { ...live, values: keepSpelling(collection, live.values, properties) };
-        const mark = properties[MARK];
-        // What is only got has none: nobody here owns it.
-        const props = mark === undefined ? outputsOf(accountId, entry) : stateOf(accountId, entry, mark);
-        return { id, props, inputs: { accountId, ...inputsOf(collection, entry.values) } };
-      }
-      if (properties[GET] !== true) return {};
-      throw new UserError(`there is no ${collection.noun} ${id} in account ${accountId}`);
-    },
-
-    async update(id, olds, news) {
-      refuseMistaken(news);
-      const known = olds[UNSURE] === true ? undefined : olds;
-      const values = valuesOf(collection, news);
-      const entries = entriesOf(olds);
-      const because = untouchableBecause(collection, olds);
-      if (because !== undefined) {
-        throw new UserError(
-          `the ${collection.noun} ${id} ${because} since it was deployed, so it cannot be changed: remove the resource`,
-        );
-      }
-      if (entries.ledger.isOthers(id, olds[MARK])) {
-        throw new UserError(
-          `the ${collection.noun} ${id} belongs to another resource of this program since this run: run again, and this one gets its own`,
-        );
-      }
-      entries.ledger.keep(id, {
-        mark: olds[MARK],
-        by: host.declared(news)?.by,
-        values,
-        change: changeOf(collection, olds, values),
-      });
-      if (known && isOursAlone(collection, olds, values)) return { outs: withOurs(collection, olds, values) };
-      try {
-        const entry = await entries.update(id, known, values);
-        const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
-        return { outs: stateOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, olds[MARK]) };
-      } catch (error) {
-        // A program that goes back to what it was would else look unchanged while the entry is not.
-        if (!isAmbiguous(error)) throw error;
-        throw unsure(`the update of ${collection.noun} ${id}`, id, olds, news, error);
-      }
-    },
-
-    async delete(id, properties) {
-      const stays = whyItStays(collection, properties);
-      if (stays !== undefined) {
-        host.say(`${collection.noun} ${id}: ${stays}, so it is left as it is`);
-        return;
-      }
-      await toldWhere(host, properties, () => entriesOf(properties).delete(id, properties[MARK]));
-    },
+    configure: async ({ config }) => host.configure((key) => config.get(key), keysOf(config)),
+    check: (olds, news) => check(host, collection, olds, news),
+    diff: (id, olds, news) => diff(singles, id, olds, news),
+    create: (inputs) => create(singles, inputs),
+    read: (id, properties = {}) => read(singles, id, properties),
+    update: (id, olds, news) => update(singles, id, olds, news),
+    delete: (id, properties) => remove(singles, id, properties),
   };
+}
+
+async function diff(singles: Singles, id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
+  const { host, collection } = singles;
+  const [label] = collection.key;
+  const declared = host.declared(news);
+  const imported = importedId(news[IMPORT]);
+  const mistake = imported === undefined ? undefined : namesAnother(collection, imported, id);
+  if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
+  if (isMistaken(news) || mistake !== undefined) {
+    // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
+    entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, olds, valuesOf(collection, olds));
+    return { changes: true };
+  }
+  if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
+  const entries = entriesOf(singles, olds);
+  if (await entries.isRemoved(id)) {
+    // A run that died left the entry in a set's state too, and the set was asked first.
+    host.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
+    return { changes: true, replaces: [label], deleteBeforeReplace: true };
+  }
+  const values = valuesOf(collection, news);
+  const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
+  if (entries.isImported(id) && declared?.isPreview && !isMoved) {
+    throw new UserError(
+      `another resource of this program imports ${collection.noun} ${id}, which this resource has: remove the option import there, or this resource`,
+    );
+  }
+  if (entries.isOthers(id, olds[MARK])) {
+    // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
+    host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
+    return { changes: true, replaces: [label] };
+  }
+  const changed = changedFields(collection, olds, values);
+  const fixed = changed.filter((name) => collection.fields[name]?.immutable);
+  if (fixed.length > 0) {
+    if (declared) entries.letGo(id);
+    return { replaces: fixed };
+  }
+  // The diff of a refresh knows nothing of the program, so it claims nothing.
+  if (declared) {
+    const adopts = isMoved && declared.adopts;
+    if (adopts && (await reserve(host, entries, values, declared.isPreview, id).catch(() => false))) {
+      entries.letGo(id);
+      return { replaces: [label] };
+    }
+    entries.keep(id, { mark: olds[MARK], by: declared.by }, olds, values);
+  }
+  if (olds[UNSURE] === true) return { changes: true };
+  // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
+  return changed.length > 0 ? { deleteBeforeReplace: imported === undefined } : { changes: false };
+}
+
+async function create(singles: Singles, inputs: Properties): Promise<dynamic.CreateResult<Properties>> {
+  refuseMistaken(inputs);
+  const { host, collection } = singles;
+  const { accountId = "" } = inputs;
+  try {
+    const { entry, adopted } = await make(singles, inputs);
+    if (adopted) sayAdopted(host, collection, entry.id, adopted);
+    return { id: entry.id, outs: stateOf(accountId, entry) };
+  } catch (error) {
+    if (!(error instanceof UnsureAdoption)) throw error;
+    const { entry } = error;
+    throw unsure(`the adoption of ${collection.noun} ${entry.id}`, entry.id, stateOf(accountId, entry), inputs, error);
+  }
+}
+
+async function make(singles: Singles, inputs: Properties): Promise<Created> {
+  const { host, collection } = singles;
+  const entries = entriesOf(singles, inputs);
+  const values = valuesOf(collection, inputs);
+  const imported = importedId(inputs[IMPORT]);
+  if (imported !== undefined) return entries.adopt(imported, values, host.declared(inputs)?.by);
+  return entries.create(values, adoptsExisting(host, collection, inputs), mayMake(collection, inputs));
+}
+
+async function read(
+  { host, collection }: Singles,
+  id: string,
+  properties: Properties,
+): Promise<dynamic.ReadResult<Properties>> {
+  const accountId = properties.accountId ?? host.access.accountId ?? "";
+  const live = await host.entries(collection, accountId).read(id);
+  if (live) {
+    const entry = { ...live, values: keepSpelling(collection, live.values, properties) };
+    const mark = properties[MARK];
+    // What is only got has none: nobody here owns it.
+    const props = mark === undefined ? outputsOf(accountId, entry) : stateOf(accountId, entry, mark);
+    return { id, props, inputs: { accountId, ...inputsOf(collection, entry.values) } };
+  }
+  if (properties[GET] !== true) return {};
+  throw new UserError(`there is no ${collection.noun} ${id} in account ${accountId}`);
+}
+
+async function update(
+  singles: Singles,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<dynamic.UpdateResult<Properties>> {
+  refuseMistaken(news);
+  const { host, collection } = singles;
+  const because = untouchableBecause(collection, olds);
+  if (because !== undefined) {
+    throw new UserError(
+      `the ${collection.noun} ${id} ${because} since it was deployed, so it cannot be changed: remove the resource`,
+    );
+  }
+  const entries = entriesOf(singles, olds);
+  const owner = { mark: olds[MARK], by: host.declared(news)?.by };
+  if (entries.isOthers(id, owner.mark)) {
+    throw new UserError(
+      `the ${collection.noun} ${id} belongs to another resource of this program since this run: run again, and this one gets its own`,
+    );
+  }
+  const values = valuesOf(collection, news);
+  entries.keep(id, owner, olds, values);
+  const known = olds[UNSURE] === true ? undefined : olds;
+  if (known && isOursAlone(collection, olds, values)) return { outs: withOurs(collection, olds, values) };
+  try {
+    const entry = await entries.update(id, known, values);
+    const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
+    return { outs: stateOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, owner.mark) };
+  } catch (error) {
+    // A program that goes back to what it was would else look unchanged while the entry is not.
+    if (!isAmbiguous(error)) throw error;
+    throw unsure(`the update of ${collection.noun} ${id}`, id, olds, news, error);
+  }
+}
+
+async function remove(singles: Singles, id: string, properties: Properties): Promise<void> {
+  const { host, collection } = singles;
+  const stays = whyItStays(collection, properties);
+  if (stays !== undefined) {
+    host.say(`${collection.noun} ${id}: ${stays}, so it is left as it is`);
+    return;
+  }
+  await toldWhere(host, properties, () => entriesOf(singles, properties).delete(id, properties[MARK]));
+}
+
+function entriesOf({ host, collection }: Singles, properties: Properties): Entries {
+  return host.entries(collection, properties.accountId);
 }
 
 /** Why an entry is not removed with its resource; `undefined` where it is. */

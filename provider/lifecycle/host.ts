@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, type RequestLimits, type UsableAccess } from "../api/client";
+import { Client, type ApiRequest, type RequestLimits, type UsableAccess } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
 import { MessageClient } from "../api/message-client";
 import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../config/credentials";
 import { Entries } from "../run/entries";
-import { ApiError, UserError } from "../api/error";
+import { UserError } from "../api/error";
 import { Ledger } from "../run/ledger";
 import { askForState, type StateEntry } from "../run/stack-state";
 import { NO_PEERS, type Shared } from "../run/peers";
@@ -21,6 +21,8 @@ import { PROVIDER, type Properties } from "./properties";
 export interface Declared {
   readonly adopts: boolean;
   readonly isPreview: boolean;
+  /** Whether the program itself tells a mistake that is plain to see for it. */
+  readonly showsMistakes?: boolean;
   /** The resource's name. */
   readonly by?: string | undefined;
 }
@@ -58,7 +60,6 @@ export class Host {
   #keys: readonly string[] = [];
   #client: Client | undefined;
   readonly #entries = new Map<string, Entries>();
-  readonly #ledgers = new Map<string, Ledger>();
   /** What the program declares in this run, by the digest of the checked inputs. */
   readonly #declared = new Map<string, Declared>();
   #askedAt = 0;
@@ -66,8 +67,15 @@ export class Host {
   #stateRead: Promise<void> | undefined;
   /** The id of the exclusive set of each collection of each account. */
   readonly #owners = new Map<string, string>();
+  /** The names of exclusive sets of the program, by account and collection. */
+  readonly #exclusive = new Map<string, string>();
 
-  constructor(private readonly options: HostOptions = {}) {
+  readonly #options: HostOptions;
+  /** Connects with the first request, so that what a resource declares can be noted where the configuration is wrong. */
+  readonly #whenConnected = { request: (request: ApiRequest) => this.#connect().request(request) };
+
+  constructor(options: HostOptions = {}) {
+    this.#options = options;
     this.say = options.say ?? ((line) => process.stdout.write(`${line}\n`));
   }
 
@@ -88,7 +96,7 @@ export class Host {
 
   /** Found anew each time it is asked for, so that the environment counts as it is now. */
   get access(): Access {
-    const access = findAccess(this.#config, this.options.env);
+    const access = findAccess(this.#config, this.#options.env);
     return { ...access, problems: [...access.problems, ...findSettingProblems(this.#config, this.#keys)] };
   }
 
@@ -110,48 +118,35 @@ export class Host {
   }
 
   async #quiet(): Promise<void> {
-    const { quietMs = QUIET_MS } = this.options;
+    const { quietMs = QUIET_MS } = this.#options;
     for (let left = quietMs; left > 0; left = this.#askedAt + quietMs - performance.now()) await sleep(left);
     await (this.#stateRead ??= this.#readState());
   }
 
   async #readState(): Promise<void> {
     if (this.#run === undefined) return;
-    const { readState = askForState } = this.options;
-    for (const [path, accountId, { id, values }] of await readState(this.#run)) {
+    const { readState = askForState } = this.#options;
+    for (const [path, accountId, known] of await readState(this.#run)) {
       const collection = ALL_COLLECTIONS.find((one) => one.path === path);
       if (!collection) continue;
-      const ledger = this.ledger(collection, accountId);
-      if (id !== undefined) ledger.noteInState(id);
-      if (values) ledger.noteOutputsInState(values);
+      this.entries(collection, accountId).noteInState(known);
     }
-  }
-
-  /** Whose the entries of a collection in one account are. */
-  ledger(collection: Collection, accountId: string): Ledger {
-    const key = `${accountId}/${collection.path}`;
-    let ledger = this.#ledgers.get(key);
-    if (!ledger) {
-      ledger = new Ledger(collection, this.options.shared?.of(key) ?? NO_PEERS);
-      this.#ledgers.set(key, ledger);
-    }
-    return ledger;
   }
 
   /**
-   * The entries of a collection in one account.
-   * @throws ApiError where the configuration does not allow requests
+   * The entries of a collection in one account. They can be had before the configuration allows requests.
+   * @throws UserError where there is no account
    */
   entries(collection: Collection, accountId: string | undefined): Entries {
-    if (!accountId) throw unusable(NO_ACCOUNT);
+    if (!accountId) throw new UserError(NO_ACCOUNT);
     const key = `${accountId}/${collection.path}`;
     let entries = this.#entries.get(key);
     if (!entries) {
-      const client = this.client(collection, accountId);
-      const coalesce = this.setting("coalesce") !== "false";
+      const client = new CollectionClient(this.#whenConnected, collection, accountId);
+      const ledger = new Ledger(collection, this.#options.shared?.of(key) ?? NO_PEERS);
       const program = { quiet: () => this.#quiet() };
-      const ledger = this.ledger(collection, accountId);
-      entries = new Entries(client, ledger, program, this.say, { coalesce, ...this.options.writer });
+      const coalesce = this.setting("coalesce") !== "false";
+      entries = new Entries(client, ledger, program, this.say, { coalesce, ...this.#options.writer });
       this.#entries.set(key, entries);
     }
     return entries;
@@ -175,6 +170,17 @@ export class Host {
     this.#owners.set(key, id);
   }
 
+  /**
+   * Notes that a set of the program says that it owns the collection.
+   * @returns another one that says so too
+   */
+  declareExclusive(collection: Collection, accountId: string, name: string): string | undefined {
+    const key = `${accountId}/${collection.path}`;
+    const first = this.#exclusive.get(key) ?? name;
+    this.#exclusive.set(key, first);
+    return first === name ? undefined : first;
+  }
+
   /** Lets another set own the collection. */
   releaseExclusive(id: string): void {
     for (const [key, owner] of this.#owners) if (owner === id) this.#owners.delete(key);
@@ -182,16 +188,16 @@ export class Host {
 
   /**
    * The bare requests on a collection of one account, for who only reads.
-   * @throws ApiError where the configuration does not allow requests
+   * @throws UserError where the configuration does not allow requests
    */
   client(collection: Collection, accountId = this.access.accountId): CollectionClient {
-    if (!accountId) throw unusable(NO_ACCOUNT);
+    if (!accountId) throw new UserError(NO_ACCOUNT);
     return new CollectionClient(this.#connect(), collection, accountId);
   }
 
   /**
    * The messages of one account, for who only reads.
-   * @throws ApiError where the configuration does not allow requests
+   * @throws UserError where the configuration does not allow requests
    */
   messages(accountId: string): MessageClient {
     return new MessageClient(this.#connect(), accountId);
@@ -201,10 +207,10 @@ export class Host {
     if (!this.#client) {
       const { access } = this;
       const { credential } = access;
-      if (!credential) throw unusable(access.problems.join("; "));
+      if (!credential) throw new UserError(access.problems.join("; "));
       this.#client = new Client({ ...access, credential } satisfies UsableAccess, this.say, {
         ...findLimits(this.#config).limits,
-        ...this.options.limits,
+        ...this.#options.limits,
       });
     }
     return this.#client;
@@ -222,10 +228,6 @@ function digestOf({ [PROVIDER]: _text, ...inputs }: Properties): string {
       : value,
   );
   return createHash("sha256").update(text).digest("base64url");
-}
-
-function unusable(message: string): ApiError {
-  return new ApiError(message, { outcome: "unsent" });
 }
 
 /**

@@ -14,14 +14,18 @@ import { tellOnce } from "./told-once";
 endWithEngine();
 tellOnce();
 
-const address = engineAddress();
-const shared = address === undefined ? undefined : SharedLedger.open(address);
+const shared = openShared();
 const host = new Host({ ...(shared && { shared }) });
 
 const lifecycles: Record<string, ResourceProvider> = {};
 for (const collection of ALL_COLLECTIONS) {
   lifecycles[collection.handler] = entryProvider(host, collection);
   if (hasSet(collection)) lifecycles[collection.set.handler] = setProvider(host, collection);
+}
+
+function openShared(): SharedLedger | undefined {
+  const address = engineAddress();
+  return address === undefined ? undefined : SharedLedger.open(address);
 }
 
 export = lifecycles;

@@ -26,7 +26,7 @@ export function toCheckResult(
   mistakes: readonly Mistake[],
 ): dynamic.CheckResult<Properties> {
   if (mistakes.length === 0) return { inputs };
-  const isShown = news[PREVIEW] === true && news[MISTAKES] === true;
+  const isShown = showsMistakes(news);
   const told = isShown ? mistakes.filter((mistake) => isFirstToTell(host, news, mistake)) : mistakes;
   const all = [...new Set(told.map((mistake) => sentenceOf(news, mistake)))];
   const sentences = firstOf(
@@ -37,6 +37,11 @@ export function toCheckResult(
   if (isShown) return { inputs: { ...inputs, [MISTAKES]: sentences } };
   // What counts as not known is for a preview alone: elsewhere the engine does not take it.
   return { inputs: news, failures: sentences.map((reason) => ({ reason }) as dynamic.CheckFailure) };
+}
+
+/** Whether this is the preview of a program that shows mistakes, when all its resources have had their say. */
+export function showsMistakes(news: Properties): boolean {
+  return news[PREVIEW] === true && news[MISTAKES] === true;
 }
 
 /** Whether the inputs, or the answer of `check` that has them, are of a resource with mistakes. */

@@ -29,8 +29,9 @@ import { shortenStackTraces } from "./stack-trace";
 /** What every resource of this package can be told beside what its entries are. */
 export interface AdoptionArgs {
   /**
-   * Take over an entry of the same pattern, pattern type and regex flag where one exists, instead of failing. It is
-   * changed where it differs. Of no effect once the resource exists; a set goes on to adopt what is added to it.
+   * Take over an entry that is the same where one exists, instead of failing: by pattern, pattern type and regex flag, or by
+   * whatever tells the collection's entries apart (docs/concepts.md). It is changed where it differs. Of no effect once the
+   * resource exists; a set goes on to adopt what is added to it.
    * @default the provider's `adoptExisting`, else false
    */
   adoptExisting?: boolean;
@@ -55,7 +56,13 @@ export interface Kind {
 export function entryOf(collection: Collection): Kind {
   const { type, handler, fields } = collection;
   const outputs = [...Object.values(ENTRY_OUTPUTS), ...Object.keys(fields)];
-  return { collection, type, handler, outputs, entriesOf: (resource) => entryOfResource(resource, collection) };
+  return {
+    collection,
+    type,
+    handler,
+    outputs,
+    entriesOf: (resource, args) => entryOfResource(resource, collection, args),
+  };
 }
 
 /** The resource that is a set of entries of a collection. */
@@ -102,7 +109,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
       restoreStackTraces();
     }
     if (!isMade) return;
-    void showMistakes(this);
+    void showMistakes(this, collection);
     void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, args), args);
   }
 }

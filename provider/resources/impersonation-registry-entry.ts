@@ -68,7 +68,7 @@ const all = lookUpAll<GetImpersonationRegistryEntriesArgs, GetImpersonationRegis
  * Reads an entry of the impersonation registry, by its id or by conditions. Fails where there is none, or more than one.
  *
  * ```typescript
- * const { provenance } = await getImpersonationRegistryEntry({ id: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
+ * const { provenance } = await getImpersonationRegistryEntry({ name: "Jane Doe" });
  * ```
  */
 export const getImpersonationRegistryEntry = one.now;

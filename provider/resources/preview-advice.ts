@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clock } from "../config/clock";
 import { NAMESPACES } from "../config/credentials";
 import { ADVICE_SETTINGS } from "../contract";
-import type { Collection, SetCollection } from "../collections/collection";
+import { saidOf, type Collection, type SetCollection } from "../collections/collection";
 import { pathsOf, valuesOf, type Properties } from "../lifecycle/properties";
 import type { AdviceCode } from "../advice/advice";
 import type { GivenAdviceSettings } from "../advice/advice-settings";
@@ -106,14 +106,15 @@ function settingsFor(resource: pulumi.Resource): pulumi.Inputs {
   return settings;
 }
 
-/** The entry that a resource is. */
+/** The entry that a resource is, as far as its program says. */
 export async function entryOfResource(
   resource: object,
   collection: Collection,
+  args: pulumi.Inputs,
 ): Promise<Record<string, Record<string, unknown>>> {
   const outputs = resource as Readonly<Record<string, unknown>>;
-  const names = Object.keys(collection.fields);
-  return { "": await known(Object.fromEntries(names.map((name) => [name, outputs[name]]))) };
+  const values = Object.fromEntries(Object.keys(collection.fields).map((name) => [name, outputs[name]]));
+  return { "": await known(saidOf(collection, values, args)) };
 }
 
 /** The entries that a set has. */

@@ -22,7 +22,7 @@ export interface ProviderInputs {
    */
   baseUrl?: string;
   /**
-   * Resources take over entries of the same pattern where they exist, instead of failing.
+   * Resources take over entries that are the same where they exist, instead of failing.
    * @default false
    */
   adoptExisting?: boolean;

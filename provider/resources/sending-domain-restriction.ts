@@ -70,7 +70,7 @@ const all = lookUpAll<GetSendingDomainRestrictionsArgs, GetSendingDomainRestrict
  * Reads a sending-domain restriction, by its id or by conditions. Fails where there is none, or more than one.
  *
  * ```typescript
- * const { exclude } = await getSendingDomainRestriction({ id: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
+ * const { exclude } = await getSendingDomainRestriction({ domain: "acme.example" });
  * ```
  */
 export const getSendingDomainRestriction = one.now;

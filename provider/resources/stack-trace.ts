@@ -17,7 +17,7 @@ const v8 = Error as { prepareStackTrace?: Prepare };
 type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
 
 /** `PULUMI_DEBUG_PROMISE_LEAKS`, as the SDK understands it. */
-const { debugPromiseLeaks } = debuggable as { debugPromiseLeaks?: boolean };
+const { debugPromiseLeaks: DEBUG_PROMISE_LEAKS } = debuggable as { debugPromiseLeaks?: boolean };
 
 /**
  * Makes the stack traces short that the SDK takes while it constructs a resource. It keeps one with each of a resource's
@@ -29,7 +29,7 @@ const { debugPromiseLeaks } = debuggable as { debugPromiseLeaks?: boolean };
 export function shortenStackTraces(): () => void {
   const earlier = v8.prepareStackTrace;
   // Node's own mapping by source maps (--enable-source-maps) ends where V8 asks somebody else.
-  if (debugPromiseLeaks || isMappedByNode()) return () => undefined;
+  if (DEBUG_PROMISE_LEAKS || isMappedByNode()) return () => undefined;
   const inner = earlier ?? asV8;
   v8.prepareStackTrace = (error, frames) => (isOfPromise(frames) ? "" : inner.call(Error, error, ofProgram(frames)));
   return () => {

@@ -6,7 +6,7 @@ import {
 } from "../collections/url-ignore-pattern";
 import type { Conditions, Outputs } from "../fields/field";
 import { lookUpAll, lookUpOne } from "../functions/look-up";
-import type { ById, Found, FoundAll, Order, Search } from "../functions/types";
+import type { ById, Found, FoundAll, InAccount, Order } from "../functions/types";
 import { entryClass } from "./classes";
 import type { AdoptionArgs } from "./dynamic-resource";
 import type { InputsOf } from "./inputs-of";
@@ -40,7 +40,7 @@ export class UrlIgnorePattern extends entryClass<UrlIgnorePatternArgs, UrlIgnore
 export interface UrlIgnorePattern extends Outputs<typeof fields> {}
 
 /** What a URL ignore pattern can be found by. Several conditions must all hold. */
-export interface UrlIgnorePatternConditions extends Search, Conditions<typeof fields> {}
+export interface UrlIgnorePatternConditions extends InAccount, Conditions<typeof fields> {}
 
 /** The arguments of {@link getUrlIgnorePattern}: the id, or conditions that one entry alone meets. */
 export interface GetUrlIgnorePatternArgs extends UrlIgnorePatternConditions, ById {}
@@ -61,7 +61,7 @@ const all = lookUpAll<GetUrlIgnorePatternsArgs, GetUrlIgnorePatternsResult>("get
  * Reads a URL ignore pattern, by its id or by conditions. Fails where there is none, or more than one.
  *
  * ```typescript
- * const { id } = await getUrlIgnorePattern({ id: "f174e90a-fafe-4643-bbbc-4a0ed4fc8415" });
+ * const { id } = await getUrlIgnorePattern({ pattern: "^https://intranet\\.acme\\.example/" });
  * ```
  */
 export const getUrlIgnorePattern = one.now;

@@ -30,7 +30,7 @@ export class Gathering {
   #gapMs: number | undefined;
   #answerMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #held: (() => void)[] = [];
+  readonly #held: (() => void)[] = [];
 
   /** A DataLoader's `batchScheduleFn`. */
   readonly schedule = (dispatch: () => void): void => {
@@ -50,8 +50,9 @@ export class Gathering {
     }
 
     clearTimeout(this.#timer);
-    if (this.#open === 1 || this.#waiting >= this.#enough) this.#release();
-    else {
+    if (this.#open === 1 || this.#waiting >= this.#enough) {
+      this.#release();
+    } else {
       this.#timer = setTimeout(() => {
         this.#isWidest = true;
         this.#release();

@@ -11,7 +11,11 @@ export class Inventory {
   readonly #seen = new Map<string, Set<string>>();
   #listing: Promise<Map<string, Entry>> | undefined;
 
-  constructor(private readonly client: CollectionClient) {}
+  readonly #client: CollectionClient;
+
+  constructor(client: CollectionClient) {
+    this.#client = client;
+  }
 
   /** Whether the run's list has been asked for. */
   get isListed(): boolean {
@@ -21,7 +25,7 @@ export class Inventory {
   /** All entries by id, oldest first. What this run wrote is right even where the list is stale. @throws ApiError */
   async all(afresh = false): Promise<ReadonlyMap<string, Entry>> {
     if (!this.#listing || afresh) {
-      const listing = this.client.list().then((entries) => {
+      const listing = this.#client.list().then((entries) => {
         const all = new Map(entries.map((entry) => [entry.id, entry]));
         for (const [id, entry] of this.#written) all.set(id, entry);
         for (const id of this.#deleted) all.delete(id);
@@ -42,7 +46,7 @@ export class Inventory {
     if (listed) return listed;
     if (this.#deleted.has(id)) return undefined;
     try {
-      return await this.client.get(id);
+      return await this.#client.get(id);
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
@@ -51,7 +55,7 @@ export class Inventory {
 
   /** Those of all entries that have the identity of the values now, oldest first. */
   same(all: ReadonlyMap<string, Entry>, values: Values): Entry[] {
-    const { collection } = this.client;
+    const { collection } = this.#client;
     const identity = identityOf(collection, values);
     return [...(this.#seen.get(identity) ?? [])].flatMap((id) => {
       const entry = all.get(id);
@@ -82,7 +86,7 @@ export class Inventory {
   }
 
   #note(entry: Entry): void {
-    const identity = identityOf(this.client.collection, entry.values);
+    const identity = identityOf(this.#client.collection, entry.values);
     const ids = this.#seen.get(identity);
     if (ids) ids.add(entry.id);
     else this.#seen.set(identity, new Set([entry.id]));

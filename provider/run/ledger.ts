@@ -4,12 +4,16 @@ import type { Change } from "../api/operation";
 import type { Value } from "../fields/field";
 import type { Declaration, Peers } from "./peers";
 
-/** A resource that has an entry and keeps it, and what it declares of it. */
-export interface Keeper {
+/** A resource that has an entry. */
+export interface Owner {
   /** Tells the resource from others of the same entry. */
   readonly mark: unknown;
   /** The resource's name, where the program says it. */
   readonly by?: string | undefined;
+}
+
+/** A resource that has an entry and keeps it, and what it declares of it. */
+export interface Keeper extends Owner {
   readonly values: Values;
   /** What the resource is about to change; absent where it changes nothing. */
   readonly change?: Change;
@@ -41,10 +45,13 @@ export class Ledger {
   readonly #inState = new Set<string>();
   readonly #leaving = new Map<string, Promise<boolean>>();
 
-  constructor(
-    private readonly collection: Collection,
-    private readonly peers: Peers,
-  ) {}
+  readonly #collection: Collection;
+  readonly #peers: Peers;
+
+  constructor(collection: Collection, peers: Peers) {
+    this.#collection = collection;
+    this.#peers = peers;
+  }
 
   /**
    * Notes what a resource declares.
@@ -54,11 +61,11 @@ export class Ledger {
     const identity = this.#identity(values);
     const known = this.#declared.get(identity);
     if (known?.by === by && (known.isSettled || !isSettled)) return undefined;
-    for (const other of [known, this.peers.declared(identity)]) {
+    for (const other of [known, this.#peers.declared(identity)]) {
       if (other && other.by !== by && !(isSettled && other.isSettled)) return other.by;
     }
     this.#declared.set(identity, { by, isSettled });
-    this.peers.declare(identity, { by, isSettled });
+    this.#peers.declare(identity, { by, isSettled });
     return undefined;
   }
 
@@ -66,19 +73,19 @@ export class Ledger {
   reserve(id: string, values: Values, isImport = false): void {
     if (isImport) this.#imported.add(id);
     this.#reserved.set(id, this.#identity(values));
-    this.peers.own(id);
+    this.#peers.own(id);
   }
 
   /** Notes that a resource keeps the entry, changed or not. */
   keep(id: string, keeper: Keeper): void {
-    if (!this.#kept.has(id)) this.peers.own(id);
+    if (!this.#kept.has(id)) this.#peers.own(id);
     this.#kept.set(id, keeper);
     this.#letGo.delete(id);
   }
 
   /** Notes that a resource made the entry or took it over. */
   take(id: string): void {
-    if (!this.#reserved.has(id)) this.peers.own(id);
+    if (!this.#reserved.has(id)) this.#peers.own(id);
     this.#taken.add(id);
   }
 
@@ -88,7 +95,7 @@ export class Ledger {
    */
   claim(id: string): Promise<boolean> | undefined {
     this.take(id);
-    return this.peers.leaving(id);
+    return this.#peers.leaving(id);
   }
 
   /** Notes that a claim was in vain. */
@@ -102,9 +109,9 @@ export class Ledger {
    * @returns false where another resource has one of them, so that they stay
    */
   mayRemove(ids: readonly string[], mark: unknown): boolean {
-    for (const id of ids) this.peers.leave(id, "leaving");
+    for (const id of ids) this.#peers.leave(id, "leaving");
     if (!ids.some((id) => this.isOthers(id, mark))) return true;
-    for (const id of ids) this.peers.leave(id, "stays");
+    for (const id of ids) this.#peers.leave(id, "stays");
     return false;
   }
 
@@ -132,7 +139,7 @@ export class Ledger {
   leave(ids: Iterable<string>, removal: Promise<unknown>, isGone: (id: string) => boolean): void {
     for (const id of ids) {
       const tell = () => {
-        this.peers.leave(id, isGone(id) ? "gone" : "stays");
+        this.#peers.leave(id, isGone(id) ? "gone" : "stays");
         return isGone(id);
       };
       this.#leaving.set(id, removal.then(tell, tell));
@@ -141,7 +148,7 @@ export class Ledger {
 
   /** Settles when a removal of the entry that is under way has ended, and tells whether it is gone; absent without one. */
   leaving(id: string): Promise<boolean> | undefined {
-    return this.#leaving.get(id) ?? this.peers.leaving(id);
+    return this.#leaving.get(id) ?? this.#peers.leaving(id);
   }
 
   /** Whether the removal is this host's own: one that fails is then a failure here too. */
@@ -164,12 +171,12 @@ export class Ledger {
 
   /** Whether any resource of this program has the entry or is going to. */
   isOwned(id: string): boolean {
-    return this.#taken.has(id) || this.#reserved.has(id) || this.#kept.has(id) || this.peers.isOwned(id);
+    return this.#taken.has(id) || this.#reserved.has(id) || this.#kept.has(id) || this.#peers.isOwned(id);
   }
 
   /** Whether another resource than the one of the mark has the entry. */
   isOthers(id: string, mark: unknown): boolean {
-    if (this.#taken.has(id) || this.#reserved.has(id) || this.peers.isOwned(id)) return true;
+    if (this.#taken.has(id) || this.#reserved.has(id) || this.#peers.isOwned(id)) return true;
     const keeper = this.#kept.get(id);
     return keeper !== undefined && keeper.mark !== mark;
   }
@@ -184,7 +191,7 @@ export class Ledger {
   mayImport(id: string, values: Values, by: string | undefined): boolean {
     if (this.isFreeFor(id, values)) return true;
     const isOwn = by !== undefined && this.keeper(id)?.by === by;
-    return isOwn && !this.#reserved.has(id) && !this.peers.isOwned(id);
+    return isOwn && !this.#reserved.has(id) && !this.#peers.isOwned(id);
   }
 
   /** Whether the entry is no stranger's: a resource of this program had it, and no longer wants it. */
@@ -211,8 +218,19 @@ export class Ledger {
   }
 
   #identity(values: Values): string {
-    return identityOf(this.collection, values);
+    return identityOf(this.#collection, values);
   }
+}
+
+/** A resource that keeps its entry, and changes it from one to the other. */
+export function keeperOf(
+  collection: Collection,
+  owner: Owner,
+  from: Readonly<Record<string, unknown>>,
+  to: Values,
+): Keeper {
+  const change = changeOf(collection, from, to);
+  return { ...owner, values: to, ...(Object.keys(change).length > 0 && { change }) };
 }
 
 /** What a resource changes of its entry in Cloudflare, in the form of an update. */

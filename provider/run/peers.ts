@@ -61,7 +61,10 @@ export class SharedLedger implements Shared {
   readonly #owned = new Set<string>();
   readonly #removals = new Map<string, { readonly state: Removal; readonly pid: number }>();
 
-  private constructor(private readonly folder: string) {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
     this.#own = `${process.pid}.jsonl`;
   }
 
@@ -116,18 +119,18 @@ export class SharedLedger implements Shared {
   }
 
   #tell(line: Line): void {
-    appendFileSync(join(this.folder, this.#own), `${JSON.stringify(line)}\n`, { mode: 0o600 });
+    appendFileSync(join(this.#folder, this.#own), `${JSON.stringify(line)}\n`, { mode: 0o600 });
   }
 
   #listen(): void {
-    for (const name of readdirSync(this.folder)) {
+    for (const name of readdirSync(this.#folder)) {
       if (name === this.#own) continue;
       const pid = Number(name.split(".")[0]);
       // A host that is no more may be one of another run.
       if (!isAlive(pid)) continue;
       const reader = this.#readers.get(name) ?? { offset: 0, rest: "" };
       this.#readers.set(name, reader);
-      this.#read(join(this.folder, name), reader, pid);
+      this.#read(join(this.#folder, name), reader, pid);
     }
   }
 

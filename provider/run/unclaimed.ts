@@ -5,10 +5,10 @@ import type { Collection, Entry, Values } from "../collections/collection";
 export class Unclaimed {
   readonly #byIdentity = new Map<string, Entry[]>();
 
-  constructor(
-    private readonly collection: Collection,
-    entries: Iterable<Entry>,
-  ) {
+  readonly #collection: Collection;
+
+  constructor(collection: Collection, entries: Iterable<Entry>) {
+    this.#collection = collection;
     for (const entry of entries) {
       const identity = identityOf(collection, entry.values);
       const same = this.#byIdentity.get(identity);
@@ -19,10 +19,10 @@ export class Unclaimed {
 
   /** Takes out the first entry of exactly these values. */
   claim(values: Values): Entry | undefined {
-    const same = this.#byIdentity.get(identityOf(this.collection, values)) ?? [];
+    const same = this.#byIdentity.get(identityOf(this.#collection, values)) ?? [];
     const index = same.findIndex(
       (entry) =>
-        changedFields(this.collection, keepSpelling(this.collection, entry.values, values), values).length === 0,
+        changedFields(this.#collection, keepSpelling(this.#collection, entry.values, values), values).length === 0,
     );
     return index < 0 ? undefined : same.splice(index, 1)[0];
   }

@@ -35,13 +35,22 @@ export class Writer {
   readonly #loader: DataLoader<Operation, Done>;
   #coalesce: boolean;
 
+  readonly #client: CollectionClient;
+  readonly #inventory: Inventory;
+  readonly #ledger: Ledger;
+  readonly #say: (line: string) => void;
+
   constructor(
-    private readonly client: CollectionClient,
-    private readonly inventory: Inventory,
-    private readonly ledger: Ledger,
-    private readonly say: (line: string) => void,
+    client: CollectionClient,
+    inventory: Inventory,
+    ledger: Ledger,
+    say: (line: string) => void,
     options: Partial<WriterOptions> = {},
   ) {
+    this.#client = client;
+    this.#inventory = inventory;
+    this.#ledger = ledger;
+    this.#say = say;
     this.#options = { ...DEFAULT_WRITER, ...options };
     this.#coalesce = this.#options.coalesce && client.collection.batch === "all";
     this.#loader = new DataLoader(
@@ -96,7 +105,7 @@ export class Writer {
   async #gone(operations: readonly Operation[]): Promise<ReadonlySet<Operation>> {
     const deletes = operations.filter((operation) => operation.kind === "delete");
     if (deletes.length === 0) return new Set();
-    const live = await this.inventory.all(true).catch(() => undefined);
+    const live = await this.#inventory.all(true).catch(() => undefined);
     const gone = deletes.filter(({ id }) => live && !live.has(id));
     for (const operation of gone) this.#record(operation, "deleted");
     return new Set(gone);
@@ -132,7 +141,7 @@ export class Writer {
     // The list that tells what was there before; it also fails here where nothing can be told later. What an attempt made
     // may show only during a later one, so this list is the measure for all of them.
     const before = operations.some(({ kind }) => kind === "post")
-      ? new Set((await this.inventory.all()).keys())
+      ? new Set((await this.#inventory.all()).keys())
       : new Set<string>();
     const outcomes = new Map<Operation, Done | ApiError>();
     const ofAll = () => operations.map((operation) => outcomes.get(operation) as Done | ApiError);
@@ -179,41 +188,41 @@ export class Writer {
     const done = operations.length === 1 && only ? [await this.#sendOne(only)] : await this.#sendBatch(operations);
     for (const [index, { kind }] of operations.entries()) {
       const entry = done[index];
-      if (kind === "post" && typeof entry === "object" && this.ledger.isOwned(entry.id)) {
-        throw this.client.unusable("POST", this.client.collection.path, "the answer names another resource's entry");
+      if (kind === "post" && typeof entry === "object" && this.#ledger.isOwned(entry.id)) {
+        throw this.#client.unusable("POST", this.#client.collection.path, "the answer names another resource's entry");
       }
     }
     return operations.map((operation, index) => this.#record(operation, done[index] as Done));
   }
 
   async #sendBatch(operations: readonly Operation[]): Promise<Done[]> {
-    const answer = await this.client.batch(operations);
+    const answer = await this.#client.batch(operations);
     // By id or by content: no order is promised.
-    const posts = new Unclaimed(this.client.collection, answer.posts);
+    const posts = new Unclaimed(this.#client.collection, answer.posts);
     const patches = new Map(answer.patches.map((entry) => [entry.id, entry]));
     return operations.map((operation) => {
       if (operation.kind === "delete") return "deleted";
       const entry = operation.kind === "post" ? posts.claim(operation.values) : patches.get(operation.id);
       if (entry) return this.#inSpelling(entry, operation);
       this.#stopCoalescing("the answer to a batch is not understood");
-      throw this.client.unusable("POST", "batch", "the answer lacks an entry of the request");
+      throw this.#client.unusable("POST", "batch", "the answer lacks an entry of the request");
     });
   }
 
   #stopCoalescing(why: string): void {
-    if (this.#coalesce) this.say(`${why}; the rest of the run goes on one by one`);
+    if (this.#coalesce) this.#say(`${why}; the rest of the run goes on one by one`);
     this.#coalesce = false;
   }
 
   async #sendOne(operation: Operation): Promise<Done> {
     switch (operation.kind) {
       case "post":
-        return this.#inSpelling(await this.client.post(operation.values), operation);
+        return this.#inSpelling(await this.#client.post(operation.values), operation);
       case "patch":
-        return this.#inSpelling(await this.client.patch(operation.id, operation.change, operation.values), operation);
+        return this.#inSpelling(await this.#client.patch(operation.id, operation.change, operation.values), operation);
       case "delete":
         try {
-          await this.client.delete(operation.id);
+          await this.#client.delete(operation.id);
         } catch (error) {
           if (!isNotFound(error)) throw error;
         }
@@ -223,11 +232,11 @@ export class Writer {
 
   #record(operation: Operation, done: Done): Done {
     if (done === "deleted") {
-      if (operation.kind === "delete") this.inventory.deleted(operation.id);
+      if (operation.kind === "delete") this.#inventory.deleted(operation.id);
       return done;
     }
-    if (operation.kind === "post") this.ledger.take(done.id);
-    this.inventory.written(done);
+    if (operation.kind === "post") this.#ledger.take(done.id);
+    this.#inventory.written(done);
     return done;
   }
 
@@ -241,18 +250,18 @@ export class Writer {
     outcomes: Map<Operation, Done | ApiError>,
     looksMs: readonly number[],
   ): Promise<boolean> {
-    for (const operation of operations) if (operation.kind !== "post") this.inventory.doubt(operation.id);
+    for (const operation of operations) if (operation.kind !== "post") this.#inventory.doubt(operation.id);
     let left = operations;
     for (const pause of looksMs) {
       await sleep(pause);
       let all: ReadonlyMap<string, Entry>;
       try {
-        all = await this.inventory.all(true);
+        all = await this.#inventory.all(true);
       } catch {
         return false;
       }
-      const fresh = [...all.values()].filter(({ id }) => !before.has(id) && !this.ledger.isTaken(id));
-      const unclaimed = new Unclaimed(this.client.collection, fresh);
+      const fresh = [...all.values()].filter(({ id }) => !before.has(id) && !this.#ledger.isTaken(id));
+      const unclaimed = new Unclaimed(this.#client.collection, fresh);
       left = left.filter((operation) => {
         const done = this.#shownIn(all, unclaimed, operation);
         if (done !== undefined) outcomes.set(operation, this.#record(operation, done));
@@ -274,7 +283,7 @@ export class Writer {
         const live = all.get(operation.id);
         const shown = live && this.#inSpelling(live, operation);
         const wanted = { ...shown?.values, ...operation.change };
-        return shown && changedFields(this.client.collection, shown.values, wanted).length === 0 ? shown : undefined;
+        return shown && changedFields(this.#client.collection, shown.values, wanted).length === 0 ? shown : undefined;
       }
       case "delete":
         return all.has(operation.id) ? undefined : "deleted";
@@ -283,7 +292,7 @@ export class Writer {
 
   /** The entry in the spelling that was asked for. */
   #inSpelling(entry: Entry, { values }: Post | Patch): Entry {
-    return { ...entry, values: keepSpelling(this.client.collection, entry.values, values) };
+    return { ...entry, values: keepSpelling(this.#client.collection, entry.values, values) };
   }
 }
 
@@ -307,5 +316,6 @@ function unsure(cause: ApiError): ApiError {
   return new ApiError(
     `${cause.message} Whether it was carried out cannot be told. Run again: the next run looks first.`,
     { ...cause.details, outcome: "unknown" },
+    { cause },
   );
 }

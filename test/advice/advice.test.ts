@@ -2,16 +2,20 @@ import { expect } from "chai";
 import { contextOf } from "./context";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { blockSenders } from "../../provider/collections/block-sender";
-import type { Collection } from "../../provider/collections/collection";
+import type { Collection, Values } from "../../provider/collections/collection";
+import { contentPolicies } from "../../provider/collections/content-policy";
+import { domains } from "../../provider/collections/domain";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
+import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
 import { ADVICE_TOPICS, adviseEntry, type AdviceCode } from "../../provider/advice/advice";
 import { checkEntry } from "../../provider/collections/check-entry";
 import { ORDINARY_BLOCKS } from "./ordinary-blocks";
 import { ORDINARY_ENTRIES, OWN_DOMAINS } from "./ordinary-policies";
+import { ORDINARY_SETTINGS } from "./ordinary-settings";
 
 const context = contextOf(OWN_DOMAINS);
 
-type Given = Readonly<Record<string, string | boolean>>;
+type Given = Values;
 
 const TRUSTED = { isTrustedSender: true };
 const ACCEPTED = { isAcceptableSender: true };
@@ -93,7 +97,8 @@ const DANGEROUS_POLICIES: Readonly<Partial<Record<AdviceCode, readonly Given[]>>
     })),
     { pattern: "52.0.0.0/10", ...TRUSTED, verifySender: false },
     ...words(
-      String.raw`^52\. 52\..* ^52\.49\.\d+\.\d+$|^52\.50\..* 52\.4\d\.\d{1,3}\.\d{1,3} ^52(\.\d+){3}$ 52.4[0-9].* ^(?:8|9)\.(?:[0-9]{1,3}\.){2}\d+$ 52.*`,
+      String.raw`^52\. 52\..* ^52\.49\.\d+\.\d+$|^52\.50\..* 52\.4\d\.\d{1,3}\.\d{1,3} ^52(\.\d+){3}$ 52.4[0-9].* ^(?:8|9)\.(?:[0-9]{1,3}\.){2}\d+$ 52.*
+        2606:.* ^2A00: 2606:4[0-9a-f]{3}:.* ^2606:47.* (2606|2a00):[\da-f:]+$ 192\.0\.2\.7|2a0[0-7]:.*`,
     ).map((pattern) => ({ pattern, patternType: "IP", isRegex: true, ...ACCEPTED })),
   ],
   "advice/unverified-trust": [
@@ -166,7 +171,37 @@ const DANGEROUS_BLOCKS: Readonly<Partial<Record<AdviceCode, readonly Given[]>>> 
   "advice/wide-network": words("52.0.0.0/10 8.0.0.0/15 2a00::/12").map((pattern) => ({ pattern })),
 };
 
+const DANGEROUS_CONTENT: Readonly<Partial<Record<AdviceCode, readonly Given[]>>> = {
+  "advice/broad-content": [
+    ...words(
+      String.raw`.* . ^ $ e \w+ \d [a-z] .*@.* invoice INVOICE \binvoices?\b payment password meeting x|account`,
+    ).map((pattern) => ({ name: "wide", pattern, targets: ["BODY", "SUBJECT"] })),
+    { name: "wide", pattern: "click|your", targets: ["BODY"] },
+    { name: "wide", pattern: "^(re|fwd):|^your", targets: ["SUBJECT"] },
+  ],
+};
+
+const DANGEROUS_LINKS: Readonly<Partial<Record<AdviceCode, readonly Given[]>>> = {
+  "advice/every-link": words(String.raw`.* . ^https:// https?://.* ^http [a-z] ://(www\.)?[^/]+/ //`).map(
+    (pattern) => ({
+      pattern,
+    }),
+  ),
+};
+
+const DANGEROUS_PROTECTION: Readonly<Partial<Record<AdviceCode, readonly Given[]>>> = {
+  "advice/drops-nothing": [
+    { domain: "acme.example", dropDispositions: [] },
+    { domain: "acme.example", dropDispositions: [], allowedDeliveryModes: ["API", "DIRECT"] },
+  ],
+  "advice/drops-ordinary": [{ domain: "acme.example", dropDispositions: ["MALICIOUS", "NONE"] }],
+  "advice/no-sources": [{ domain: "acme.example", ipRestrictions: [] }],
+};
+
 const DANGEROUS = [
+  [contentPolicies, DANGEROUS_CONTENT],
+  [urlIgnorePatterns, DANGEROUS_LINKS],
+  [domains, DANGEROUS_PROTECTION],
   [allowPolicies, DANGEROUS_POLICIES],
   [trustedDomains, DANGEROUS_DOMAINS],
   [blockSenders, DANGEROUS_BLOCKS],
@@ -189,9 +224,19 @@ describe("advice on ordinary entries", () => {
     expect(patterns.size).to.be.greaterThan(200);
   });
 
-  for (const { whose, collection, values } of [...ORDINARY_ENTRIES, ...ORDINARY_BLOCKS]) {
-    it(`is none for ${String(values.pattern)} (${whose})`, () => {
+  for (const { whose, collection, values } of [...ORDINARY_ENTRIES, ...ORDINARY_BLOCKS, ...ORDINARY_SETTINGS]) {
+    it(`is none for ${String(values.pattern ?? JSON.stringify(values))} (${whose})`, () => {
       expect(codesOf(collection, values)).to.deep.equal([]);
+    });
+  }
+});
+
+describe("advice on expressions for IPv6 addresses", () => {
+  for (const pattern of words(
+    "2606:4700:.* ^2606:4700:4700::11.*$ 2606:(4700|4701):.* 2606:[0-9a-f]{1,4}:4700:.* (2606|2a00):4700:.* ^2A01:111:f400:",
+  )) {
+    it(`is none for ${pattern}`, () => {
+      expect(codesOf(allowPolicies, { pattern, patternType: "IP", isRegex: true, ...ACCEPTED })).to.deep.equal([]);
     });
   }
 });
@@ -298,6 +343,11 @@ describe("the topics of advice", () => {
       "advice/exempt-domain",
       "advice/no-disposition",
       "advice/no-effect",
+      "advice/broad-content",
+      "advice/every-link",
+      "advice/drops-nothing",
+      "advice/drops-ordinary",
+      "advice/no-sources",
       "advice/expired",
       "advice/ends-soon",
       "advice/no-end",

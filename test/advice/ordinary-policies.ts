@@ -1,12 +1,12 @@
 import { allowPolicies } from "../../provider/collections/allow-policy";
-import type { Collection } from "../../provider/collections/collection";
+import type { Collection, Values } from "../../provider/collections/collection";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 
 /** An entry that nobody would object to, and whose it is. */
 export interface OrdinaryEntry {
   readonly whose: string;
   readonly collection: Collection;
-  readonly values: Readonly<Record<string, string | boolean>>;
+  readonly values: Values;
 }
 
 /** The organisation that has them all. */

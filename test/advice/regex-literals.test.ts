@@ -9,7 +9,9 @@ describe("literalsOf", () => {
   const rows: readonly (readonly [pattern: string, endings: readonly string[], required?: readonly string[]])[] = [
     [String.raw`(?i)@H(?:ot|ey)mail\.com$`, ["@hotmail.com", "@heymail.com"]],
     [String.raw`\.(co|or)\.jp$`, [".co.jp", ".or.jp"]],
-    [String.raw`[^@]+@([a-z0-9-]+\.)*maersk\.com`, ["maersk.com"]],
+    [String.raw`[^@]+@([a-z0-9-]+\.)*maersk\.com`, [".maersk.com", "@maersk.com"]],
+    [String.raw`(?:a|b.)*c`, ["c"]],
+    [String.raw`(ab)*c`, ["abc", "c"]],
     [String.raw`^(.+\.)?service-now\.com$`, [".service-now.com", "service-now.com"]],
     [String.raw`.*[.]co[mn]?`, [".com", ".con", ".co"], [".co"]],
     [String.raw`noreply@.*\.(?:com|org)`, [".com", ".org"], ["noreply@"]],

@@ -6,6 +6,7 @@ import { isAmbiguous, isNotFound, isUnauthorized } from "../../provider/api/erro
 import { MessageClient } from "../../provider/api/message-client";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
+import { messageOf } from "../support/failure";
 import {
   ACCOUNT,
   api,
@@ -488,12 +489,9 @@ describe("requests to the API", () => {
 
     it("does not let an id leave its path segment", async () => {
       for (const id of ["..", "../x", "a/b", "a%2fb", "a\0b", "", "a?b", "a b"]) {
-        const { message, details } = await failureOf(testClient().policies.get(id));
-        expect(message).to.contain("is not a valid allow policy id");
-        expect(details).to.deep.equal({ outcome: "unsent" });
+        expect(await messageOf(testClient().policies.get(id))).to.contain("is not a valid allow policy id");
       }
-      const { message } = await failureOf(testClient().policies.get("/".repeat(65)));
-      expect(message).to.match(/^"\/{64}" is not/);
+      expect(await messageOf(testClient().policies.get("/".repeat(65)))).to.match(/^"\/{64}" is not/);
     });
 
     it("refuses a body of more than 16 MB", async () => {

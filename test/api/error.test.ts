@@ -94,8 +94,9 @@ describe("what a failure is about", () => {
       expect(isNoRoute(none)).to.equal(true);
     }
     expect(isNoRoute(errorOf(answered(404, "<html>")))).to.equal(true);
-    for (const other of [of(404, { code: 1003 }), of(400, { code: 1 }), of(500)])
+    for (const other of [of(404, { code: 1003 }), of(400, { code: 1 }), of(500)]) {
       expect(isNoRoute(other)).to.equal(false);
+    }
     expect(isNoRoute(errorOf(unanswered("ECONNRESET")))).to.equal(false);
   });
 
@@ -124,8 +125,9 @@ describe("what a failure is about", () => {
 
   it("is told by what answers: an envelope is the API's own", () => {
     for (const body of [{ success: true }, { success: false }]) expect(isOfApi(body)).to.equal(true);
-    for (const body of [{}, { success: "false" }, null, undefined, "success", []])
+    for (const body of [{}, { success: "false" }, null, undefined, "success", []]) {
       expect(isOfApi(body)).to.equal(false);
+    }
   });
 });
 
@@ -258,8 +260,9 @@ describe("the message of a failure", () => {
   });
 
   it("is all that a user is shown: there is no stack", () => {
-    for (const error of [new UserError("m"), new ApiError("m", { outcome: "refused" })])
+    for (const error of [new UserError("m"), new ApiError("m", { outcome: "refused" })]) {
       expect(error.stack).to.equal("");
+    }
     expect([new UserError("m").name, new ApiError("m", { outcome: "refused" }).name]).to.deep.equal([
       "Error",
       "ApiError",

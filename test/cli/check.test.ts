@@ -36,6 +36,10 @@ describe("the command check", function () {
         ".*@acme\\.example,EMAIL,TRUE,true,true,false,false,",
       ],
       ["Domain, Is Regex, Proximity, New, Notes", "acme.example,false,true,true,", ""],
+      [
+        "Values, Rule Type, Sender Verification, Trusted Sender, Exempt Recipient, Acceptable Sender, Notes",
+        "whale@acme.example, EMAIL, true, true, false, true, not a phish",
+      ],
       // The examples of Area 1's documentation, and of Cloudflare One's blocked senders.
       [
         "Pattern, Notes, Verify Email, Trusted Sender, Exempt Recipient, Acceptable Sender",
@@ -156,6 +160,14 @@ describe("the command check", function () {
     [[`${FIRST},Colour`], "1: error: Colour: no such column"],
     [["Pattern,Patern Type", "a"], '1: error: Patern Type: no such column: did you mean "Pattern Type"?'],
     [["Pattern,Values", "a,b"], "1: error: Values: this column is there twice"],
+    [
+      [
+        "Pattern, Notes, Verify Email, Trusted Sender, ",
+        "Exempt Recipient, Acceptable Sender",
+        "a@acme.example, x,,,,",
+      ],
+      "2: error: the header goes on here: put all columns into line 1",
+    ],
     [["Domain,Notes", '"acme.example,x'], "error: a cell begins with a quote that nothing closes"],
   ] satisfies [string[], string][]) {
     it(`says plainly of ${JSON.stringify(lines.at(0) ?? "")}: ${message}`, async () => {
@@ -165,6 +177,15 @@ describe("the command check", function () {
       expect(ended.stderr).to.equal("");
     });
   }
+
+  it("reads when an entry ends, and says that the dashboard has no such column", async () => {
+    const said = found(await check(["Pattern,Acceptable Sender,Expires At", "acme.example,true,2020-01-31"]));
+    expect(said[0]).to.match(/^1: advice: Expires At: Cloudflare has no such column.* \[csv\/column\]$/);
+    expect(said[1]).to.match(/^2: advice: Expires At: is over: .*\[advice\/expired\]$/);
+    expect(said[2]).to.equal("1 entry: 0 errors, 2 advised against");
+    const wrong = found(await check(["Domain,New,Expires At", "acme.example,true,31.12.2026"]));
+    expect(wrong[1]).to.match(/^2: error: Expires At: "31\.12\.2026" is neither a date nor .*: write "2026-12-31"/);
+  });
 
   it("says which addresses the dashboard's upload page takes for invalid", async () => {
     const said = found(

@@ -152,8 +152,9 @@ describe("the command impact", function () {
   });
 
   it("says of trusted domains what they let through at most, since the reason of a disposition is in no message", async () => {
-    for (const disposition of ["MALICIOUS", "SPOOF", "SPAM"])
+    for (const disposition of ["MALICIOUS", "SPOOF", "SPAM"]) {
       mail({ from: "a@new.example", final_disposition: disposition });
+    }
     const { entries } = await json([csv("Domain,Is Regex,Proximity,New", "new.example,false,false,true")]);
     expect(entries[0]?.letThrough).to.deep.equal({});
     expect(entries[0]?.atMost.letThrough).to.deep.equal({ MALICIOUS: 1 });
@@ -308,10 +309,14 @@ describe("the command impact", function () {
       expect(stdout).to.equal("no entry is made or widened\n");
     });
 
-    it("that changes nothing needs no message", async () => {
+    it("that changes nothing needs no message, account or token", async () => {
       emulator.clearRequests();
-      const { stdout } = await run(["-"], '{"config":{},"duration":1,"changeSummary":{"same":3}}');
-      expect(stdout).to.equal("no entry is made or widened\n");
+      const input = '{"config":{},"duration":1,"changeSummary":{"same":3}}';
+      expect(await command(["impact", "-"], { input })).to.deep.equal({
+        ...{ code: 0, stderr: "", stdout: "no entry is made or widened\n" },
+      });
+      const { stdout } = await command(["impact", "-", "--json"], { input });
+      expect(JSON.parse(stdout)).to.include({ accountId: null, messages: 0 });
       expect(emulator.requests).to.have.length(0);
     });
 

@@ -1,6 +1,8 @@
 import { PassThrough } from "node:stream";
+import type { Clock } from "@sinonjs/fake-timers";
 import { expect } from "chai";
 import { withProgress } from "../../cli/progress";
+import { withClock } from "../support/clock";
 
 /** A stream that takes all, and says that it is a terminal. */
 function terminal(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => string } {
@@ -13,24 +15,28 @@ function terminal(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => str
 }
 
 describe("progress", () => {
-  const work = async (tell: (done: number, total: number | undefined) => void): Promise<string> => {
-    tell(1_000, 2_500);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    tell(2_500, undefined);
-    return "result";
-  };
+  const during =
+    (clock: Clock) =>
+    async (tell: (done: number, total: number | undefined) => void): Promise<string> => {
+      tell(1_000, 2_500);
+      await clock.tickAsync(200);
+      tell(2_500, undefined);
+      return "result";
+    };
 
-  it("is shown on a terminal, and the result is passed on", async () => {
-    const { stream, text } = terminal(true);
-    expect(await withProgress("allow policies", work, stream)).to.equal("result");
-    expect(text()).to.contain("allow policies [").and.contain("1000/2500");
-  });
+  it("is shown on a terminal, and the result is passed on", () =>
+    withClock(async (clock) => {
+      const { stream, text } = terminal(true);
+      expect(await withProgress("allow policies", during(clock), stream)).to.equal("result");
+      expect(text()).to.contain("allow policies [").and.contain("1000/2500");
+    }));
 
-  it("writes nothing where there is no terminal", async () => {
-    const { stream, text } = terminal(false);
-    expect(await withProgress("allow policies", work, stream)).to.equal("result");
-    expect(text()).to.equal("");
-  });
+  it("writes nothing where there is no terminal", () =>
+    withClock(async (clock) => {
+      const { stream, text } = terminal(false);
+      expect(await withProgress("allow policies", during(clock), stream)).to.equal("result");
+      expect(text()).to.equal("");
+    }));
 
   it("ends with the work when that fails", async () => {
     const { stream } = terminal(true);

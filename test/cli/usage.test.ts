@@ -82,8 +82,9 @@ describe("the command usage", function () {
     policy({ pattern: "x.example", pattern_type: "DOMAIN" });
     policy({ pattern: "198.51.100.0/28", pattern_type: "IP", verify_sender: false });
     policy({ pattern: "abuse@ours.example", is_trusted_sender: false, is_exempt_recipient: true });
-    for (const name of ["Globex", "initech"])
+    for (const name of ["Globex", "initech"]) {
       policy({ pattern: `.*@(mail|news)\\.${name}\\.example$`, is_regex: true });
+    }
     emulator.content("trusted_domains").insert({ pattern: "new.example", is_recent: true });
     emulator.content("trusted_domains").insert({ pattern: "0urs.example", is_similarity: true });
     block({ pattern: "spam.example" });

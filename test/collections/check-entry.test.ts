@@ -209,6 +209,17 @@ describe("an entry that a program gives", () => {
       'exclude: "acme.example.news.test" is no subdomain of acme.example: write one, such as "news.acme.example"',
     );
     expect(reasonOf(sendingDomainRestrictions, { ...given, exclude: "globex.example" })).to.contain("is not a list");
+    expect(reasonOf(sendingDomainRestrictions, { ...given, exclude: ["a.test", "b.test"] })).to.contain(
+      '"a.test", "b.test" are no subdomains of acme.example',
+    );
+    expect(reasonOf(domains, { domain: "a.example", ipRestrictions: ["x", "8.8.8.8", "1.2.3"] })).to.match(
+      /^ipRestrictions: "x" is .*; "1.2.3" has /,
+    );
+    const wrong = { ...given, exclude: [UNKNOWN, "globex.example"], comments: 7 };
+    expect(checkEntry(sendingDomainRestrictions, wrong).failures.map(({ path }) => path)).to.deep.equal([
+      "comments",
+      "exclude",
+    ]);
   });
 
   it("has a pattern that is one, and a wrong one is said once", () => {

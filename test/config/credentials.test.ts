@@ -134,8 +134,9 @@ describe("credentials, account and base URL", () => {
       ]) {
         expect(problemsOf(bad)[0]).to.contain("unencrypted", bad);
       }
-      for (const other of ["a.127.0.0.1", "127.0.0.1.", "x-localhost", "::1"])
+      for (const other of ["a.127.0.0.1", "127.0.0.1.", "x-localhost", "::1"]) {
         expect(isLoopback(other)).to.equal(false);
+      }
     });
 
     it("holds no user, query or fragment, and is a URL", () => {

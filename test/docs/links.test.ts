@@ -53,8 +53,9 @@ function mistakeIn(page: string, link: string, files: ReadonlySet<string>): stri
   const target = path === "" ? page : normalize(join(dirname(page), path));
   if (!existsSync(target)) return [`${page}: ${link}: there is no ${target}`];
   const isFolder = statSync(target).isDirectory();
-  if (isFolder ? ![...files].some((file) => file.startsWith(target)) : !files.has(target))
+  if (isFolder ? ![...files].some((file) => file.startsWith(target)) : !files.has(target)) {
     return [`${page}: ${link}: ${target} is not part of the repository`];
+  }
   if (anchor === undefined || (target.endsWith(".md") && pageAt(target).anchors.has(anchor))) return [];
   return [`${page}: ${link}: ${target} has no such heading`];
 }

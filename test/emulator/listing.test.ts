@@ -91,6 +91,13 @@ describe("a list", () => {
     });
   }
 
+  it("passes over search and order where the collection knows neither", async () => {
+    const ignored = api.content("url_ignore_patterns");
+    for (const pattern of ["b", "a"]) ignored.insert({ pattern });
+    expect(await list("search=a&order=pattern&direction=desc", "url_ignore_patterns")).to.deep.equal(["b", "a"]);
+    expect(await list("order=nothing", "url_ignore_patterns")).to.deep.equal(["b", "a"]);
+  });
+
   it("gives every entry of 10,000 exactly once, page by page", async () => {
     const policies = api.content("allow_policies", api.account);
     for (let i = 0; i < 10_000; i += 1) {

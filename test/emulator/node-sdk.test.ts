@@ -331,8 +331,9 @@ describe("the official Node SDK", () => {
       })),
     );
     const seen = new Set<string>();
-    for await (const message of client.emailSecurity.investigate.list({ account_id, per_page: 10 }))
+    for await (const message of client.emailSecurity.investigate.list({ account_id, per_page: 10 })) {
       seen.add(message.id);
+    }
     expect(seen.size).to.equal(25);
   });
 

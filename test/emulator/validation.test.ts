@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { WireEntry } from "../../emulator";
-import { domain, localApi, policy, type LocalApi } from "./local-api";
+import { domain, localApi, mailDomain, policy, type LocalApi } from "./local-api";
 
 describe("the validation of an entry", () => {
   let api: LocalApi;
@@ -109,6 +109,45 @@ describe("the validation of an entry", () => {
       }
     });
   }
+
+  const content = { name: "Scams", pattern: "scam", targets: ["BODY"], enabled: true };
+  const others: [why: string, collection: string, body: WireEntry, pointer: string][] = [
+    ["an empty pattern", "content_policies", { ...content, pattern: "" }, "/pattern"],
+    ["an empty pattern", "url_ignore_patterns", { pattern: "" }, "/pattern"],
+    ["a pattern of 513 characters", "url_ignore_patterns", { pattern: "x".repeat(513) }, "/pattern"],
+    ["an empty domain", "sending_domain_restrictions", { domain: "", exclude: [] }, "/domain"],
+    ["a name that is excluded", "sending_domain_restrictions", { domain: "a.example", exclude: ["b c"] }, "/exclude"],
+    ["a network", "domains", mailDomain({ ip_restrictions: ["192.0.2.0/24", "192.0.2.0/33"] }), "/ip_restrictions"],
+  ];
+  for (const [why, collection, body, pointer] of others) {
+    it(`refuses ${why} of ${collection}`, async () => {
+      const { status, errors } = await api.call("POST", "", body, { collection });
+      expect(status).to.equal(400);
+      expect(errors.map((error) => error.source?.pointer)).to.deep.equal([pointer]);
+    });
+  }
+
+  it("accepts a URL ignore pattern of 512 characters, and restrictions to networks of every kind", async () => {
+    const taken: [collection: string, body: WireEntry][] = [
+      ["url_ignore_patterns", { pattern: "x".repeat(512) }],
+      ["domains", mailDomain({ ip_restrictions: ["10.0.0.0/8", "0.0.0.0/0", "::/0"] })],
+    ];
+    for (const [collection, body] of taken) {
+      expect((await api.call("POST", "", body, { collection })).status).to.equal(201);
+    }
+  });
+
+  it("tries expressions on content and links where it tries others", async () => {
+    api.configure({ assume: { regexCheck: "RE2" } });
+    for (const [collection, body] of [
+      ["content_policies", { ...content, pattern: "(" }],
+      ["url_ignore_patterns", { pattern: "(" }],
+    ] as const) {
+      expect((await api.call("POST", "", body, { collection })).errors[0]?.message).to.equal(
+        "pattern: is not a valid regular expression",
+      );
+    }
+  });
 
   it("accepts pattern and comments of 1,024 characters, however many bytes they are", async () => {
     const text = "🛡".repeat(1024);

@@ -28,9 +28,7 @@ describe("the resource option import, on the real engine,", () => {
   it("may come from a transformation, of the resource or of the whole stack", async () => {
     let id = "";
     const importing: pulumi.ResourceTransformation = ({ type, props, opts }) =>
-      type.includes("AllowPolicy")
-        ? { props: props, opts: { ...opts, import: id, ignoreChanges: ["comments"] } }
-        : undefined;
+      type.includes("AllowPolicy") ? { props, opts: { ...opts, import: id, ignoreChanges: ["comments"] } } : undefined;
     const programs = [
       () => new AllowPolicy("acme", acme, { transformations: [importing] }),
       () => {

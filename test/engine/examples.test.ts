@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readPartners } from "../../examples/partners-from-csv/partners";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { localConfig, useEngine, type StackOptions } from "./support/engine";
 import type { EngineStack } from "./support/engine-stack";
+import { shown } from "./support/outcome";
 
 describe("the example", () => {
   const engine = useEngine();
@@ -97,6 +99,44 @@ describe("the example", () => {
     expect(senders.list()).to.be.empty;
   });
 
+  it("whole-account makes all settings, adopts the domain, and leaves it protected at the end", async () => {
+    const stack = await example("whole-account", {
+      config: (api) => ({
+        ...localConfig(api),
+        "cloudflare-email-security:strict": { value: "true" },
+        "email-security:domain": { value: "fourth-coffee.example" },
+      }),
+    });
+    const domain = { domain: "fourth-coffee.example", allowed_delivery_modes: ["DIRECT"], regions: ["GLOBAL"] };
+    const { id } = stack.api.content("domains").insert({ ...domain, drop_dispositions: [], ip_restrictions: [] });
+    await stack.up();
+    const counts = () =>
+      Object.fromEntries(ALL_COLLECTIONS.map(({ path }) => [path, stack.api.content(path).list().length]));
+    expect(counts()).to.deep.equal({
+      allow_policies: 2,
+      trusted_domains: 1,
+      block_senders: 2,
+      content_policies: 2,
+      impersonation_registry: 2,
+      sending_domain_restrictions: 1,
+      url_ignore_patterns: 1,
+      domains: 1,
+    });
+    const protection = {
+      ...domain,
+      drop_dispositions: ["MALICIOUS", "MALICIOUS-BEC", "SPOOF"],
+      require_tls_inbound: true,
+    };
+    expect(stack.api.content("domains").get(String(id))).to.deep.include(protection);
+    expect(stack.api.content("url_ignore_patterns").list()[0]).to.include({
+      pattern: "^https://intranet\\.fourth-coffee\\.example/",
+    });
+    await stack.up({ expectNoChanges: true });
+    await stack.destroy();
+    expect(Object.values(counts()).reduce((sum, count) => sum + count)).to.equal(1);
+    expect(stack.api.content("domains").get(String(id))).to.deep.include(protection);
+  });
+
   it("trusted-partner opens and closes all holes of a partner together", async () => {
     const stack = await example("trusted-partner");
     await stack.up();
@@ -132,19 +172,21 @@ describe("the example", () => {
     const stack = await example("partners-from-csv");
     const up = await stack.up();
     expect(up.requests.map(({ action }) => action)).to.deep.equal(["list", "batch"]);
-    const shown = stack.api
+    const made = stack.api
       .content("allow_policies")
       .list()
       .map(({ pattern, pattern_type, is_trusted_sender, is_acceptable_sender, verify_sender, comments }) =>
         [pattern, pattern_type, is_trusted_sender, is_acceptable_sender, verify_sender, comments].join(" "),
       );
-    expect(shown).to.have.members([
+    expect(made).to.have.members([
       "acme-freight.example DOMAIN true false true Freight partner: invoices, waybills",
       "billing@globex.example EMAIL false true true Auditors: newsletters land in quarantine",
       "203.0.113.0/28 IP false true false Scanners in the Porto warehouse",
       "initech.example DOMAIN true false true Payroll, asked for by HR",
     ]);
-    expect((await stack.preview({ expectNoChanges: true })).requests).to.be.empty;
+    const preview = await stack.preview({ expectNoChanges: true });
+    expect(preview.requests).to.be.empty;
+    expect(shown(preview)).to.contain("policies: 1 ended, so left out: globex-summit.example (2024-06-30)");
   });
 
   it("partners-from-csv stops at what it does not understand, and says where", () => {

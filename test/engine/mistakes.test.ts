@@ -31,6 +31,30 @@ const advice = (outcome: Outcome) => said(outcome, "warning").map((text) => text
 describe("mistakes on the real engine", () => {
   const engine = useEngine();
 
+  it("that only the comparison with state can tell come with all others", async () => {
+    let options: pulumi.CustomResourceOptions = {};
+    let isExclusive = false;
+    const stack = await engine.stack(() => {
+      new AllowPolicy("acme", { pattern: "acme.example", ...trusted }, options);
+      new AllowPolicy("globex", { pattern: "globex.example", ...trusted }, options);
+      const one = new AllowPolicySet("one", { policies: {}, exclusive: isExclusive });
+      new AllowPolicySet("two", { policies: {}, exclusive: isExclusive }, { dependsOn: one });
+      new AllowPolicy("url", { pattern: isExclusive ? "https://url.example" : "url.example", ...trusted });
+    });
+    await stack.up();
+    options = { import: "another" };
+    isExclusive = true;
+    const preview = await stack.preview({ fails: true });
+    expect(said(preview, "error").map((text) => text.split(/ but |, in |" is a/)[0])).to.deep.equal([
+      "acme the resource option import names another,",
+      "globex the resource option import names another,",
+      "two exclusive: AllowPolicySet one is exclusive too",
+      'url pattern: "https://url.example',
+    ]);
+    const up = await stack.up({ fails: true });
+    expect(up.requests.filter(({ method }) => method !== "GET")).to.be.empty;
+  });
+
   it("come in one preview, each on its resource and once, with all advice, and an up sends nothing for them", async () => {
     let isRight = true;
     const stack = await engine.stack(() => {

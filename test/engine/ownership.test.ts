@@ -209,14 +209,18 @@ describe("what resources own, on the real engine:", () => {
   }
 
   it("an exclusive set removes what it was shown, by name, and may be renamed or hand over exclusive", async () => {
-    let program: () => unknown = () => set("s", ["x"], { exclusive: true });
+    let program: () => unknown = () => [set("s", ["x"], { exclusive: true }), set("beside", ["z"])];
     const stack = await engine.stack(() => program());
     await stack.up();
     insert(stack, "stranger");
-    const preview = await stack.preview({ refresh: true });
-    expect(shown(preview)).to.contain("stranger.example");
+    const { steps } = await stack.preview({ refresh: true });
+    expect(steps).to.have.members([
+      "refresh AllowPolicySet beside",
+      'refresh AllowPolicySet s (policies["stranger.example"])',
+      'update AllowPolicySet s (policies["stranger.example"])',
+    ]);
     await stack.up({ refresh: true });
-    expectOwn(stack, ["x"]);
+    expectOwn(stack, ["x", "z"]);
     program = () => set("renamed", ["x"], { exclusive: true, adoptExisting: true });
     await stack.up({ refresh: true });
     expectOwn(stack, ["x"]);

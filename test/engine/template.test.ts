@@ -67,7 +67,9 @@ describe("the template for pulumi new", () => {
       expect(policy).to.include({ pattern: "acme-freight.example", is_trusted_sender: true, verify_sender: true });
       const [domain, ...otherDomains] = api.content("trusted_domains").list();
       expect(domain).to.include({ pattern: "globex-summit.example", is_recent: true, is_similarity: false });
-      expect([...otherPolicies, ...otherDomains]).to.be.empty;
+      const [person, ...otherPeople] = api.content("impersonation_registry").list();
+      expect(person).to.include({ name: "Jane Doe", email: "jane@initech.example", is_email_regex: false });
+      expect([...otherPolicies, ...otherDomains, ...otherPeople]).to.be.empty;
       await pulumi("preview", "--expect-no-changes");
     } finally {
       await api.close();

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import {
   AllowPolicySet,
+  BlockSender,
+  BlockSenderSet,
   ContentPolicy,
   Domain,
   ImpersonationRegistryEntry,
@@ -18,10 +20,13 @@ describe("all settings of an account on the real engine", () => {
   });
 
   it("are made, found unchanged, changed with what changed alone, and removed but for the domain", async () => {
+    let cfo = "cfo@mailbox.example";
     let targets: ("SUBJECT" | "BODY")[] = ["SUBJECT", "BODY"];
     let isDeployed = true;
     const stack = await engine.stack(() => {
       if (!isDeployed) return;
+      new BlockSender("look-alike", { pattern: "Acme-Frieght.example." });
+      new BlockSenderSet("incident", { senders: { net: { pattern: "203.0.113.66" }, cfo: { pattern: cfo } } });
       new ContentPolicy("cards", { name: "Gift cards", pattern: "gift cards?", targets });
       new ImpersonationRegistryEntry("jane", { name: "Jane Doe", email: "jane@acme.example" });
       new SendingDomainRestriction("acme", { domain: "acme.example", exclude: ["b.acme.example", "a.acme.example"] });
@@ -41,13 +46,21 @@ describe("all settings of an account on the real engine", () => {
     await stack.up();
     expect((await stack.up({ expectNoChanges: true })).requests).to.be.empty;
     expect((await stack.refresh()).steps.filter((step) => !step.startsWith("same"))).to.be.empty;
+    const blocked = () =>
+      stack.api
+        .content("block_senders")
+        .list()
+        .map(({ pattern, pattern_type }) => `${String(pattern_type)} ${String(pattern)}`);
+    expect(blocked()).to.have.members(["DOMAIN acme-frieght.example", "IP 203.0.113.66", `EMAIL ${cfo}`]);
+    cfo = "ceo@mailbox.example";
     targets = ["BODY"];
     const { requests } = await stack.up();
-    expect(requests.map(({ body }) => body)).to.deep.equal([{ targets: ["BODY"] }]);
+    expect(requests.map(({ body }) => body)).to.deep.include({ targets: ["BODY"] });
+    expect(blocked()).to.have.members(["DOMAIN acme-frieght.example", "IP 203.0.113.66", `EMAIL ${cfo}`]);
 
     isDeployed = false;
     expect(shown(await stack.up())).to.contain("deleteOnRemoval was not deployed, so it is left as it is");
-    for (const path of ["content_policies", "impersonation_registry", "sending_domain_restrictions"]) {
+    for (const path of ["block_senders", "content_policies", "impersonation_registry", "sending_domain_restrictions"]) {
       expect(stack.api.content(path).list(), path).to.be.empty;
     }
     expect(stack.api.content("url_ignore_patterns").list()).to.be.empty;

@@ -15,6 +15,13 @@ describe("a campaign of faults", () => {
     expect(reports.some(({ kills }) => kills > 0)).to.be.true;
   });
 
+  it("leaves exactly that also where a killed run has told the state nothing", async function () {
+    this.timeout(120_000);
+    const { violations, kills } = await campaign({ seed: 3, operations: 500, checkpoints: false });
+    expect(violations, violations.join("\n")).to.be.empty;
+    expect(kills).to.be.greaterThan(0);
+  });
+
   for (const [defect, client] of Object.entries(defects)) {
     it(`finds ${defect}`, async function () {
       this.timeout(120_000);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { BlockList, isIPv6 } from "node:net";
-import { checkIp } from "../../provider/fields/ip";
+import { checkIp, checkNetwork } from "../../provider/fields/ip";
 import { accepts, canonicalOf, refuses } from "./verdicts";
 
 const REJECTED = "which the API rejects: write the public address that mail comes from";
@@ -176,3 +176,19 @@ describe("checkIp", () => {
 function hostOf(address: string): string {
   return new URL(`http://${isIPv6(address) ? `[${address}]` : address}/`).hostname;
 }
+
+describe("checkNetwork", () => {
+  accepts(checkNetwork, [
+    ["10.0.0.0/8", "10.0.0.0/8"],
+    ["0.0.0.0/0", "0.0.0.0/0"],
+    ["::/0", "::/0"],
+    ["2001:0DB8::/32", "2001:db8::/32"],
+  ]);
+  refuses(checkNetwork, [
+    [
+      "10.0.0.7/8",
+      `"10.0.0.7/8" has bits set after its first 8: write "10.0.0.0/8" for the network, or "10.0.0.7" for the one address`,
+    ],
+    ["10.0.0.0/33", `"10.0.0.0/33" has a prefix length of 33; IPv4 has at most 32`],
+  ]);
+});

@@ -82,7 +82,8 @@ describe("a table of fields", () => {
     ],
     [sendingDomainRestrictions, { domain: "acme.example", exclude: ["acme.example"] }, 'exclude: "acme.example" is no'],
     [urlIgnorePatterns, { pattern: "*.acme.example" }, 'pattern: "*.acme.example" is not a regular expression'],
-    [urlIgnorePatterns, { pattern: "" }, "pattern: is empty"],
+    [urlIgnorePatterns, { pattern: "" }, "pattern: is empty, which matches every link"],
+    [urlIgnorePatterns, { pattern: "x".repeat(513) }, "pattern: has 513 characters; the API takes at most 512"],
     [impersonationRegistry, { name: "Ann", email: "ann" }, 'email: "ann"'],
     [impersonationRegistry, { name: "Ann", email: "a*@acme.example" }, "isEmailRegex: true"],
     [impersonationRegistry, { name: "Ann", email: "(", isEmailRegex: true }, 'email: "(" is not a Java'],
@@ -91,7 +92,11 @@ describe("a table of fields", () => {
     [contentPolicies, { ...policy, enabled: "true" }, 'enabled: "true" is not a boolean'],
     [domains, { lookbackHops: 21 }, "lookbackHops: 21 is not a number from 1 to 20"],
     [domains, { lookbackHops: "2" }, 'lookbackHops: "2" is not a number'],
-    [domains, { ipRestrictions: ["8.8.8.8", "10.0.0.1"] }, 'ipRestrictions: "10.0.0.1" is a private address'],
+    [
+      domains,
+      { ipRestrictions: ["8.8.8.8", "10.0.0.0/33"] },
+      'ipRestrictions: "10.0.0.0/33" has a prefix length of 33',
+    ],
     [domains, { domain: "not_a.domain" }, 'domain: "not_a.domain" has an underscore'],
     [domains, { status: "ACTIVE" }, "status: is set by Cloudflare alone"],
   ] as const) {

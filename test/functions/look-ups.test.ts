@@ -64,8 +64,8 @@ interface Particulars {
   readonly entry: WireEntry;
   /** What is found of it, but for what every entry has. */
   readonly found: object;
-  /** Finds it and no stranger; absent where the list takes no condition that tells entries apart. */
-  readonly condition?: object;
+  /** Finds it and no stranger. */
+  readonly condition: object;
   /** In what another entry differs. */
   readonly stranger: WireEntry;
 }
@@ -106,18 +106,19 @@ const particulars: Readonly<Record<string, Particulars>> = {
       ...{ name: "Ann", email: "ann@acme.example", isEmailRegex: false },
       ...{ provenance: "SNOOPY-OFFICE_365", directoryId: 7 },
     },
-    condition: { provenance: "SNOOPY-OFFICE_365" },
-    stranger: { provenance: "A1S_INTERNAL" },
+    condition: { email: "ann@ACME.example", provenance: "SNOOPY-OFFICE_365" },
+    stranger: { email: "ann@acme.example.net" },
   },
   sending_domain_restrictions: {
     entry: { domain: "acme.example", exclude: ["m.acme.example", "news.acme.example"] },
     found: { domain: "acme.example", exclude: ["m.acme.example", "news.acme.example"] },
-    condition: { search: "acme" },
+    condition: { domain: "ACME.example." },
     stranger: { domain: "globex.example", exclude: [] },
   },
   url_ignore_patterns: {
     entry: { pattern: "https://acme\\.example/.*", comments: "sign-in" },
     found: { pattern: "https://acme\\.example/.*", comments: "sign-in" },
+    condition: { pattern: "https://acme\\.example/.*" },
     stranger: { pattern: "https://globex\\.example/.*" },
   },
   domains: {
@@ -340,7 +341,9 @@ describe("look-ups", () => {
           () => true,
           () => false,
         );
-        expect(works, `${collection.noun} by ${name}`).to.equal(field ? field.filter === true : name === "accountId");
+        expect(works, `${collection.noun} by ${name}`).to.equal(
+          field ? field.filter !== undefined : name === "accountId",
+        );
       }
     }
   });
@@ -366,14 +369,18 @@ describe("look-ups", () => {
       });
 
       it("find it among others by what it is", async () => {
-        if (condition) {
-          expect(await one(condition)).to.deep.equal(whole);
-          expect((await all(condition)).results).to.deep.equal([whole]);
-        }
-        const later = await settled(allLater(condition ?? {}));
-        expect(later.value.results).to.have.length(condition ? 1 : 2);
-        expect(later.value.results[0]).to.deep.equal(whole);
+        expect(await one(condition)).to.deep.equal(whole);
+        expect((await all(condition)).results).to.deep.equal([whole]);
+        expect((await settled(allLater(condition))).value.results).to.deep.equal([whole]);
         expect((await all()).results).to.have.length(2);
+      });
+
+      it("take what a message calls it by", async () => {
+        const [name] = collection.key;
+        expect(await messageOf(one({}))).to.contain(`or what it is to be found by, such as ${name}`);
+        expect(await messageOf(one({ [name]: "nobody" }))).to.contain(
+          `no ${collection.noun} matches the given ${name}`,
+        );
       });
 
       it("fail where there is none", async () => {
@@ -413,6 +420,12 @@ describe("look-ups", () => {
       expect(emulator.requests).to.be.empty;
     });
   }
+
+  it("refuse to search where Cloudflare cannot, since all would be found", async () => {
+    const { one, all } = lookUpsOf({ type: "UrlIgnorePattern" });
+    for (const find of [one, all]) expect(await messageOf(find({ search: "x" }))).to.contain("no argument search");
+    expect(emulator.requests).to.be.empty;
+  });
 
   it("say how to give a credential where there is none, and never show one", async () => {
     configure({ "cloudflare-email-security:apiToken": "" });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
@@ -20,10 +21,12 @@ export class HostProcess {
   /** All that it printed, which a user of the engine sees. */
   output = "";
 
-  private constructor(
-    private readonly child: ChildProcessWithoutNullStreams,
-    private readonly client: ResourceProviderClient,
-  ) {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #client: ResourceProviderClient;
+
+  private constructor(child: ChildProcessWithoutNullStreams, client: ResourceProviderClient) {
+    this.#child = child;
+    this.#client = client;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
     }
@@ -33,7 +36,9 @@ export class HostProcess {
   static async start(config: Json): Promise<HostProcess> {
     const { localEnvironment } = await import("../../scripts/setup/environment.mjs");
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, `127.0.0.1:${++engines}`], { env: localEnvironment() });
+    const lazyTypeScript = ["--require", resolve("test/support/lazy-typescript.cjs")];
+    const engine = `127.0.0.1:${++engines}`;
+    const child = spawn(process.execPath, [...lazyTypeScript, script, engine], { env: localEnvironment() });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     const request = new messages.ConfigureRequest().setArgs(struct(config));
@@ -48,7 +53,7 @@ export class HostProcess {
 
   /** The resource type that a `__provider` text leads to. */
   resourceOf(text: string): HostedResource {
-    return new HostedResource(this.client, text);
+    return new HostedResource(this.#client, text);
   }
 
   /**
@@ -56,14 +61,14 @@ export class HostProcess {
    * @returns its exit code and signal, when it has ended and `output` is complete
    */
   async loseEngine(): Promise<[code: number | null, signal: string | null]> {
-    const closed = once(this.child, "close");
-    this.child.stdin.end();
+    const closed = once(this.#child, "close");
+    this.#child.stdin.end();
     return (await closed) as [number | null, string | null];
   }
 
   stop(): void {
-    this.client.close();
-    this.child.kill();
+    this.#client.close();
+    this.#child.kill();
   }
 }
 
@@ -108,17 +113,21 @@ export function useHost(): Hosts {
 
 /** The calls of the engine for one resource type. */
 export class HostedResource {
+  readonly #client: ResourceProviderClient;
+
   constructor(
-    private readonly client: ResourceProviderClient,
+    client: ResourceProviderClient,
     readonly text: string,
-  ) {}
+  ) {
+    this.#client = client;
+  }
 
   async check(
     news: Json,
     olds: Json = {},
   ): Promise<{ inputs: Json; failures: { property: string; reason: string }[] }> {
     const request = new messages.CheckRequest().setOlds(struct(olds)).setNews(struct({ ...news, ...this.#provider }));
-    const answer = await unary<messages.CheckResponse>((done) => this.client.check(request, done));
+    const answer = await unary<messages.CheckResponse>((done) => this.#client.check(request, done));
     return {
       inputs: json(answer.getInputs()),
       failures: answer.getFailuresList().map((failure) => failure.toObject()),
@@ -131,7 +140,7 @@ export class HostedResource {
     news: Json,
   ): Promise<{ changes: "none" | "some" | "unknown"; replaces: string[]; deleteBeforeReplace: boolean }> {
     const request = new messages.DiffRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
-    const answer = await unary<messages.DiffResponse>((done) => this.client.diff(request, done));
+    const answer = await unary<messages.DiffResponse>((done) => this.#client.diff(request, done));
     const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
     const changes = answer.getChanges();
     return {
@@ -143,26 +152,26 @@ export class HostedResource {
 
   async create(inputs: Json): Promise<{ id: string; outputs: Json }> {
     const request = new messages.CreateRequest().setProperties(struct({ ...inputs, ...this.#provider }));
-    const answer = await unary<messages.CreateResponse>((done) => this.client.create(request, done));
+    const answer = await unary<messages.CreateResponse>((done) => this.#client.create(request, done));
     return { id: answer.getId(), outputs: json(answer.getProperties()) };
   }
 
   /** An empty id in the answer means that the entry is gone. */
   async read(id: string, properties: Json): Promise<{ id: string; outputs: Json; inputs: Json }> {
     const request = new messages.ReadRequest().setId(id).setProperties(struct({ ...properties, ...this.#provider }));
-    const answer = await unary<messages.ReadResponse>((done) => this.client.read(request, done));
+    const answer = await unary<messages.ReadResponse>((done) => this.#client.read(request, done));
     return { id: answer.getId(), outputs: json(answer.getProperties()), inputs: json(answer.getInputs()) };
   }
 
   async update(id: string, olds: Json, news: Json): Promise<Json> {
     const request = new messages.UpdateRequest().setId(id).setOlds(struct(olds)).setNews(struct(news));
-    const answer = await unary<messages.UpdateResponse>((done) => this.client.update(request, done));
+    const answer = await unary<messages.UpdateResponse>((done) => this.#client.update(request, done));
     return json(answer.getProperties());
   }
 
   async delete(id: string, outputs: Json): Promise<void> {
     const request = new messages.DeleteRequest().setId(id).setProperties(struct(outputs));
-    await unary((done) => this.client.delete(request, done));
+    await unary((done) => this.#client.delete(request, done));
   }
 
   get #provider(): Json {

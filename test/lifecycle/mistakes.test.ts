@@ -81,6 +81,36 @@ describe("the mistakes of a resource", () => {
     });
   }
 
+  it("are an import of another entry than the one in state, which a preview lets pass for the program to say", async () => {
+    const made = await newRun().create(acme);
+    const diff = async (mark: object) => {
+      const run = newRun();
+      const inputs = await run.check({ ...acme, ...mark, __import: "another" }, made.inputs);
+      return run.provider.diff(made.id, made.outs, inputs);
+    };
+    expect(await diff(shows)).to.deep.equal({ changes: true });
+    for (const mark of [{}, { __preview: true }]) {
+      expect((await failureOf(diff(mark))).message).to.contain(
+        "import names another, but this resource is allow policy",
+      );
+    }
+  });
+
+  it("are two exclusive sets of one account, told of the second, and not of one that is checked twice", async () => {
+    const run = newSetRun();
+    const set = (name: string, more: object = {}) => ({
+      ...{ policies: {}, exclusive: true, __label: `AllowPolicySet ${name}\nrun`, ...more },
+    });
+    expect(await mistakes(run, set("one"))).to.equal(undefined);
+    expect(await mistakes(run, set("one"))).to.equal(undefined);
+    expect(await mistakes(run, set("free", { exclusive: false }))).to.equal(undefined);
+    expect(await mistakes(run, set("elsewhere", { accountId: "other" }))).to.equal(undefined);
+    expect(await mistakes(run, set("two"))).to.deep.equal([
+      "exclusive: AllowPolicySet one is exclusive too, in the same account: each would remove the entries of the other; make one set of them, or give up exclusive on one",
+    ]);
+    expect(await failures(run, set("two"))).to.have.length(1);
+  });
+
   it("need no credential to be looked at", async () => {
     const host = new Host({ env: {} });
     const provider = entryProvider(host, allowPolicies);

@@ -84,11 +84,15 @@ function nextLayout(layout: Layout, random: Random): Layout {
     const other = random.pick([...PLACES]);
     const [here, there] = [next.get(place), next.get(other)];
     const choice = random.next();
-    if (!here || choice < 0.2) next.set(place, [random.pick(free()), `note ${random.below(5)}`]);
-    else if (choice < 0.3) next.delete(place);
-    else if (choice < 0.4) next.set(place, [here[0], `note ${random.below(5)}`]);
-    else if (there) next.set(place, there).set(other, here);
-    else {
+    if (!here || choice < 0.2) {
+      next.set(place, [random.pick(free()), `note ${random.below(5)}`]);
+    } else if (choice < 0.3) {
+      next.delete(place);
+    } else if (choice < 0.4) {
+      next.set(place, [here[0], `note ${random.below(5)}`]);
+    } else if (there) {
+      next.set(place, there).set(other, here);
+    } else {
       next.set(other, here);
       next.delete(place);
     }
@@ -148,8 +152,9 @@ function programOf(
     const [name = "", key] = place.split(".");
     const entry = { pattern, comments, isTrustedSender: true };
     const settings = { ...(adopt && { adoptExisting: true }) };
-    if (key === undefined) program[name] = { ...entry, ...settings };
-    else {
+    if (key === undefined) {
+      program[name] = { ...entry, ...settings };
+    } else {
       const policies = { ...(program[name]?.policies as object | undefined), [key]: entry };
       program[name] = { policies, ...settings, ...(name === exclusive && { exclusive: true }) };
     }

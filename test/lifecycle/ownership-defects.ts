@@ -1,6 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
 import { Entries } from "../../provider/run/entries";
 import { Ledger } from "../../provider/run/ledger";
+import { Places } from "../../provider/run/places";
 import { Host } from "../../provider/lifecycle/host";
 import { NO_PEERS } from "../../provider/run/peers";
 import type { Properties } from "../../provider/lifecycle/properties";
@@ -54,15 +55,15 @@ export const defects: Readonly<Record<string, Defect>> = {
   },
   "a stranger's entry that is taken without a word": {
     by: "the changed pattern of a single does not make a stranger's entry twice",
-    ...replaced(Entries.prototype, "mayTake", () => () => true),
+    ...replaced(Places.prototype, "mayTake", () => () => true),
   },
   "an update that does not look for what has its new pattern": {
     by: "the changed pattern of a single does not make a stranger's entry twice",
     ...replaced(
-      Entries.prototype,
+      Places.prototype,
       "inPlace",
       (inPlace) =>
-        function (this: Entries, values, adoptExisting, own, use) {
+        function (this: Places, values, adoptExisting, own, use) {
           return own === undefined
             ? (inPlace.call(this, values, adoptExisting, own, use) as never)
             : use({ moves: [] });
@@ -71,7 +72,7 @@ export const defects: Readonly<Record<string, Defect>> = {
   },
   "patterns that swap one after another": {
     by: "two resources swap where the API refuses duplicates",
-    ...replaced(Entries.prototype, "moves", () => () => []),
+    ...replaced(Places.prototype, "moves", () => () => []),
   },
   "a deletion that does not ask who took the entry": {
     by: "a set is renamed without an alias",
@@ -99,7 +100,7 @@ export const defects: Readonly<Record<string, Defect>> = {
   },
   "an adoption that no preview foresees": {
     by: "an adoption by a set that exists is foreseen by its key and said",
-    ...replaced(Entries.prototype, "findAdoptable", () => () => Promise.resolve(undefined)),
+    ...replaced(Entries.prototype, "reserve", () => () => Promise.resolve(undefined)),
   },
   "the diff of a refresh that claims what it is asked about": {
     by: "exclusive passes to another set with a refresh, the second of the two had it",

@@ -263,6 +263,23 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  "a refresh shows to an exclusive set what is nobody's alone, also where it is read first": {
+    run: async (stack, api) => {
+      const program: Program = {
+        s: set(["x"], EXCLUSIVE),
+        a: of("y", { after: "s" }),
+        t: { ...set(["z"]), after: "s" },
+      };
+      await stack.up(program);
+      insert(api, "stranger");
+      const preview = await stack.preview(program, { refresh: true });
+      expect(preview).to.contain("stranger.example");
+      expect(preview).not.to.contain("y.example").and.not.to.contain("z.example");
+      await stack.up(program, { refresh: true });
+      await expectOwn(stack, program);
+    },
+  },
+
   "what somebody changed is taken back by an exclusive set with a word": {
     run: async (stack, api) => {
       await stack.up({ s: set(["x", "y"], EXCLUSIVE) });
@@ -435,7 +452,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       const policies = JSON.parse(
         JSON.stringify({ constructor: of("x"), toString: of("y") }).replace(
           "{",
-          '{"__proto__":' + JSON.stringify(of("z")) + ",",
+          `{"__proto__":${JSON.stringify(of("z"))},`,
         ),
       ) as object;
       await stack.up({ s: { policies } });

@@ -1,5 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
+import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import type { Collection, Values } from "../../provider/collections/collection";
 import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
@@ -8,8 +10,11 @@ import { sendingDomainRestrictions } from "../../provider/collections/sending-do
 import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
 import { toWire } from "../../provider/collections/wire";
 import { setProvider } from "../../provider/lifecycle/set-provider";
+import { samples as samplesOfOthers } from "./samples";
 import { changeBehind, insert, liveValues, Run } from "./support";
 import { messageOf } from "../support/failure";
+
+const { unknownValue } = pulumi.runtime;
 
 /** What tells one collection from another; the lifecycle as such is tested with allow policies and their sisters. */
 interface Sample {
@@ -75,6 +80,11 @@ const samples: readonly Sample[] = [
     spelled: { domain: "ACME.example." },
   },
 ];
+
+it("every collection has its lifecycle tried", () => {
+  const tried = [...samples, ...samplesOfOthers].map(({ collection }) => collection.type);
+  expect(tried).to.have.members(ALL_COLLECTIONS.map(({ type }) => type));
+});
 
 for (const { collection, given, complete, change, spelled } of samples) {
   describe(`a ${collection.noun}, over the local API`, () => {
@@ -164,6 +174,16 @@ for (const { collection, given, complete, change, spelled } of samples) {
       await run.check({ ...given, __label: "one" });
       const message = await messageOf(run.check({ ...given, ...spelled, __label: "two" }));
       expect(message).to.contain("is also declared by one");
+    });
+
+    it("takes what is not known yet, wholly or in part", async () => {
+      for (const [name, value] of Object.entries(given)) {
+        const unknowns = [
+          unknownValue,
+          ...(Array.isArray(value) ? [[unknownValue], [...(value as string[]), unknownValue]] : []),
+        ];
+        for (const unknown of unknowns) await newRun().check({ ...given, [name]: unknown, __preview: true });
+      }
     });
 
     it("finds every mistake at once, each with its property", async () => {
@@ -302,6 +322,27 @@ describe("a domain", () => {
     expect(emulator.requests.map(({ body }) => body)).to.deep.equal([{ require_tls_inbound: true }]);
   });
 
+  it("is advised on by what the program says, and not by what it leaves", async () => {
+    insert(content, domains, { ...domain, dropDispositions: [], ipRestrictions: [] });
+    const strict = () => new Run(emulator, domains, { "cloudflare-email-security:strict": "true" });
+    const { inputs } = await newRun().refreshed(await newRun().create({ domain: "acme.example" }));
+    expect(inputs).to.deep.include({ dropDispositions: [], ipRestrictions: [] });
+    await strict().check({ domain: "acme.example" }, inputs);
+    const message = await messageOf(strict().check({ domain: "acme.example", dropDispositions: [] }, inputs));
+    expect(message).to.contain("advice/drops-nothing").and.not.contain("ipRestrictions");
+  });
+
+  it("is not refused for what the program does not say", async () => {
+    insert(content, domains, { ...domain, ipRestrictions: ["203.0.113.7/24"], transport: "not_a.host" });
+    const resource = await newRun().create({ domain: "acme.example" });
+    await newRun().up(await newRun().refreshed(resource), { domain: "acme.example", requireTlsInbound: true });
+    expect(liveValues(content, domains)[0]).to.deep.include({
+      ipRestrictions: ["203.0.113.7/24"],
+      transport: "not_a.host",
+      requireTlsInbound: true,
+    });
+  });
+
   it("that is not there is made only where the program says so, and with all that it needs", async () => {
     expect(await messageOf(newRun().check({ domain: "acme.example" }))).to.contain(
       "there is no domain acme.example in this account: set create: true",
@@ -338,6 +379,7 @@ describe("a domain", () => {
     const refreshed = await newRun().refreshed(removable);
     await newRun().delete(refreshed);
     expect(content.list()).to.deep.equal([]);
+    await newRun().delete(refreshed);
   });
 
   it("of another name is another domain, and the old one stays", async () => {

@@ -58,11 +58,14 @@ export class Stack {
   /** What was replaced and is still to be deleted: the engine keeps it until that succeeds. */
   readonly #replaced = new Set<Stored>();
 
+  readonly #plant: (whole: Lifecycle) => Lifecycle;
+
   constructor(
     readonly api: Emulator,
     /** Plants a defect into the lifecycle. */
-    private readonly plant: (whole: Lifecycle) => Lifecycle = (whole) => whole,
+    plant: (whole: Lifecycle) => Lifecycle = (whole) => whole,
   ) {
+    this.#plant = plant;
     this.access = api;
   }
 
@@ -130,8 +133,9 @@ export class Stack {
       if (diff.replaces) {
         if (diff.deleteBeforeReplace) start(name, () => lifecycle.delete(stored.id, stored.outs).then(make));
         else start(name, () => make().then(() => void this.#replaced.add(stored)));
-      } else if (diff.changes === false) this.state.set(name, { ...stored, ...kindOf(declared), inputs });
-      else {
+      } else if (diff.changes === false) {
+        this.state.set(name, { ...stored, ...kindOf(declared), inputs });
+      } else {
         start(name, async () => {
           const { outs } = await lifecycle.update(stored.id, stored.outs, inputs);
           this.state.set(name, { ...stored, ...kindOf(declared), inputs, outs: this.#kept(name, outs) });
@@ -194,7 +198,7 @@ export class Stack {
       lines,
       lifecycle: ({ isSet, provider }) => {
         const host = (hosts[provider] ??= hostOf(provider));
-        return this.plant((isSet ? setProvider : entryProvider)(host, allowPolicies));
+        return this.#plant((isSet ? setProvider : entryProvider)(host, allowPolicies));
       },
     };
   }
@@ -221,13 +225,14 @@ export class Stack {
     });
   }
 
+  /** All at once, as the engine does. */
   async #refresh({ lifecycle }: Run): Promise<void> {
-    for (const [name, stored] of [...this.state]) {
+    const reads = [...this.state].map(async ([name, stored]) => {
       const { read, diff } = lifecycle(stored);
       const { id, props, inputs } = await read(stored.id, stored.outs);
       if (id === undefined) {
         this.state.delete(name);
-        continue;
+        return;
       }
       const { __provider } = stored.inputs;
       const live = {
@@ -238,7 +243,8 @@ export class Stack {
       // The engine shows the drift by a diff, the sides turned.
       await diff(id, live.outs, stored.inputs);
       this.state.set(name, live);
-    }
+    });
+    await Promise.all(reads);
   }
 
   #content(): Map<string, WireEntry> {

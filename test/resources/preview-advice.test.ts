@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
-import { adviseAtPreview, entriesOfSet, SETTINGS } from "../../provider/resources/preview-advice";
+import { domains } from "../../provider/collections/domain";
+import { adviseAtPreview, entriesOfSet, entryOfResource, SETTINGS } from "../../provider/resources/preview-advice";
 import { policyValues as ordinary } from "../api/support";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -117,6 +118,14 @@ describe("adviseAtPreview", () => {
 
   it("keeps silent where it is told to", async () => {
     expect(await warnings({ mail: { ...ordinary, pattern: "gmail.com" } }, ["advice/free-mail"])).to.deep.equal([]);
+  });
+
+  it("judges no value that the program leaves as it is in Cloudflare", async () => {
+    const outputs = { domain: pulumi.output("acme.example"), dropDispositions: pulumi.output([]) };
+    const judged = async (args: pulumi.Inputs) => (await entryOfResource(outputs, domains, args))[""];
+    expect(await judged({ domain: "acme.example" })).not.to.have.property("dropDispositions");
+    const said = await judged({ domain: "acme.example", dropDispositions: pulumi.output([]) });
+    expect(said).to.deep.include({ domain: "acme.example", dropDispositions: [] });
   });
 
   it("finds the settings of a provider that another copy of this package made", () => {

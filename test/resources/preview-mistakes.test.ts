@@ -1,10 +1,15 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { AllowPolicy } from "../../provider";
+import { allowPolicies } from "../../provider/collections/allow-policy";
 import { showMistakes } from "../../provider/resources/preview-mistakes";
 
 /** What is logged as an error of a resource whose registration is answered so, in a preview or not. */
-async function errors(answer: (inputs: object) => object, isPreview = true): Promise<string[]> {
+async function errors(
+  answer: (inputs: object) => object,
+  isPreview = true,
+  options: pulumi.CustomResourceOptions = {},
+): Promise<string[]> {
   const mocks = {
     newResource: ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: name, state: answer(inputs as object) }),
     call: () => ({}),
@@ -19,7 +24,7 @@ async function errors(answer: (inputs: object) => object, isPreview = true): Pro
     return Promise.resolve();
   };
   try {
-    await showMistakes(new AllowPolicy("acme", { pattern: "acme.example" }));
+    await showMistakes(new AllowPolicy("acme", { pattern: "acme.example" }, options), allowPolicies);
   } finally {
     log.error = error;
   }
@@ -31,6 +36,18 @@ describe("showMistakes", () => {
     const mistaken = (inputs: object) => ({ ...inputs, __mistakes: ["pattern: wrong", "comments: wrong"] });
     expect([...new Set(await errors(mistaken))]).to.deep.equal(["pattern: wrong", "comments: wrong"]);
     expect([...new Set(await errors(mistaken, false))]).to.deep.equal([]);
+  });
+
+  it("says that an import names another entry than the one that the resource has", async () => {
+    const checked = ({ __mistakes: _, ...inputs }: Record<string, unknown>) => inputs;
+    const answer = (inputs: object) => checked(inputs as Record<string, unknown>);
+    expect([...new Set(await errors(answer, true, { import: "account/other" }))]).to.deep.equal([
+      "the resource option import names other, but this resource is allow policy acme: remove the option, or give the resource another name to adopt a second entry",
+    ]);
+    expect(await errors(answer, true, { import: "account/acme" })).to.deep.equal([]);
+    expect(await errors(answer, true, { import: "2401" })).to.deep.equal([]);
+    expect(await errors(answer, false, { import: "other" })).to.deep.equal([]);
+    expect(await errors((inputs) => inputs, true, { import: "other" })).to.deep.equal([]);
   });
 
   it("says nothing where nothing was checked, as under the mocks of a unit test", async () => {

@@ -86,13 +86,15 @@ for (const { name, Resource, Copy, args, type, text, outputs } of samples) {
     });
 
     it("has what the engine answers as outputs", async () => {
+      const names = ["accountId", "createdAt", "modifiedAt", ...outputs];
+      const answer = Object.fromEntries(names.map((property) => [property, `answered ${property}`]));
+      await useMocks(answer);
       const given = Object.entries(args).map(([property, value]) => [property, pulumi.output(value)]);
       const resource = new Resource("acme", Object.fromEntries(given) as Args);
       expect(await valueOf(resource.id)).to.equal("id of acme");
-      const outputs = resource as unknown as Readonly<Record<string, pulumi.Output<unknown>>>;
-      const expected = { ...args, createdAt: "2026-01-01T00:00:00Z", modifiedAt: undefined };
-      for (const [property, value] of Object.entries(expected)) {
-        expect(await valueOf(outputs[property] as pulumi.Output<unknown>), property).to.deep.equal(value);
+      const has = resource as unknown as Readonly<Record<string, pulumi.Output<unknown>>>;
+      for (const [property, value] of Object.entries(answer)) {
+        expect(await valueOf(has[property] as pulumi.Output<unknown>), property).to.equal(value);
       }
     });
 

@@ -7,14 +7,17 @@ interface Registration extends pulumi.runtime.MockResourceArgs {
 /** What the programs of a test registered. */
 export type Registrations = readonly Registration[];
 
-/** Lets programs run without an engine, which answers each resource with what it was given, an id and a time. */
-export async function useMocks(): Promise<Registrations> {
+/**
+ * Lets programs run without an engine, which answers each resource with what it was given, an id and a time.
+ * @param more - what it answers beside and instead of that
+ */
+export async function useMocks(more: Readonly<Record<string, unknown>> = {}): Promise<Registrations> {
   const registrations: Registration[] = [];
   await pulumi.runtime.setMocks({
     newResource: (registration: Registration) => {
       registrations.push(registration);
       const { id, name, inputs } = registration;
-      return { id: id === "" ? `id of ${name}` : id, state: { ...inputs, createdAt: "2026-01-01T00:00:00Z" } };
+      return { id: id === "" ? `id of ${name}` : id, state: { ...inputs, createdAt: "2026-01-01T00:00:00Z", ...more } };
     },
     call: ({ token }) => {
       throw new Error(`unexpected call of ${token}`);

@@ -3,7 +3,8 @@ import type { Collection, Values } from "../../provider/collections/collection";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { domains } from "../../provider/collections/domain";
 import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
-import { Entries, isFormerId, UnsureAdoption } from "../../provider/run/entries";
+import { isFormerId } from "../../provider/collections/imported-id";
+import { Entries, UnsureAdoption } from "../../provider/run/entries";
 import { changeOf, Ledger } from "../../provider/run/ledger";
 import { NO_PEERS, type Peers } from "../../provider/run/peers";
 import { policyValues } from "../api/support";
@@ -387,7 +388,7 @@ describe("the entries of a run", () => {
       expect(api.entries.get("a")?.values).to.deep.equal(acme);
       expect(api.asked).to.deep.equal(["list", "patch a comments"]);
       api.asked.length = 0;
-      await entries.giveBack("a");
+      await entries.delete("a", "mine");
       expect(api.asked).to.deep.equal([]);
     });
 
@@ -401,7 +402,7 @@ describe("the entries of a run", () => {
 
     it("not given back where somebody else deleted them", async () => {
       ledger.keep("a", { mark: "other", values: acme });
-      await entries.giveBack("a");
+      await entries.delete("a", "mine");
       expect(api.asked).to.deep.equal(["list"]);
     });
 

@@ -21,10 +21,10 @@ class Writes {
   readonly #from: number;
   #next = 0;
 
-  constructor(
-    private readonly clock: Clock,
-    answerMs: number,
-  ) {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock, answerMs: number) {
+    this.#clock = clock;
     this.#from = clock.now;
     this.#loader = new DataLoader(
       async (numbers) => {
@@ -57,7 +57,7 @@ class Writes {
 
   /** Lets so much time pass. */
   async pass(ms: number): Promise<void> {
-    await this.clock.tickAsync(ms);
+    await this.#clock.tickAsync(ms);
     // What is due in the same turn of the event loop.
     for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
   }

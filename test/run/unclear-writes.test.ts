@@ -51,15 +51,14 @@ describe("writes without a clear answer", () => {
         return creates === 1 ? { kind: "500-after" } : undefined;
       },
     });
-    const made = entries();
-    const all = made.inventory.all.bind(made.inventory);
-    let looks = 0;
-    made.inventory.all = async (afresh) => {
-      const seen = new Map(await all(afresh));
-      if (afresh && ++looks <= 2) seen.clear();
-      return seen;
-    };
-    const { entry } = await made.create(policyValues, false);
+    let lists = 0;
+    class Late extends CollectionClient {
+      override async list() {
+        lists += 1;
+        return lists === 2 || lists === 3 ? [] : super.list();
+      }
+    }
+    const { entry } = await entries(0, Late).create(policyValues, false);
     expect(actions()).to.deep.equal(["create", "create"]);
     expect(
       policies()
@@ -70,13 +69,12 @@ describe("writes without a clear answer", () => {
 
   it("never send a post again when another one of the same batch shows", async () => {
     emulator.failNext("500-after", { action: "batch" });
-    const made = entries();
-    const all = made.inventory.all.bind(made.inventory);
-    made.inventory.all = async (afresh) => {
-      const seen = new Map(await all(afresh));
-      for (const [id, { values }] of seen) if (values.pattern === "b.example") seen.delete(id);
-      return seen;
-    };
+    class Partial extends CollectionClient {
+      override async list() {
+        return (await super.list()).filter(({ values }) => values.pattern !== "b.example");
+      }
+    }
+    const made = entries(0, Partial);
     const outcomes = await Promise.allSettled(
       ["a.example", "b.example"].map((pattern) => made.create({ ...policyValues, pattern }, false)),
     );
@@ -92,8 +90,9 @@ describe("writes without a clear answer", () => {
     emulator.failNext("500-before", { action: "batch" });
     emulator.failNext("429", { action: "batch" });
     const updates = [a, b].map(({ id, values }) => made.update(id, values, { ...values, verifySender: false }));
-    for (const update of updates)
+    for (const update of updates) {
       expect((await failureOf(update)).details).to.include({ outcome: "unknown", status: 429 });
+    }
   });
 
   it("do not give a resource the entry of another one, even where the API answers with it", async () => {
@@ -103,8 +102,8 @@ describe("writes without a clear answer", () => {
       override post = () => Promise.resolve(entry);
     }
     const echoed = entries(0, Echo);
-    echoed.ledger.keep(entry.id, { mark: "another resource", values: entry.values });
-    const error = await failureOf(echoed.writer.write({ kind: "post", values: policyValues }));
+    echoed.keep(entry.id, { mark: "another resource" }, entry.values, entry.values);
+    const error = await failureOf(echoed.create(policyValues, false));
     expect(error.message).to.contain("names another resource's entry");
     expect(patterns()).to.have.length(1);
   });

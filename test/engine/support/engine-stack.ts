@@ -24,6 +24,8 @@ import { stepsOf, type Outcome } from "./outcome";
 const { grpcClientOptions } = settings as unknown as { readonly grpcClientOptions: object };
 Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
+const lazyTypeScript = resolve("test/support/lazy-typescript.cjs");
+
 const project = "email-security";
 const name = "test";
 
@@ -58,12 +60,18 @@ interface Checkpoint {
 
 /** A stack on the real engine. It keeps everything in one folder, and none of its operations asks anything. */
 export class EngineStack {
+  readonly #stack: Stack;
+  readonly #folder: string;
+
   private constructor(
-    private readonly stack: Stack,
-    private readonly folder: string,
+    stack: Stack,
+    folder: string,
     /** The local API that it talks to. */
     readonly api: Emulator,
-  ) {}
+  ) {
+    this.#stack = stack;
+    this.#folder = folder;
+  }
 
   /**
    * @param folder - empty, or a copy of the folder of such a stack
@@ -77,7 +85,7 @@ export class EngineStack {
       { stackName: name, workDir: folder },
       {
         pulumiCommand: command,
-        envVars: environment(folder),
+        envVars: { ...environment(folder), NODE_OPTIONS: `--require ${JSON.stringify(lazyTypeScript)}` },
         projectSettings: { name: project, runtime: "nodejs", main },
       },
     );
@@ -95,17 +103,17 @@ export class EngineStack {
 
   /** What the next operation runs. */
   set program(program: Program) {
-    this.stack.workspace.program = async () => (await program()) as Record<string, unknown> | undefined;
+    this.#stack.workspace.program = async () => (await program()) as Record<string, unknown> | undefined;
   }
 
   /** The environment of the CLI, and so of everything that it starts. Can be changed between operations. */
   get environment(): Record<string, string> {
-    return this.stack.workspace.envVars;
+    return this.#stack.workspace.envVars;
   }
 
   /** Adds to the stack's config, keys with their namespace. */
   configure(config: ConfigMap): Promise<void> {
-    return this.stack.setAllConfig(config);
+    return this.#stack.setAllConfig(config);
   }
 
   /** `pulumi state delete`, which changes nothing but the state. */
@@ -113,38 +121,38 @@ export class EngineStack {
     const { command } = await cli();
     const args = ["state", "delete", urn, "--yes", "--stack", name];
     const env = { ...process.env, ...this.environment };
-    await promisify(execFile)(command.command, args, { cwd: this.stack.workspace.workDir, env });
+    await promisify(execFile)(command.command, args, { cwd: this.#stack.workspace.workDir, env });
   }
 
   /** The state with its secrets in clear, as `pulumi stack export --show-secrets` writes it. */
   exportState(): Promise<Deployment> {
-    return this.stack.exportStack();
+    return this.#stack.exportStack();
   }
 
   importState(state: Deployment): Promise<void> {
-    return this.stack.importStack(state);
+    return this.#stack.importStack(state);
   }
 
   preview(options: PreviewOptions & Expectation = {}): Promise<Outcome> {
-    return this.#watch(options, (listeners) => this.stack.preview({ ...options, ...listeners }));
+    return this.#watch(options, (listeners) => this.#stack.preview({ ...options, ...listeners }));
   }
 
   /** An up without a preview before it. */
   up(options: UpOptions & Expectation = {}): Promise<Outcome> {
-    return this.#watch(options, (listeners) => this.stack.up({ ...options, ...listeners }));
+    return this.#watch(options, (listeners) => this.#stack.up({ ...options, ...listeners }));
   }
 
   refresh(options: RefreshOptions & Expectation = {}): Promise<Outcome> {
-    return this.#watch(options, (listeners) => this.stack.refresh({ ...options, ...listeners }));
+    return this.#watch(options, (listeners) => this.#stack.refresh({ ...options, ...listeners }));
   }
 
   destroy(options: DestroyOptions & Expectation = {}): Promise<Outcome> {
-    return this.#watch(options, (listeners) => this.stack.destroy({ ...options, ...listeners }));
+    return this.#watch(options, (listeners) => this.#stack.destroy({ ...options, ...listeners }));
   }
 
   /** The state as it lies on disk, with nothing decrypted. */
   get stateText(): string {
-    const file = join(this.folder, ".pulumi", "stacks", project, `${name}.json`);
+    const file = join(this.#folder, ".pulumi", "stacks", project, `${name}.json`);
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 

@@ -24,6 +24,8 @@ export interface CampaignOptions {
   readonly providers?: number;
   /** Whether creates adopt what exists, so that strangers' entries are met too, and runs may die. @default true */
   readonly adopts?: boolean;
+  /** Whether state is written after each step, as it is but with `PULUMI_SKIP_CHECKPOINTS`. @default true */
+  readonly checkpoints?: boolean;
   /** What carries out the lifecycle in one run. @default this library */
   readonly client?: (emulator: Emulator, host: HostOptions) => Client;
   /** Whether every write of an up must have been named. @default where this library carries out the lifecycle */
@@ -76,7 +78,7 @@ const FOREIGN = 12;
 /** Runs random programs under random faults, and compares what is there with what is declared after each. */
 export async function campaign(options: CampaignOptions): Promise<Report> {
   const { seed, operations, largest = 24, sets = true, providers = 2, adopts = true, stopAtFirst = true } = options;
-  const { rate = adopts ? 0.4 : 0 } = options;
+  const { rate = adopts ? 0.4 : 0, checkpoints = true } = options;
   const deployment = new Deployment();
   const said: string[] = [];
   const say = (line: string) => void said.push(line);
@@ -120,7 +122,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
           const preview = await deployment.preview(program, client(emulator));
           emulator.configure({ faults: plan.choose });
           const before = contentOf(emulator);
-          succeeded = await deployment.up(program, client(emulator), { parallel, killAfter });
+          succeeded = await deployment.up(program, client(emulator), { parallel, killAfter, checkpoints });
           counts.ups += 1;
           doubtful = deployment.kills > kills;
           const touched = touchedSince(before, contentOf(emulator));
@@ -154,8 +156,9 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       );
       await deployment.up(program, client(emulator), { parallel: 8 });
       const writes = emulator.requests.filter(({ method }) => method !== "GET");
-      if (writes.length > 0)
+      if (writes.length > 0) {
         findings.add(`${at}: an up without changes sent ${writes.map(({ action }) => action).join()}`);
+      }
       counts.requests += emulator.requests.length;
       emulator.clearRequests();
       if (findings.violations.length > 0 && stopAtFirst) break;
@@ -340,8 +343,9 @@ function compare(
       if (unlike.length > 0) report(`the state of ${name} differs in ${unlike.join()}`);
     }
     for (const { id, wire, values } of entries) {
-      if (foreign.get(id) === JSON.stringify(wire) && !owners.has(id)) untouched.add(id);
-      else if (!owners.has(id)) {
+      if (foreign.get(id) === JSON.stringify(wire) && !owners.has(id)) {
+        untouched.add(id);
+      } else if (!owners.has(id)) {
         report(`nobody manages ${String(values.pattern)}`, "orphans", id);
         if (patterns.has(String(values.pattern))) report(`${String(values.pattern)} is there twice`, "twins", id);
       }

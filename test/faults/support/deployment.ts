@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly parallel: number;
   /** The run dies after so many steps: what ends later is not recorded. */
   readonly killAfter?: number;
+  /** Whether state is written after each step, or at the end alone: a run that dies then has told it nothing. @default true */
+  readonly checkpoints?: boolean;
 }
 
 /** This library as one run has it: one host for all collections of each provider instance. */
@@ -108,7 +110,9 @@ export class Deployment {
   }
 
   /** @returns whether everything succeeded */
-  async up(program: Program, client: Client, { parallel, killAfter = Infinity }: RunOptions): Promise<boolean> {
+  async up(program: Program, client: Client, options: RunOptions): Promise<boolean> {
+    const { parallel, killAfter = Infinity, checkpoints = true } = options;
+    const [stateBefore, replacedBefore] = [[...this.state], [...this.#replaced]];
     this.failures = [];
     this.unsureDelete = false;
     let steps = 0;
@@ -162,8 +166,17 @@ export class Deployment {
       }
     }
     await pool.idle();
-    if (dead()) this.kills += 1;
+    if (dead()) {
+      this.kills += 1;
+      if (!checkpoints) this.#goBackTo(stateBefore, replacedBefore);
+    }
     return this.failures.length === 0 && !dead();
+  }
+
+  #goBackTo(state: readonly (readonly [string, Stored])[], replaced: readonly Stored[]): void {
+    this.state.clear();
+    for (const [name, stored] of state) this.state.set(name, stored);
+    this.#replaced.splice(0, Infinity, ...replaced);
   }
 
   /** What state knows of an entry that a program declares. */
@@ -201,8 +214,9 @@ export class Deployment {
     const reads = meant.map(async ([name, stored]) => {
       this.operations += 1;
       const { id, props, inputs } = await client(stored.resource).read(stored.id, stored.outs);
-      if (id === undefined) this.state.delete(name);
-      else {
+      if (id === undefined) {
+        this.state.delete(name);
+      } else {
         const { __provider } = stored.inputs;
         this.state.set(name, {
           ...stored,
@@ -299,11 +313,15 @@ function wire(properties: Properties): Properties {
 class Pool {
   readonly #running = new Set<Promise<void>>();
 
-  constructor(private readonly size: number) {}
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
 
   /** Starts the task as soon as there is room. */
   async start(task: () => Promise<void>): Promise<void> {
-    while (this.#running.size >= this.size) await Promise.race(this.#running);
+    while (this.#running.size >= this.#size) await Promise.race(this.#running);
     const running = task().finally(() => this.#running.delete(running));
     this.#running.add(running);
   }

@@ -78,8 +78,9 @@ export async function engineCampaign({ seed, ups, kills, say }: EngineCampaignOp
 
       counts.ups += 1;
       const writes = api.requests.filter(({ method }) => method !== "GET").length;
-      if (again.code !== 0 || writes > 0)
+      if (again.code !== 0 || writes > 0) {
         violations.push(`${at}: an up without changes sent ${writes}:\n${again.output}`);
+      }
       if (counts.rounds % 5 === 0) say(summary());
     }
   } finally {

@@ -45,18 +45,21 @@ export class FaultPlan {
   turn = "";
   readonly #seen = new Map<string, number>();
 
-  constructor(
-    private readonly seed: number,
-    private readonly rate: number,
-  ) {}
+  readonly #seed: number;
+  readonly #rate: number;
+
+  constructor(seed: number, rate: number) {
+    this.#seed = seed;
+    this.#rate = rate;
+  }
 
   readonly choose = (request: ArrivedRequest): Fault | undefined => {
     const { method, action, collection, id, body } = request;
-    const key = [this.seed, this.turn, method, action, collection, id, JSON.stringify(body)].join(" ");
+    const key = [this.#seed, this.turn, method, action, collection, id, JSON.stringify(body)].join(" ");
     const times = (this.#seen.get(key) ?? 0) + 1;
     this.#seen.set(key, times);
     const random = new Random(hash(`${key} ${times}`));
-    if (!random.chance(this.rate)) return undefined;
+    if (!random.chance(this.#rate)) return undefined;
     this.count += 1;
     const kinds = [...KINDS, ...ONLY_WHERE_REPEATABLE].filter((kind) =>
       method === "GET" ? !WRITES_ONLY.includes(kind) : method === "POST" ? !ONLY_WHERE_REPEATABLE.includes(kind) : true,

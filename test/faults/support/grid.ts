@@ -78,20 +78,22 @@ class StackOnEngine implements AnyStack {
   readonly said: string[] = [];
   access: { readonly account: string; readonly token: string };
 
-  constructor(
-    private readonly engine: EngineStack,
-    private readonly cell: Cell,
-  ) {
+  readonly #engine: EngineStack;
+  readonly #cell: Cell;
+
+  constructor(engine: EngineStack, cell: Cell) {
+    this.#engine = engine;
+    this.#cell = cell;
     this.access = engine.api;
   }
 
   get api(): Emulator {
-    return this.engine.api;
+    return this.#engine.api;
   }
 
   async preview(program: Program, { refresh = false } = {}): Promise<string> {
     await this.#declare(program);
-    const outcome = await this.engine.preview({ ...this.cell, refresh });
+    const outcome = await this.#engine.preview({ ...this.#cell, refresh });
     const lines = outcome.events.filter(({ diagnosticEvent }) => (diagnosticEvent?.severity as string) === "info");
     const text = this.#heard(outcome);
     return outcome.steps.length === 0 && lines.length === 0 ? "" : text;
@@ -99,16 +101,16 @@ class StackOnEngine implements AnyStack {
 
   async up(program: Program, { refresh = false } = {}): Promise<string> {
     await this.#declare(program);
-    return this.#heard(await this.engine.up({ ...this.cell, refresh: refresh || this.cell.refresh }));
+    return this.#heard(await this.#engine.up({ ...this.#cell, refresh: refresh || this.#cell.refresh }));
   }
 
   async refresh(): Promise<void> {
-    this.#heard(await this.engine.refresh());
+    this.#heard(await this.#engine.refresh());
   }
 
   get owned(): Record<string, string> {
     return Object.fromEntries(
-      this.engine.resources.flatMap(({ urn, id = "", outputs = {} }) => {
+      this.#engine.resources.flatMap(({ urn, id = "", outputs = {} }) => {
         const name = urn.slice(urn.lastIndexOf("::") + 2);
         return outputs.ids
           ? Object.entries(outputs.ids as Record<string, string>).map(([key, own]) => [`${name}.${key}`, own])
@@ -120,7 +122,7 @@ class StackOnEngine implements AnyStack {
   /** The outputs whose secret lies in the state encrypted. */
   get secret(): ReadonlySet<string> {
     return new Set(
-      this.engine.resources.flatMap(({ urn, outputs = {} }) =>
+      this.#engine.resources.flatMap(({ urn, outputs = {} }) =>
         Object.keys(outputs)
           .filter((property) => "ciphertext" in Object(outputs[property]))
           .map((property) => `${urn.slice(urn.lastIndexOf("::") + 2)}.${property}`),
@@ -137,11 +139,11 @@ class StackOnEngine implements AnyStack {
   async #declare(program: Program): Promise<void> {
     const { baseUrl } = this.api;
     const { account: accountId, token: apiToken } = this.access;
-    await this.engine.configure({
+    await this.#engine.configure({
       "cloudflare-email-security:accountId": { value: accountId },
       "cloudflare-email-security:apiToken": { value: apiToken, secret: true },
     });
-    this.engine.program = () => {
+    this.#engine.program = () => {
       const resources = new Map<string, pulumi.Resource>();
       const providers: Provider[] = [];
       for (const [name, declared] of Object.entries(program)) {

@@ -56,17 +56,29 @@ const flagsOf = ({ fields }: SetCollection) =>
  */
 export class Author {
   #made = 0;
-  #past: Program[] = [];
+  readonly #past: Program[] = [];
+
+  readonly #random: Random;
+  readonly #largest: number;
+  readonly #sets: boolean;
+  readonly #providers: number;
+  readonly #others: readonly string[];
 
   constructor(
-    private readonly random: Random,
-    private readonly largest: number,
+    random: Random,
+    largest: number,
     /** Whether some of the entries are parts of sets. */
-    private readonly sets: boolean,
-    private readonly providers = 1,
+    sets: boolean,
+    providers = 1,
     /** Patterns of others of which exclusive sets allow some; sets are exclusive only where there are any. */
-    private readonly others: readonly string[] = [],
-  ) {}
+    others: readonly string[] = [],
+  ) {
+    this.#random = random;
+    this.#largest = largest;
+    this.#sets = sets;
+    this.#providers = providers;
+    this.#others = others;
+  }
 
   /** The set that owns its whole collection, and the patterns that others may have there; by collection. */
   readonly #exclusive = new Map<SetCollection, readonly [set: string, allowUnmanaged: readonly string[]]>();
@@ -80,13 +92,13 @@ export class Author {
   /** The next version of the program. */
   next(program: Program): Program {
     this.#past.push(program);
-    const { random } = this;
+    const random = this.#random;
     const next = new Map(program);
-    const steps = 1 + random.below(this.largest / 2);
+    const steps = 1 + random.below(this.#largest / 2);
     for (let step = 0; step < steps; step++) {
       const [name, declaration] = next.size > 0 ? random.pick([...next]) : [];
       const choice = random.next();
-      if (!name || !declaration || (choice < 0.35 && next.size < this.largest)) this.#add(next);
+      if (!name || !declaration || (choice < 0.35 && next.size < this.#largest)) this.#add(next);
       else if (choice < 0.5) next.delete(name);
       else if (choice < 0.75) next.set(name, this.#changed(declaration));
       else if (choice < 0.82) next.set(name, this.#moved(declaration));
@@ -95,7 +107,7 @@ export class Author {
       else if (choice < 0.96) this.#swap(next, name, declaration);
       else this.#revert(next, name);
     }
-    if (this.others.length > 0) this.#claim(next);
+    if (this.#others.length > 0) this.#claim(next);
     return this.claimed(withoutTwins(next, () => `partner-${++this.#made}.example`));
   }
 
@@ -114,14 +126,14 @@ export class Author {
 
   /** A set becomes exclusive, passes that on, allows others, or gives it up. */
   #claim(program: Program): void {
-    const { random } = this;
+    const random = this.#random;
     for (const collection of SET_COLLECTIONS) {
       const former = this.#exclusive.get(collection);
       const sets = [...program.values()].flatMap((one) => (one.collection === collection && one.set ? [one.set] : []));
       const isThere = former && sets.includes(former[0]);
       if (sets.length === 0 || (former && (!isThere || random.chance(0.2)))) this.#exclusive.delete(collection);
       if (sets.length === 0 || !random.chance(0.2)) continue;
-      const allowed = this.others.filter(() => random.chance(0.4));
+      const allowed = this.#others.filter(() => random.chance(0.4));
       const set = random.pick(sets);
       this.#exclusive.set(collection, [set, allowed]);
       if (set !== former?.[0]) this.claims += 1;
@@ -129,7 +141,7 @@ export class Author {
   }
 
   #add(next: Map<string, Declaration>): void {
-    const { random } = this;
+    const random = this.#random;
     const collection = random.pick(SET_COLLECTIONS);
     const number = ++this.#made;
     const values = this.#values(collection, `partner-${number}.example`);
@@ -142,21 +154,22 @@ export class Author {
   }
 
   #values(collection: SetCollection, pattern: string): Record<string, string | boolean> {
-    const flags = flagsOf(collection).map((flag) => [flag, this.random.chance(0.5)]);
+    const flags = flagsOf(collection).map((flag) => [flag, this.#random.chance(0.5)]);
     return {
       pattern,
       ...(collection.fields.patternType && { patternType: "DOMAIN" }),
       isRegex: false,
       ...(Object.fromEntries(flags) as Record<string, boolean>),
-      ...(this.random.chance(0.5) && { comments: `note ${this.random.below(1000)}` }),
+      ...(this.#random.chance(0.5) && { comments: `note ${this.#random.below(1000)}` }),
     };
   }
 
   #changed(declaration: Declaration): Declaration {
-    const { random } = this;
+    const random = this.#random;
     const { collection, values } = declaration;
-    if (random.chance(0.2))
+    if (random.chance(0.2)) {
       return { ...declaration, values: { ...values, pattern: `partner-${++this.#made}.example` } };
+    }
     const flags = flagsOf(collection);
     if (flags.length === 0 || random.chance(0.3)) {
       const { comments, ...rest } = values;
@@ -168,8 +181,8 @@ export class Author {
 
   /** Into a set, into another, or out: without an alias, as nothing else is possible. */
   #moved({ collection, values }: Declaration): Declaration {
-    const set = this.sets && this.random.pick(["", "partners", "offices"]);
-    const provider = this.random.below(this.providers);
+    const set = this.#sets && this.#random.pick(["", "partners", "offices"]);
+    const provider = this.#random.below(this.#providers);
     return { collection, values, ...(set ? { set: `${set} ${collection.path}` } : { provider }) };
   }
 
@@ -181,7 +194,7 @@ export class Author {
     this.handovers += 1;
     const rest = [...next];
     // Either may stand before the other.
-    const isFirst = this.random.chance(0.5);
+    const isFirst = this.#random.chance(0.5);
     next.clear();
     if (isFirst) next.set(`r${this.#made}`, taken);
     for (const [other, one] of rest) next.set(other, other === name ? moved : one);
@@ -194,7 +207,7 @@ export class Author {
       ([other, { collection }]) => other !== name && collection === declaration.collection,
     );
     if (others.length === 0) return;
-    const [other, second] = this.random.pick(others);
+    const [other, second] = this.#random.pick(others);
     this.handovers += 1;
     const [one, two] = [declaration.values.pattern ?? "", second.values.pattern ?? ""];
     next.set(name, { ...declaration, values: { ...declaration.values, pattern: two } });
@@ -208,7 +221,7 @@ export class Author {
   }
 
   #revert(next: Map<string, Declaration>, name: string): void {
-    const former = this.#past.at(-1 - this.random.below(Math.min(3, this.#past.length)))?.get(name);
+    const former = this.#past.at(-1 - this.#random.below(Math.min(3, this.#past.length)))?.get(name);
     if (former) next.set(name, former);
   }
 }

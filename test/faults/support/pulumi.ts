@@ -36,10 +36,13 @@ interface StateFile {
 
 /** A stack whose CLI is a process of its own, so that it can be killed as users' are. */
 export class PulumiStack {
-  private constructor(
-    private readonly folder: string,
-    private readonly environment: Readonly<Record<string, string>>,
-  ) {}
+  readonly #folder: string;
+  readonly #environment: Readonly<Record<string, string>>;
+
+  private constructor(folder: string, environment: Readonly<Record<string, string>>) {
+    this.#folder = folder;
+    this.#environment = environment;
+  }
 
   static async create(api: Emulator, settings: Readonly<Record<string, string>> = {}): Promise<PulumiStack> {
     const folder = mkdtempSync(join(tmpdir(), "email-security-"));
@@ -67,13 +70,13 @@ export class PulumiStack {
       type: isSet ? collection.set.type : collection.type,
       inputs,
     }));
-    writeFileSync(join(this.folder, "declared.json"), JSON.stringify(declared));
+    writeFileSync(join(this.#folder, "declared.json"), JSON.stringify(declared));
   }
 
   start(...args: readonly string[]): Command {
     const child = spawn("pulumi", [...args, "--non-interactive"], {
-      cwd: this.folder,
-      env: this.environment,
+      cwd: this.#folder,
+      env: this.#environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -107,7 +110,7 @@ export class PulumiStack {
   }
 
   get #file(): string {
-    return join(this.folder, ".pulumi", "stacks", "email-security", "test.json");
+    return join(this.#folder, ".pulumi", "stacks", "email-security", "test.json");
   }
 
   get #latest() {
@@ -127,7 +130,7 @@ export class PulumiStack {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

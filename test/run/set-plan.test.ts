@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import type { Entry, Values } from "../../provider/collections/collection";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
-import { planSet, type Member, type Plan } from "../../provider/lifecycle/set-plan";
+import { planSet, type Member, type Plan } from "../../provider/run/set-plan";
 
 const values = (domain: string, isRecent = true): Values => ({
   pattern: `${domain}.example`,

@@ -1,11 +1,11 @@
 import { BATCH_SIZE } from "../api/collection-client";
-import type { Entries } from "../run/entries";
-import { changeOf } from "../run/ledger";
 import { ApiError, isAboutContent, isAmbiguous } from "../api/error";
 import type { Delete, Done, Operation, Patch, Post } from "../api/operation";
-import type { Writer } from "../run/writer";
 import type { Entry } from "../collections/collection";
-import type { Plan } from "./set-plan";
+import { keeperOf } from "./ledger";
+import type { Parts, Places } from "./places";
+import { freeName, type Plan } from "./set-plan";
+import type { Writer } from "./writer";
 
 /** How far a plan came. */
 export interface Progress {
@@ -28,13 +28,15 @@ interface Write {
  * @param mark - tells the set from other resources
  */
 export async function carryOut(
-  entries: Entries,
+  parts: Parts,
+  places: Places,
   plan: Plan,
   live: ReadonlyMap<string, Entry>,
   mark: string,
 ): Promise<Progress> {
+  const { ledger, writer } = parts;
   const writes = plan.steps.filter((step): step is Write & { kind: "write" } => step.kind === "write");
-  for (const id of plan.adopted) entries.ledger.take(id);
+  for (const id of plan.adopted) ledger.take(id);
   const names = new Map<Operation, string>(writes.map(({ name, operation }) => [operation, name]));
   const deletes = plan.removed.map(({ id }): Delete => ({ kind: "delete", id }));
 
@@ -45,20 +47,20 @@ export async function carryOut(
     const entry = has.get(step.name);
     if (!entry) continue;
     const values = step.kind === "keep" ? entry.values : step.operation.values;
-    entries.ledger.keep(entry.id, { mark, values, change: changeOf(entries.collection, entry.values, values) });
+    ledger.keep(entry.id, keeperOf(places.collection, { mark }, entry.values, values));
   }
   for (const { name, id } of plan.removed) has.set(freeName(name, id, has), live.get(id) as Entry);
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
 
-  const moves = () => movesBefore(entries, writes, live);
+  const moves = () => movesBefore(places, writes, live);
   const batches = inBatches(writes, deletes, BATCH_SIZE);
-  const progress = carryOutBatches(entries.writer, batches, moves, (operation, done) => {
+  const progress = carryOutBatches(writer, batches, moves, (operation, done) => {
     const name = names.get(operation);
     if (operation.kind === "delete") has.delete(holders.get(operation.id) as string);
     else if (name !== undefined) has.set(name, done as Entry);
   });
   leave(
-    entries,
+    parts,
     plan.removed.map(({ id }) => id),
     progress,
   );
@@ -66,11 +68,11 @@ export async function carryOut(
 }
 
 /** Changes of other resources by which their entries leave the places that the writes fill. */
-function movesBefore(entries: Entries, writes: readonly Write[], live: ReadonlyMap<string, Entry>): Patch[] {
+function movesBefore(places: Places, writes: readonly Write[], live: ReadonlyMap<string, Entry>): Patch[] {
   const moves = new Map<string, Patch>();
   for (const { operation } of writes) {
     const own = operation.kind === "patch" ? operation.id : undefined;
-    for (const move of entries.moves(live, operation.values, own)) moves.set(move.id, move);
+    for (const move of places.moves(live, operation.values, own)) moves.set(move.id, move);
   }
   // Those that the set sends anyway are no other's.
   for (const { operation } of writes) if (operation.kind === "patch") moves.delete(operation.id);
@@ -120,20 +122,20 @@ async function carryOutBatches(
  * Deletes the entries of a set, but for those that another resource took over.
  * @throws ApiError; what was deleted before stays deleted, and deleting again is safe
  */
-export async function deleteAll(entries: Entries, ids: readonly string[], mark: string): Promise<void> {
-  const others = new Set(ids.filter((id) => entries.staysForAnother(id, mark)));
+export async function deleteAll(parts: Parts, places: Places, ids: readonly string[], mark: string): Promise<void> {
+  const others = new Set(ids.filter((id) => places.staysForAnother(id, mark)));
   const own = ids.filter((id) => !others.has(id));
-  const removal = deleteBatches(entries, own);
-  leave(entries, own, removal);
+  const removal = deleteBatches(parts, own);
+  leave(parts, own, removal);
   await removal;
-  for (const id of others) await entries.giveBack(id);
+  for (const id of others) await places.giveBack(id);
 }
 
-function leave({ ledger, inventory }: Entries, ids: readonly string[], removal: Promise<unknown>): void {
+function leave({ ledger, inventory }: Parts, ids: readonly string[], removal: Promise<unknown>): void {
   ledger.leave(ids, removal, (id) => inventory.isDeleted(id));
 }
 
-async function deleteBatches({ writer }: Entries, ids: readonly string[]): Promise<void> {
+async function deleteBatches({ writer }: Parts, ids: readonly string[]): Promise<void> {
   for (const batch of chunks(
     ids.map((id): Delete => ({ kind: "delete", id })),
     BATCH_SIZE,
@@ -142,11 +144,6 @@ async function deleteBatches({ writer }: Entries, ids: readonly string[]): Promi
     const failure = outcomes.find((outcome): outcome is ApiError => outcome instanceof ApiError);
     if (failure) throw failure;
   }
-}
-
-/** The name, or one close to it that is not taken. */
-export function freeName(name: string, id: string, taken: ReadonlyMap<string, unknown>): string {
-  return taken.has(name) ? `${name} (${id})` : name;
 }
 
 function inBatches(writes: readonly Write[], deletes: readonly Delete[], size: number): Operation[][] {

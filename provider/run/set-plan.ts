@@ -61,63 +61,67 @@ export function planSet(situation: Situation): Plan {
   const steps: Step[] = [];
   const adopted: string[] = [];
   const conflicts: { name: string; id: string }[] = [];
-  const foreign: { name: string; fields: string[] }[] = [];
-  const healed: { name: string; fields: string[] }[] = [];
+  const foreign: { name: string; fields: readonly string[] }[] = [];
   const gone: string[] = [];
   for (const [name, values] of wants) {
-    let member = assigned.get(name);
-    const lost = situation.has.get(name);
-    if (!member && !situation.heal && lost && !live.has(lost.id) && !isChanged(collection, lost.values, values)) {
+    const own = assigned.get(name);
+    if (!own && isLeftGone(situation, name, values)) {
       gone.push(name);
       continue;
     }
-    const isInPlace = member && identity(member.values) === identity(values);
+    const isInPlace = own && identity(own.values) === identity(values);
     const stranger = isInPlace ? undefined : strangers.get(identity(values))?.shift();
     if (stranger && !situation.mayTake(stranger, values)) {
       conflicts.push({ name, id: stranger.id });
       continue;
     }
-    if (stranger) {
-      // Its own entry cannot come to where the other is, so it goes.
-      if (member) left.set(name, member);
-      adopted.push(stranger.id);
-      member = { id: stranger.id, values: keepSpelling(collection, stranger.values, values) };
-    }
+    if (stranger) adopted.push(stranger.id);
+    // Its own entry cannot come to where the other is, so it goes.
+    if (stranger && own) left.set(name, own);
+    const member = stranger ? { ...stranger, values: keepSpelling(collection, stranger.values, values) } : own;
     if (!member) {
       steps.push({ kind: "write", name, operation: { kind: "post", values } });
       continue;
     }
-    const entry = live.get(member.id) as Entry;
-    const spelled = { ...entry, values: keepSpelling(collection, entry.values, values) };
-    const differing = changedFields(collection, spelled.values, values);
-    const intended = new Set(changedFields(collection, member.values, values));
-    const change = situation.heal ? differing : differing.filter((field) => intended.has(field));
-    const others = differing.filter((field) => !intended.has(field));
-    if (others.length > 0) (situation.heal ? healed : foreign).push({ name, fields: others });
-    steps.push(
-      change.length === 0
-        ? { kind: "keep", name, entry: spelled }
-        : {
-            kind: "write",
-            name,
-            operation: {
-              kind: "patch",
-              id: member.id,
-              change: Object.fromEntries(change.map((field) => [field, values[field]])),
-              values,
-            },
-          },
-    );
+    const { step, others } = stepTo(situation, name, member, values);
+    steps.push(step);
+    if (others.length > 0) foreign.push({ name, fields: others });
   }
   return {
     steps,
     removed: [...left].map(([name, { id }]) => ({ name, id })),
     adopted,
     conflicts,
-    foreign,
-    healed,
+    foreign: situation.heal ? [] : foreign,
+    healed: situation.heal ? foreign : [],
     gone,
   };
+}
+
+/** Whether somebody else deleted the entry of the name, and nobody asked to make it again. */
+function isLeftGone({ collection, has, live, heal }: Situation, name: string, values: Values): boolean {
+  const lost = has.get(name);
+  if (heal || !lost || live.has(lost.id)) return false;
+  return changedFields(collection, lost.values, values).length === 0;
+}
+
+/** What brings an entry to its values, and which of its fields others changed. */
+function stepTo(
+  { collection, live, heal }: Situation,
+  name: string,
+  member: Member,
+  values: Values,
+): { step: Step; others: readonly string[] } {
+  const { id } = member;
+  const entry = live.get(id) as Entry;
+  const spelled = { ...entry, values: keepSpelling(collection, entry.values, values) };
+  const differing = changedFields(collection, spelled.values, values);
+  const intended = new Set(changedFields(collection, member.values, values));
+  const others = differing.filter((field) => !intended.has(field));
+  const fields = heal ? differing : differing.filter((field) => intended.has(field));
+  if (fields.length === 0) return { step: { kind: "keep", name, entry: spelled }, others };
+  const change = Object.fromEntries(fields.map((field) => [field, values[field]]));
+  return { step: { kind: "write", name, operation: { kind: "patch", id, change, values } }, others };
 }
 
 /**
@@ -149,8 +153,9 @@ export function assign(
   return { assigned, left };
 }
 
-function isChanged(collection: Collection, from: Values, to: Values): boolean {
-  return changedFields(collection, from, to).length > 0;
+/** The name, or one close to it that is not taken. */
+export function freeName(name: string, id: string, taken: ReadonlyMap<string, unknown>): string {
+  return taken.has(name) ? `${name} (${id})` : name;
 }
 
 /** Entries that neither the set nor another resource of this run has, by identity, oldest first. */

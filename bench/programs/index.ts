@@ -7,7 +7,7 @@ const { BENCH_KIND: kind, BENCH_ENTRIES: entries, BENCH_CHANGED: changed } = pro
 
 /** A resource by a provider that does nothing. */
 class Bare extends CustomResource {}
-const bare = `exports.handler = () => require(${JSON.stringify(require.resolve("../bare-single.cjs"))});`;
+const bare = `exports.handler = () => require(${JSON.stringify(require.resolve("./bare-single.cjs"))});`;
 
 for (let index = 0; index < Number(entries); index++) {
   const name = `partner-${index}`;

@@ -1,0 +1,261 @@
+import type { CollectionClient } from "../api/collection-client";
+import { ApiError, isAboutContent, isAmbiguous, UserError } from "../api/error";
+import type { Done, Patch, Post } from "../api/operation";
+import { keyInWords, untouchableBecause, type Collection, type Entry, type Values } from "../collections/collection";
+import { changedFields, identityOf, keepSpelling, nobody } from "../collections/compare";
+import type { Inventory } from "./inventory";
+import { changeOf, type Keeper, type Ledger } from "./ledger";
+import type { Writer } from "./writer";
+
+/** How a run learns what its program declares. */
+export interface Program {
+  /**
+   * Resolves when the engine has not asked anything for a while, so that it has no resource left that it could ask about, and
+   * when it is known what the stack's state has.
+   */
+  readonly quiet: () => Promise<void>;
+}
+
+/** What one run works with in one collection of one account. */
+export interface Parts {
+  readonly client: CollectionClient;
+  readonly inventory: Inventory;
+  readonly ledger: Ledger;
+  readonly writer: Writer;
+  readonly program: Program;
+  /** Tells the user something. */
+  readonly say: (line: string) => void;
+}
+
+/** What stands where an entry is to be. */
+interface Place {
+  /** An entry that the resource may have. */
+  readonly free?: Entry;
+  /** Changes of other resources by which entries leave the place. */
+  readonly moves: readonly Patch[];
+}
+
+/**
+ * The places of entries, one for each identity. Resources step into them one after another: none makes an entry twice, and
+ * none takes what another resource has or is removing.
+ */
+export class Places {
+  readonly collection: Collection;
+  readonly #inventory: Inventory;
+  readonly #ledger: Ledger;
+  readonly #writer: Writer;
+  readonly #program: Program;
+  readonly #say: (line: string) => void;
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor({ client, inventory, ledger, writer, program, say }: Parts) {
+    this.collection = client.collection;
+    this.#inventory = inventory;
+    this.#ledger = ledger;
+    this.#writer = writer;
+    this.#program = program;
+    this.#say = say;
+  }
+
+  /** Whether another resource has the entry, so that a delete must leave it; that is said. */
+  staysForAnother(id: string, mark: unknown): boolean {
+    const stays = !this.#ledger.mayRemove([id], mark);
+    if (stays) {
+      this.#say(`${this.collection.noun} ${id}: now belongs to another resource of this program, so it is not deleted`);
+    }
+    return stays;
+  }
+
+  /**
+   * Gives the entry what the resource declares that keeps it. The one that lets go of it may have taken it over and changed
+   * it in a run that failed, before the program went back: the state of the other knows nothing of that.
+   * @throws ApiError
+   */
+  async giveBack(id: string): Promise<void> {
+    const declared = this.#ledger.keeper(id)?.values;
+    const live = declared && (await this.#inventory.all()).get(id);
+    if (!declared || !live) return;
+    const patch = this.patchOf(id, keepSpelling(this.collection, live.values, declared), declared);
+    if (Object.keys(patch.change).length > 0) await this.patch(patch);
+  }
+
+  /**
+   * Waits until the entry is gone that another resource of this run removes; absent where none does. A set removes before
+   * the run's last creates.
+   * @throws UserError where the removal fails: who made the entry anew would have it twice
+   */
+  removalOf(id: string): Promise<void> | undefined {
+    return this.#ledger.leaving(id)?.then((isGone) => {
+      if (isGone) this.#inventory.deleted(id);
+      if (isGone || !this.#ledger.isLeavingHere(id)) return;
+      throw new UserError(
+        `the ${this.collection.noun} ${id} has the same ${keyInWords(this.collection)}, and its removal by another resource of this program failed: run again`,
+      );
+    });
+  }
+
+  /**
+   * Clears the place of an entry, and uses it at once, so that nobody can step in between. Nobody is removing what is there
+   * then, and a stranger's entry is only passed where `adoptExisting` says so.
+   * @param own - the entry that moves to the place; absent for a new one
+   * @throws UserError where a stranger's entry is there
+   */
+  async inPlace<T>(
+    values: Values,
+    adoptExisting: boolean,
+    own: string | undefined,
+    use: (place: Place) => Promise<T>,
+  ): Promise<T> {
+    // Twins in one program must not find each other half-made.
+    return this.#inTurn(identityOf(this.collection, values), async () => {
+      for (let isQuiet = false; ;) {
+        const all = await this.#inventory.all();
+        for (const entry of this.#inventory.same(all, values)) this.refuseUntouchable(entry);
+        const free = this.free(all, values, own);
+        const removal = free && this.removalOf(free.id);
+        if (removal) {
+          await removal;
+        } else if (!free || adoptExisting || this.mayTake(free, values, isQuiet)) {
+          if (free && own === undefined && !(await this.isClaimed(free.id))) continue;
+          return use({ ...(free && { free }), moves: this.moves(all, values, own) });
+        } else if (isQuiet) {
+          throw this.#existsAlready(free.id);
+        } else {
+          // Its resource may be one that the engine asks only now.
+          await this.#program.quiet();
+          isQuiet = true;
+        }
+      }
+    });
+  }
+
+  /** @throws UserError where the entry must be left as it is */
+  refuseUntouchable({ id, values }: Entry): void {
+    const because = untouchableBecause(this.collection, values);
+    if (because === undefined) return;
+    throw new UserError(
+      `the ${this.collection.noun} ${id} ${because}: it can be neither managed nor made a second time; remove the resource`,
+    );
+  }
+
+  /** Takes the entry for a resource of this host; not where another host has removed it meanwhile. */
+  async isClaimed(id: string): Promise<boolean> {
+    const removal = this.#ledger.claim(id);
+    if (!removal || !(await removal)) return true;
+    this.#ledger.giveUp(id);
+    this.#inventory.deleted(id);
+    return false;
+  }
+
+  /** Whether the entry is no stranger's, but left over from a resource of this program. */
+  mayTake(entry: Entry, values: Values, isQuiet: boolean): boolean {
+    return this.#ledger.isLeftOver(entry.id, values) || (isQuiet && this.#ledger.isInState(entry));
+  }
+
+  quiet(): Promise<void> {
+    return this.#program.quiet();
+  }
+
+  /**
+   * Changes of other resources by which their entries leave the place of the values. They are the resources' own changes, sent
+   * early: an API that refuses duplicates would refuse to fill the place before.
+   */
+  moves(all: ReadonlyMap<string, Entry>, values: Values, own?: string): Patch[] {
+    const moves = new Map<string, Patch>();
+    for (let wanted: Values | undefined = values; wanted;) {
+      const entry: Entry | undefined = this.#inventory.same(all, wanted).find(({ id }) => id !== own && !moves.has(id));
+      const mover: Keeper | undefined = entry && this.#ledger.mover(entry);
+      wanted = mover?.values;
+      if (entry && mover?.change) {
+        moves.set(entry.id, { kind: "patch", id: entry.id, change: mover.change, values: mover.values });
+      }
+    }
+    return [...moves.values()].reverse();
+  }
+
+  /**
+   * Sends the write, and where the API refuses duplicates, the moves along with it. Not before: a resource whose change was
+   * sent by another one, and whose own update then fails, knows nothing of it.
+   */
+  async writeAfter(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
+    try {
+      return await this.#writer.write(write);
+    } catch (error) {
+      if (moves.length === 0 || !(error instanceof ApiError) || !isAboutContent(error)) throw error;
+    }
+    if (this.collection.batch === "none") return this.#writeByDetour(moves, write);
+    try {
+      return last(await this.#writer.writeTogether([...moves, write]));
+    } catch (error) {
+      if (!(error instanceof ApiError) || !isAboutContent(error)) throw error;
+      return this.#writeByDetour(moves, write);
+    }
+  }
+
+  /**
+   * One after another, with the first entry out of the way meanwhile: where the API refuses duplicates, entries that swap
+   * places cannot meet. No mail comes from a domain below `.invalid` (RFC 2606), so the detour opens nothing.
+   */
+  async #writeByDetour(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
+    const live = write.kind === "patch" ? (await this.#inventory.all()).get(write.id) : undefined;
+    const away = live && { ...live.values, ...nobody(this.collection, live.id) };
+    if (live && away) await this.patch(this.patchOf(live.id, live.values, away));
+    try {
+      for (const move of moves) await this.#writer.write(move);
+      return await this.#writer.write(write);
+    } catch (error) {
+      if (live && away && !isAmbiguous(error)) await this.patch(this.patchOf(live.id, away, live.values));
+      throw error;
+    }
+  }
+
+  /** The oldest entry of the identity that a create of the values may take. */
+  free(all: ReadonlyMap<string, Entry>, values: Values, own?: string): Entry | undefined {
+    return this.#inventory
+      .same(all, values)
+      .find((entry) => entry.id !== own && this.#ledger.isFreeFor(entry.id, values) && !this.#isUntouchable(entry));
+  }
+
+  #isUntouchable({ values }: Entry): boolean {
+    return untouchableBecause(this.collection, values) !== undefined;
+  }
+
+  #existsAlready(id: string): UserError {
+    return new UserError(
+      `the ${this.collection.noun} ${id} has the same ${keyInWords(this.collection)} already. To manage it here, set the resource option import: "${id}" or the property adoptExisting: true; if a resource of this stack was renamed, give it aliases; else delete the entry in Cloudflare.`,
+    );
+  }
+
+  patchOf(id: string, from: Readonly<Record<string, unknown>>, to: Values): Patch {
+    return { kind: "patch", id, change: changeOf(this.collection, from, to), values: to };
+  }
+
+  async patch(patch: Patch): Promise<Entry> {
+    return this.noteForeign(await this.#writer.write(patch), patch);
+  }
+
+  noteForeign(entry: Entry, { id, values }: Patch): Entry {
+    const foreign = changedFields(this.collection, entry.values, values);
+    if (foreign.length > 0) {
+      this.#say(
+        `${this.collection.noun} ${id}: ${foreign.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+      );
+    }
+    return entry;
+  }
+
+  /** Runs the tasks of one key one after another. */
+  async #inTurn<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(task, task);
+    this.#turns.set(key, turn);
+    return turn;
+  }
+}
+
+/** The outcome of the last of several writes. */
+function last(outcomes: readonly (Done | ApiError)[]): Done {
+  const failure = outcomes.find((outcome) => outcome instanceof ApiError);
+  const outcome = failure ?? outcomes.at(-1);
+  if (outcome === undefined || outcome instanceof ApiError) throw outcome ?? new Error("no outcome");
+  return outcome;
+}

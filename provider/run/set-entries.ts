@@ -1,0 +1,182 @@
+import type { Collection, Entry, Values } from "../collections/collection";
+import { identityOf } from "../collections/compare";
+import type { Inventory } from "./inventory";
+import { keeperOf, type Ledger } from "./ledger";
+import type { Parts, Places } from "./places";
+import { carryOut, deleteAll, type Progress } from "./set-changes";
+import { assign, planSet, type Member, type Plan } from "./set-plan";
+
+/** From what a set has to what it shall have. */
+export interface Wish {
+  /** What the set has, by name. */
+  readonly has: ReadonlyMap<string, Member>;
+  /** What it shall have, by name. */
+  readonly wants: ReadonlyMap<string, Values>;
+  /** Entries of others that shall go, by the name that the preview gave them. */
+  readonly unwanted: ReadonlyMap<string, Member>;
+  /** Whether it takes over what others made. */
+  readonly adopts: boolean;
+  /** Whether what others changed is brought back too. */
+  readonly heal: boolean;
+}
+
+/** What became of a wish: a plan that was carried out as far as it goes, or conflicts, so that nothing was done. */
+export type Result = { readonly plan: Plan; readonly progress: Progress } | { readonly conflicts: Plan["conflicts"] };
+
+/** The entries of one collection in one account, as one set reads and changes them: all of its own in one go. */
+export class SetEntries {
+  readonly #collection: Collection;
+  readonly #parts: Parts;
+  readonly #inventory: Inventory;
+  readonly #ledger: Ledger;
+  readonly #places: Places;
+  readonly #mark: string;
+
+  constructor(parts: Parts, places: Places, mark: string) {
+    this.#collection = parts.client.collection;
+    this.#parts = parts;
+    this.#inventory = parts.inventory;
+    this.#ledger = parts.ledger;
+    this.#places = places;
+    this.#mark = mark;
+  }
+
+  /** Notes that the set keeps what it has. */
+  keepAll(has: ReadonlyMap<string, Member>): void {
+    for (const { id, values } of has.values()) this.#ledger.keep(id, { mark: this.#mark, values });
+  }
+
+  /**
+   * Notes which entries the set goes on with, and which ones it lets go of.
+   * @returns what it has no entry for yet, by name
+   */
+  foresee(has: ReadonlyMap<string, Member>, wants: ReadonlyMap<string, Values>): Map<string, Values> {
+    const { assigned, left } = assign(this.#collection, has, wants);
+    for (const [name, { id, values }] of assigned) {
+      const wanted = wants.get(name) as Values;
+      if (!this.#isOthers(id)) {
+        this.#ledger.keep(id, keeperOf(this.#collection, { mark: this.#mark }, values, wanted));
+      }
+    }
+    for (const { id } of left.values()) if (!this.#isOthers(id)) this.#ledger.letGo(id);
+    const identity = (values: Values) => identityOf(this.#collection, values);
+    return new Map(
+      [...wants].filter(([name, values]) => {
+        const member = assigned.get(name);
+        return !member || identity(member.values) !== identity(values);
+      }),
+    );
+  }
+
+  /** Whether other resources of the program remove one of the entries, once that has ended. */
+  async isAnyRemoved(has: ReadonlyMap<string, Member>): Promise<boolean> {
+    const removals = [...has.values()].flatMap(({ id }) => this.#ledger.leaving(id) ?? []);
+    return (await Promise.all(removals)).includes(true);
+  }
+
+  /**
+   * All entries that there are by id, those of the set among them.
+   * @throws ApiError
+   */
+  async read(has: ReadonlyMap<string, Member>): Promise<ReadonlyMap<string, Entry>> {
+    const live = await this.#inventory.all();
+    for (const { id } of has.values()) this.#ledger.noteInState(id);
+    // Pages are numbers, not cursors: what a list does not show is looked for once more before it counts as gone.
+    return [...has.values()].every(({ id }) => live.has(id)) ? live : this.#inventory.all(true);
+  }
+
+  /** Of the entries those that no resource of the stack has, as far as it was read: the others' turn may come after this one. */
+  async strangersAmong(entries: readonly Entry[]): Promise<Entry[]> {
+    const strangers = () => entries.filter((entry) => !this.#ledger.isInState(entry));
+    if (strangers().length > 0) await this.#places.quiet();
+    return strangers();
+  }
+
+  /**
+   * Brings what the set has to what it shall have. Plans as soon as no other resource is in the middle of giving or taking an
+   * entry, and carries the plan out at once, so that none can begin to.
+   * @throws UserError
+   */
+  async bring(wish: Wish): Promise<Result> {
+    const owned = [...wish.has.values()].map(({ id }) => id);
+    // What the refresh took for a stranger's may be another resource's, which the engine asks only now, or after this set.
+    let isQuiet = wish.unwanted.size > 0;
+    if (isQuiet) await this.#places.quiet();
+    const givenBack = new Set<string>();
+    for (;;) {
+      const live = await this.#inventory.all();
+      const others = owned.filter((id) => !givenBack.has(id) && this.#isOthers(id));
+      for (const id of others) {
+        if (live.has(id)) this.#places.staysForAnother(id, this.#mark);
+        await this.#places.giveBack(id);
+        givenBack.add(id);
+      }
+      if (others.length > 0) continue;
+      const plan = this.#plan(wish, live, isQuiet);
+      const removals = this.#removalsBefore(plan, owned, live);
+      if (removals.length > 0) {
+        await Promise.all(removals);
+      } else if (plan.conflicts.length === 0) {
+        // Nothing is awaited from the claims to the first request, so that no other resource can step in between.
+        const obstacle = this.#claim(plan);
+        if (!obstacle) return { plan, progress: await carryOut(this.#parts, this.#places, plan, live, this.#mark) };
+        await obstacle;
+      } else if (isQuiet) {
+        return { conflicts: plan.conflicts };
+      } else {
+        await this.#places.quiet();
+        isQuiet = true;
+      }
+    }
+  }
+
+  /**
+   * Deletes the entries of the set, but for those that another resource took over.
+   * @throws ApiError; what was deleted before stays deleted, and deleting again is safe
+   */
+  async remove(ids: readonly string[]): Promise<void> {
+    await deleteAll(this.#parts, this.#places, ids, this.#mark);
+  }
+
+  #isOthers(id: string): boolean {
+    return this.#ledger.isOthers(id, this.#mark);
+  }
+
+  #plan({ has, wants, unwanted, adopts, heal }: Wish, live: ReadonlyMap<string, Entry>, isQuiet: boolean): Plan {
+    const strangers = [...unwanted].filter(([, { id }]) => {
+      const entry = live.get(id);
+      return entry && !this.#isOthers(id) && !this.#ledger.isInState(entry);
+    });
+    return planSet({
+      collection: this.#collection,
+      // What the set is going to adopt is adopted, not removed.
+      has: new Map([...strangers, ...has]),
+      wants,
+      live,
+      isOthers: (id) => this.#isOthers(id),
+      isFree: (entry) => this.#ledger.isFreeFor(entry.id, entry.values),
+      mayTake: (entry, values) => adopts || this.#places.mayTake(entry, values, isQuiet),
+      heal,
+    });
+  }
+
+  /** The removals by other resources that the plan has to wait for. */
+  #removalsBefore(plan: Plan, owned: readonly string[], live: ReadonlyMap<string, Entry>): Promise<void>[] {
+    const touched = [...plan.adopted, ...[...plan.conflicts, ...plan.removed].map(({ id }) => id), ...owned];
+    return touched.filter((id) => live.has(id)).flatMap((id) => this.#places.removalOf(id) ?? []);
+  }
+
+  /**
+   * Takes what the plan adopts, and says what it removes.
+   * @returns where another host is in the way: until it no longer is. Then nothing is taken
+   */
+  #claim({ adopted, removed }: Plan): Promise<void> | undefined {
+    const removals = adopted.flatMap((id) => this.#ledger.claim(id)?.then((isGone) => (isGone ? [id] : [])) ?? []);
+    const ids = removed.map(({ id }) => id);
+    if (removals.length === 0 && this.#ledger.mayRemove(ids, this.#mark)) return undefined;
+    for (const id of adopted) this.#ledger.giveUp(id);
+    return Promise.all(removals).then((gone) => {
+      for (const id of gone.flat()) this.#inventory.deleted(id);
+    });
+  }
+}
