@@ -77,6 +77,12 @@ describe("the list of messages", () => {
     expect(pages).to.deep.equal([2]);
   });
 
+  it("takes an empty cursor for none, and a page that has something for a sign that the server goes on", async () => {
+    const sparse = 99;
+    serve((_, n) => ({ ids: n === sparse + 1 ? ["a"] : [], next: n > 2 * sparse ? "" : `${n}` }));
+    expect(await read()).to.deep.equal(["a"]);
+  });
+
   it("counts once what two pages in a row have in common", async () => {
     serve((cursor) => (cursor === undefined ? { ids: ["a", "b"], next: "1" } : { ids: ["b", "c"] }));
     expect(await read()).to.deep.equal(["a", "b", "c"]);
@@ -90,6 +96,12 @@ describe("the list of messages", () => {
       2,
     ],
     ["repeats its pages in turn", (_, n) => ({ ids: [`${n % 3}`], next: `${n}` }), /same page again.* 3 messages/, 4],
+    [
+      "repeats a page after one that overlaps it",
+      (_, n) => ({ ids: n % 2 ? ["a", "b"] : ["b", "c"], next: `${n}` }),
+      /same page again.* 3 messages/,
+      3,
+    ],
     [
       "repeats a page in another order",
       (_, n) => ({ ids: n % 2 ? ["a", "b"] : ["b", "a"], next: `${n}` }),
