@@ -18,9 +18,7 @@ interface Unmanaged {
 export function diffCommand(): Command {
   return withAccountOptions(
     new Command("diff")
-      .description(
-        "list what an account has that no stack manages: the holes in the filter that no program accounts for",
-      )
+      .description("list what an account has that no stack manages: exceptions and blocks that no program accounts for")
       .argument("<state.json...>", 'stacks as "pulumi stack export" prints them; - is standard input')
       .option("--json", "print the entries as JSON")
       .option("--exit-code", "exit with 2 when there are such entries")

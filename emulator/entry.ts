@@ -78,7 +78,7 @@ export function complete(values: WireValues, { fields, onceLeftOut = [] }: Serve
   return { ...Object.fromEntries(missing), ...values };
 }
 
-/** What two entries have in common that make the same hole in the filter. */
+/** What two entries have in common that the filter takes for the same. */
 export function identityOf(values: WireValues, collection: ServedCollection): string {
   return JSON.stringify(collection.key.map((property) => valueOf(values, collection, property)));
 }

@@ -320,7 +320,7 @@ export const PROGRAM_TOPICS = [
   {
     code: "advice/redundant",
     title: "An entry that another one of the program makes redundant",
-    why: "Whoever takes the narrow entry away later believes that a hole is closed, or a sender let in again, while the wide one keeps things as they were. Given only where it is certain: the wide entry blocks too, or has at least the same dispositions, and asks for no more verification.",
+    why: "Whoever takes the narrow entry away later believes that its senders are checked again, or let in again, while the wide one keeps things as they were. Given only where it is certain: the wide entry blocks too, or has at least the same dispositions, and asks for no more verification.",
     instead: "leave the narrower entry out",
   },
   {

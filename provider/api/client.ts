@@ -170,7 +170,7 @@ export class Client {
       if (axios.isAxiosError(error)) this.#judge(error, failure, answers, passage);
       const { message, details } = failure;
       // The last attempt may be refused, or not sent, when an earlier one was carried out.
-      throw new ApiError(message, earlier.has("unknown") ? { ...details, outcome: "unknown" } : details);
+      throw new ApiError(message, earlier.has("unclear") ? { ...details, outcome: "unclear" } : details);
     }
   }
 
@@ -211,7 +211,7 @@ export class Client {
       return this.#mayBeNew && !lacksProduct(error) && retries < FORBIDDEN_RETRIES;
     }
     const outcome = outcomeOf(error);
-    return outcome === "unsent" || (outcome === "unknown" && error.config?.method !== "post");
+    return outcome === "unsent" || (outcome === "unclear" && error.config?.method !== "post");
   }
 
   /** The pause of this request alone; what the API asks for holds for all. */

@@ -109,7 +109,7 @@ export class CollectionClient {
     return this.#entry("GET", path, result, known);
   }
 
-  /** Sent once; after an ambiguous failure the entry may exist. @throws ApiError */
+  /** Sent once; after an unclear outcome the entry may exist. @throws ApiError */
   async post(values: Values): Promise<Entry> {
     const body = toWire(this.collection, values);
     const { result } = await this.#client.request({ method: "POST", path: this.#root, body });
@@ -130,7 +130,7 @@ export class CollectionClient {
   }
 
   /**
-   * Carries out all operations or none, at most 1,000: deletes, then patches, then posts. Sent once; after an ambiguous
+   * Carries out all operations or none, at most 1,000: deletes, then patches, then posts. Sent once; after an unclear
    * failure they may have been carried out.
    * @throws ApiError
    */
@@ -167,7 +167,7 @@ export class CollectionClient {
   unusable(method: string, path: string, what: string, options?: ErrorOptions): ApiError {
     return new ApiError(
       `${method} ${path}: ${what}. Check that the base URL is Cloudflare's API.`,
-      { outcome: "unknown", unreadable: true },
+      { outcome: "unclear", unreadable: true },
       options,
     );
   }

@@ -1,8 +1,8 @@
 import type { AxiosError, AxiosResponse } from "axios";
 import { secretsOf, type FoundCredential } from "../config/credentials";
 
-/** What became of a request: refused by the API, never sent, or unknown (it may have been carried out). */
-export type Outcome = "refused" | "unsent" | "unknown";
+/** What became of a request: refused by the API, never sent, or unclear (it may have been carried out). */
+export type Outcome = "refused" | "unsent" | "unclear";
 
 /** One item of the envelope's `errors`, or of an item's `error_chain`. */
 interface ApiMessage {
@@ -88,8 +88,8 @@ export function isAboutContent({ details: { status = 0 } }: ApiError): boolean {
 }
 
 /** The request may or may not have been carried out. */
-export function isAmbiguous(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.details.outcome === "unknown";
+export function isUnclear(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.details.outcome === "unclear";
 }
 
 const NO_ROUTE = 7003;
@@ -105,9 +105,9 @@ const TLS = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 export function outcomeOf(error: AxiosError): Outcome {
   const status = error.response?.status;
-  if (status !== undefined) return status >= 500 || status === 408 || status < 300 ? "unknown" : "refused";
+  if (status !== undefined) return status >= 500 || status === 408 || status < 300 ? "unclear" : "refused";
   const code = error.code ?? "";
-  return UNSENT.has(code) || TLS.test(code) ? "unsent" : "unknown";
+  return UNSENT.has(code) || TLS.test(code) ? "unsent" : "unclear";
 }
 
 /**

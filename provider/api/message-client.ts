@@ -85,7 +85,7 @@ export class MessageClient {
 
   #stopped(what: string, count: number): ApiError {
     return new ApiError(`GET ${this.#path}: ${what}. Check that the base URL is Cloudflare's API.${soFar(count)}`, {
-      outcome: "unknown",
+      outcome: "unclear",
       unreadable: true,
     });
   }

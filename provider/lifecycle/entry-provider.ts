@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { isAmbiguous, reasonOf, UserError, type ApiError } from "../api/error";
+import { isUnclear, reasonOf, UserError, type ApiError } from "../api/error";
 import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
 import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
 import { importedId, namesAnother } from "../collections/imported-id";
-import { UnsureAdoption, type Created, type Entries } from "../run/entries";
+import { UnclearAdoption, type Created, type Entries } from "../run/entries";
 import { toldWhere } from "./account";
 import { adoptsExisting, mayMake, reserve, sayAdopted } from "./adoption";
 import { check } from "./check";
@@ -111,9 +111,9 @@ async function create(singles: Singles, inputs: Properties): Promise<dynamic.Cre
     if (adopted) sayAdopted(host, collection, entry.id, adopted);
     return { id: entry.id, outs: stateOf(accountId, entry) };
   } catch (error) {
-    if (!(error instanceof UnsureAdoption)) throw error;
+    if (!(error instanceof UnclearAdoption)) throw error;
     const { entry } = error;
-    throw unsure(`the adoption of ${collection.noun} ${entry.id}`, entry.id, stateOf(accountId, entry), inputs, error);
+    throw unclear(`the adoption of ${collection.noun} ${entry.id}`, entry.id, stateOf(accountId, entry), inputs, error);
   }
 }
 
@@ -175,8 +175,8 @@ async function update(
     return { outs: stateOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, owner.mark) };
   } catch (error) {
     // A program that goes back to what it was would else look unchanged while the entry is not.
-    if (!isAmbiguous(error)) throw error;
-    throw unsure(`the update of ${collection.noun} ${id}`, id, olds, news, error);
+    if (!isUnclear(error)) throw error;
+    throw unclear(`the update of ${collection.noun} ${id}`, id, olds, news, error);
   }
 }
 
@@ -203,7 +203,7 @@ function whyItStays(collection: Collection, properties: Properties): string | un
 }
 
 /** A write of an entry that surely exists may or may not have been carried out. */
-function unsure(what: string, id: string, outputs: Properties, inputs: Properties, cause: ApiError): PartialFailure {
+function unclear(what: string, id: string, outputs: Properties, inputs: Properties, cause: ApiError): PartialFailure {
   const reason = `${what} failed (${reasonOf(cause)}); whether it was carried out cannot be told. Run again: the next run reads the entry and does what is left.`;
   return new PartialFailure(reason, id, { ...outputs, [UNSURE]: true }, inputs);
 }

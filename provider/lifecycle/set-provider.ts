@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
-import { isAmbiguous, reasonOf, UserError } from "../api/error";
+import { isUnclear, reasonOf, UserError } from "../api/error";
 import { inputsOf, type Entry, type SetCollection, type Values } from "../collections/collection";
 import { keepSpelling } from "../collections/compare";
 import { isUnknown } from "../fields/unknown";
@@ -210,7 +210,7 @@ async function bring(sets: Sets, id: string, olds: Properties, inputs: Propertie
   throw new PartialFailure(
     `${entries.size} of ${wants.size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
     id,
-    { ...outputs, ...(isAmbiguous(failure) && { [UNSURE]: true }) },
+    { ...outputs, ...(isUnclear(failure) && { [UNSURE]: true }) },
     inputs,
   );
 }

@@ -1,6 +1,6 @@
 import DataLoader from "dataloader";
 import type { CollectionClient } from "../api/collection-client";
-import { ApiError, isAmbiguous, isNotFound, UserError } from "../api/error";
+import { ApiError, isUnclear, isNotFound, UserError } from "../api/error";
 import type { Collection, Entry, Values } from "../collections/collection";
 import { changedFields, identityOf, keepSpelling } from "../collections/compare";
 import { isFormerId } from "../collections/imported-id";
@@ -19,7 +19,7 @@ export interface Created {
 }
 
 /** An entry was taken over, but whether it was changed cannot be told. */
-export class UnsureAdoption extends ApiError {
+export class UnclearAdoption extends ApiError {
   constructor(
     readonly entry: Entry,
     cause: ApiError,
@@ -278,7 +278,7 @@ export class Entries {
       const entry = adopted.length > 0 ? await this.#places.patch(patch) : live;
       return { entry, adopted };
     } catch (error) {
-      throw isAmbiguous(error) ? new UnsureAdoption(live, error) : error;
+      throw isUnclear(error) ? new UnclearAdoption(live, error) : error;
     }
   }
 }

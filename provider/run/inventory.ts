@@ -75,7 +75,7 @@ export class Inventory {
   }
 
   /** Notes that what this run wrote of the entry may have changed, so that the list is to be believed. */
-  doubt(id: string): void {
+  forget(id: string): void {
     this.#written.delete(id);
   }
 

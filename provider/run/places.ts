@@ -1,5 +1,5 @@
 import type { CollectionClient } from "../api/collection-client";
-import { ApiError, isAboutContent, isAmbiguous, UserError } from "../api/error";
+import { ApiError, isAboutContent, isUnclear, UserError } from "../api/error";
 import type { Done, Patch, Post } from "../api/operation";
 import { keyInWords, untouchableBecause, type Collection, type Entry, type Values } from "../collections/collection";
 import { changedFields, identityOf, keepSpelling, nobody } from "../collections/compare";
@@ -204,7 +204,7 @@ export class Places {
       for (const move of moves) await this.#writer.write(move);
       return await this.#writer.write(write);
     } catch (error) {
-      if (live && away && !isAmbiguous(error)) await this.patch(this.patchOf(live.id, away, live.values));
+      if (live && away && !isUnclear(error)) await this.patch(this.patchOf(live.id, away, live.values));
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { BATCH_SIZE } from "../api/collection-client";
-import { ApiError, isAboutContent, isAmbiguous } from "../api/error";
+import { ApiError, isAboutContent, isUnclear } from "../api/error";
 import type { Delete, Done, Operation, Patch, Post } from "../api/operation";
 import type { Entry } from "../collections/collection";
 import { keeperOf } from "./ledger";
@@ -105,7 +105,7 @@ async function carryOutBatches(
         batches.unshift([...moves, ...batch]);
         continue;
       }
-      return { begun: begun || isAmbiguous(error), failure: error };
+      return { begun: begun || isUnclear(error), failure: error };
     }
     begun = true;
     const failure = outcomes.find((outcome): outcome is ApiError => outcome instanceof ApiError);

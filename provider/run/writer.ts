@@ -3,7 +3,7 @@ import DataLoader from "dataloader";
 import { changedFields, keepSpelling } from "../collections/compare";
 import type { Entry } from "../collections/collection";
 import { BATCH_SIZE, type CollectionClient } from "../api/collection-client";
-import { ApiError, isAboutContent, isAmbiguous, isNotFound, isNoRoute } from "../api/error";
+import { ApiError, isAboutContent, isUnclear, isNotFound, isNoRoute } from "../api/error";
 import { Gathering } from "./gathering";
 import type { Inventory } from "./inventory";
 import type { Ledger } from "./ledger";
@@ -154,10 +154,10 @@ export class Writer {
         return ofAll();
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        const refused = !isAmbiguous(error);
+        const refused = !isUnclear(error);
         if (attempt === 1 && refused) throw error;
         // Also a refusal says nothing of the attempts before.
-        for (const operation of left) outcomes.set(operation, unsure(error));
+        for (const operation of left) outcomes.set(operation, unclear(error));
         // Sent again several times already: one look tells whether any of them was carried out.
         const repeated = left.length === 1 && left[0]?.kind !== "post";
         const looks = repeated ? this.#options.looksMs.slice(0, 1) : this.#options.looksMs;
@@ -250,7 +250,7 @@ export class Writer {
     outcomes: Map<Operation, Done | ApiError>,
     looksMs: readonly number[],
   ): Promise<boolean> {
-    for (const operation of operations) if (operation.kind !== "post") this.#inventory.doubt(operation.id);
+    for (const operation of operations) if (operation.kind !== "post") this.#inventory.forget(operation.id);
     let left = operations;
     for (const pause of looksMs) {
       await sleep(pause);
@@ -312,10 +312,10 @@ function halves<T>(items: readonly T[]): T[][] {
   return [items.slice(0, middle), items.slice(middle)];
 }
 
-function unsure(cause: ApiError): ApiError {
+function unclear(cause: ApiError): ApiError {
   return new ApiError(
     `${cause.message} Whether it was carried out cannot be told. Run again: the next run looks first.`,
-    { ...cause.details, outcome: "unknown" },
+    { ...cause.details, outcome: "unclear" },
     { cause },
   );
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import nock from "nock";
 import { Client } from "../../provider/api/client";
 import { CollectionClient } from "../../provider/api/collection-client";
-import { isAmbiguous, isNotFound, isUnauthorized } from "../../provider/api/error";
+import { isUnclear, isNotFound, isUnauthorized } from "../../provider/api/error";
 import { MessageClient } from "../../provider/api/message-client";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
@@ -115,7 +115,7 @@ describe("requests to the API", () => {
         expect(message).to.equal(
           `POST accounts/${ACCOUNT}/email-security/settings/allow_policies/batch: ${what}. Check that the base URL is Cloudflare's API.`,
         );
-        expect(details).to.deep.equal({ outcome: "unknown", unreadable: true });
+        expect(details).to.deep.equal({ outcome: "unclear", unreadable: true });
       }
     });
   });
@@ -271,14 +271,14 @@ describe("requests to the API", () => {
     it("never repeats a POST that may have been carried out", async () => {
       for (const reply of [500, 502, 503, 520, 504, 408]) {
         api().post(ROOT).reply(reply, failure(1000, "?"));
-        expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true, String(reply));
+        expect(isUnclear(await failureOf(testClient().policies.post(policyValues)))).to.equal(true, String(reply));
       }
       api()
         .post(ROOT)
         .replyWithError(Object.assign(new Error("reset"), { code: "ECONNRESET" }));
-      expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
+      expect(isUnclear(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
       api().post(ROOT).reply(201, "<html>");
-      expect(isAmbiguous(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
+      expect(isUnclear(await failureOf(testClient().policies.post(policyValues)))).to.equal(true);
     });
 
     it("take a gateway's time-out for a request that may still be under way", async () => {
@@ -290,7 +290,7 @@ describe("requests to the API", () => {
       ] as const) {
         api().post(ROOT).reply(status, "<html>");
         const { details } = await failureOf(testClient().policies.post(policyValues));
-        expect(details).to.include({ outcome: "unknown", timedOut });
+        expect(details).to.include({ outcome: "unclear", timedOut });
       }
     });
 
@@ -298,7 +298,7 @@ describe("requests to the API", () => {
       api().patch(`${ROOT}/${ID}`).reply(500, failure(1000, "internal"));
       api().patch(`${ROOT}/${ID}`).reply(400, failure(1001, "no"));
       const error = await failureOf(testClient().policies.patch(ID, { verifySender: false }, policyValues));
-      expect(error.details).to.include({ outcome: "unknown", status: 400 });
+      expect(error.details).to.include({ outcome: "unclear", status: 400 });
     });
 
     it("waits for the window to end after a 429 that says when, though not with Retry-After", async () => {
@@ -339,7 +339,7 @@ describe("requests to the API", () => {
     it("gives up on an answer that does not come, as an unknown outcome", async () => {
       api().post(ROOT).delay(2_000).reply(201, success(wirePolicy));
       const error = await failureOf(testClient({ attemptMs: 30 }).policies.post(policyValues));
-      expect(error.details).to.include({ outcome: "unknown", timedOut: true });
+      expect(error.details).to.include({ outcome: "unclear", timedOut: true });
     });
   });
 
@@ -463,7 +463,7 @@ describe("requests to the API", () => {
         api().post(ROOT).reply(200, JSON.stringify(body));
         const { message, details } = await failureOf(testClient().policies.post(policyValues));
         expect(message, JSON.stringify(body)).to.contain("settings/allow_policies: 200 ");
-        expect(details).to.include({ outcome: "unknown", unreadable: true, status: 200 });
+        expect(details).to.include({ outcome: "unclear", unreadable: true, status: 200 });
       }
       const refusal = failure(1001, "no");
       api()

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import {
   ApiError,
   isAboutContent,
-  isAmbiguous,
+  isUnclear,
   isNoRoute,
   isNotFound,
   isOfApi,
@@ -35,19 +35,19 @@ const failure = (...errors: unknown[]) => ({ success: false, errors, messages: [
 const errorOf = (error: AxiosError, credential = TOKEN) => toApiError(error, "GET", "x/y", credential);
 
 describe("the outcome of a request", () => {
-  it("is refused, unsent or unknown by the status or the failure of the connection", () => {
+  it("is refused, unsent or unclear by the status or the failure of the connection", () => {
     for (const [status, outcome] of [
-      [200, "unknown"],
-      [299, "unknown"],
+      [200, "unclear"],
+      [299, "unclear"],
       [300, "refused"],
       [400, "refused"],
       [404, "refused"],
-      [408, "unknown"],
+      [408, "unclear"],
       [409, "refused"],
       [429, "refused"],
       [499, "refused"],
-      [500, "unknown"],
-      [524, "unknown"],
+      [500, "unclear"],
+      [524, "unclear"],
     ] as const) {
       expect(outcomeOf(answered(status, "")), String(status)).to.equal(outcome);
     }
@@ -59,7 +59,7 @@ describe("the outcome of a request", () => {
       expect(outcomeOf(unanswered(code)), code).to.equal("unsent");
     }
     for (const code of ["ECONNRESET", "ERR_CANCELED", "ETIMEDOUT", "X_CERT_", undefined]) {
-      expect(outcomeOf(unanswered(code)), code).to.equal("unknown");
+      expect(outcomeOf(unanswered(code)), code).to.equal("unclear");
     }
   });
 });
@@ -107,11 +107,11 @@ describe("what a failure is about", () => {
   });
 
   it("is left open where nobody knows whether it was carried out", () => {
-    expect(isAmbiguous(of(500))).to.equal(true);
-    expect(isAmbiguous(errorOf(unanswered("ECONNRESET")))).to.equal(true);
-    expect(isAmbiguous(of(400))).to.equal(false);
-    expect(isAmbiguous(errorOf(unanswered("ECONNREFUSED")))).to.equal(false);
-    expect(isAmbiguous(new Error("500"))).to.equal(false);
+    expect(isUnclear(of(500))).to.equal(true);
+    expect(isUnclear(errorOf(unanswered("ECONNRESET")))).to.equal(true);
+    expect(isUnclear(of(400))).to.equal(false);
+    expect(isUnclear(errorOf(unanswered("ECONNREFUSED")))).to.equal(false);
+    expect(isUnclear(new Error("500"))).to.equal(false);
   });
 
   it("is a product that the account does not have", () => {
@@ -140,7 +140,7 @@ describe("the message of a failure", () => {
     expect(errorOf(unanswered()).message).to.equal(`GET x/y failed (no response). ${advice}`);
     const late = errorOf(unanswered("ERR_CANCELED"));
     expect(late.message).to.equal(`GET x/y timed out. ${advice}`);
-    expect(late.details).to.deep.equal({ outcome: "unknown", timedOut: true });
+    expect(late.details).to.deep.equal({ outcome: "unclear", timedOut: true });
     expect(errorOf(unanswered("ECONNREFUSED")).details).to.deep.equal({ outcome: "unsent", timedOut: false });
   });
 

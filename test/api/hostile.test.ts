@@ -67,9 +67,9 @@ describe("a server that is broken or hostile", () => {
     it(`gets a short error for ${what}, not a wrong entry`, async () => {
       const { origin } = await listen((_, response) => response.end(body));
       const error = await failureOf(policiesAt(origin).get(ID));
-      expect(error.details.outcome).to.equal("unknown");
+      expect(error.details.outcome).to.equal("unclear");
       expect(error.message.length).to.be.lessThan(450);
-      expect((await failureOf(policiesAt(origin).post(policyValues))).details.outcome).to.equal("unknown");
+      expect((await failureOf(policiesAt(origin).post(policyValues))).details.outcome).to.equal("unclear");
     });
   }
 

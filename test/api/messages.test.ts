@@ -146,7 +146,7 @@ describe("the list of messages", () => {
       api().get(PATH).query(true).reply(200, success(result));
       const { message, details } = await failureOf(read());
       expect(message).to.match(/the response holds .*Check that the base URL/);
-      expect(details).to.deep.equal({ outcome: "unknown", unreadable: true });
+      expect(details).to.deep.equal({ outcome: "unclear", unreadable: true });
     });
   }
 });

@@ -292,6 +292,6 @@ describe("what a server that is away is still asked", () => {
       const [written, read] = await settled(clock, Promise.all([patched, waiting]));
       expect(clock.now - from).to.be.at.most(15 * SECOND);
       expect([written.message, read.message]).to.deep.equal([message, message]);
-      expect([written.details.outcome, read.details.outcome]).to.deep.equal(["unknown", "unsent"]);
+      expect([written.details.outcome, read.details.outcome]).to.deep.equal(["unclear", "unsent"]);
     }));
 });

@@ -4,7 +4,7 @@ import { allowPolicies } from "../../provider/collections/allow-policy";
 import { domains } from "../../provider/collections/domain";
 import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
 import { isFormerId } from "../../provider/collections/imported-id";
-import { Entries, UnsureAdoption } from "../../provider/run/entries";
+import { Entries, UnclearAdoption } from "../../provider/run/entries";
 import { changeOf, Ledger } from "../../provider/run/ledger";
 import { NO_PEERS, type Peers } from "../../provider/run/peers";
 import { policyValues } from "../api/support";
@@ -173,15 +173,15 @@ describe("the entries of a run", () => {
     it("with what the adoption left open where nobody knows whether it was carried out", async () => {
       api.add("a", values("acme.example", { comments: "theirs" }));
       for (let time = 0; time < 3; time++) api.fail("patch", unknown());
-      const error = await failureOf<UnsureAdoption>(entries.create(acme, true));
-      expect(error).to.be.instanceOf(UnsureAdoption);
+      const error = await failureOf<UnclearAdoption>(entries.create(acme, true));
+      expect(error).to.be.instanceOf(UnclearAdoption);
       expect(error.entry).to.deep.equal({ id: "a", values: values("acme.example", { comments: "theirs" }) });
       expect(error.message).to.contain("cannot be told");
       expect(ledger.isTaken("a")).to.equal(true);
       start();
       api.add("a", values("acme.example", { comments: "theirs" }));
       api.fail("patch", refused(400));
-      expect(await failureOf(entries.create(acme, true))).not.to.be.instanceOf(UnsureAdoption);
+      expect(await failureOf(entries.create(acme, true))).not.to.be.instanceOf(UnclearAdoption);
     });
 
     it("not from what another host of the run has removed meanwhile", async () => {

@@ -132,7 +132,7 @@ describe("the list of a run", () => {
 
   it("believes the API again of an entry that is in doubt", async () => {
     inventory.written(entry("a", "ours.example"));
-    inventory.doubt("a");
+    inventory.forget("a");
     api.listed = [entry("a", "theirs.example")];
     expect((await inventory.all()).get("a")?.values.pattern).to.equal("theirs.example");
     api.listed = [];

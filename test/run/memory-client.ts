@@ -18,7 +18,7 @@ interface Fault {
 export const refused = (status: number, more: Partial<ApiError["details"]> = {}) =>
   new ApiError(`refused with ${status}`, { outcome: "refused", status, ...more });
 export const unknown = (more: Partial<ApiError["details"]> = {}) =>
-  new ApiError("no clear answer", { outcome: "unknown", status: 500, ...more });
+  new ApiError("no clear answer", { outcome: "unclear", status: 500, ...more });
 export const missing = () => refused(404, { missing: true });
 
 /** The requests of one collection, answered from memory, in which what the API does can be said exactly. */

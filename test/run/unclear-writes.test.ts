@@ -91,7 +91,7 @@ describe("writes without a clear answer", () => {
     emulator.failNext("429", { action: "batch" });
     const updates = [a, b].map(({ id, values }) => made.update(id, values, { ...values, verifySender: false }));
     for (const update of updates) {
-      expect((await failureOf(update)).details).to.include({ outcome: "unknown", status: 429 });
+      expect((await failureOf(update)).details).to.include({ outcome: "unclear", status: 429 });
     }
   });
 

@@ -151,7 +151,7 @@ describe("the requests of writes", () => {
       expect(error.message).to.equal(
         "no clear answer Whether it was carried out cannot be told. Run again: the next run looks first.",
       );
-      expect(error.details).to.include({ outcome: "unknown", status: 500 });
+      expect(error.details).to.include({ outcome: "unclear", status: 500 });
       expect(api.asked).to.deep.equal(["patch a pattern", "list"]);
     });
 

@@ -1,5 +1,5 @@
 import type { Emulator } from "../../../emulator";
-import { isAmbiguous } from "../../../provider/api/error";
+import { isUnclear } from "../../../provider/api/error";
 import type { SetCollection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
 import { Host, type HostOptions } from "../../../provider/lifecycle/host";
@@ -256,7 +256,7 @@ export class Deployment {
     try {
       await client(stored.resource).delete(stored.id, stored.outs);
     } catch (error) {
-      this.unsureDelete ||= isAmbiguous(error);
+      this.unsureDelete ||= isUnclear(error);
       throw error;
     }
     return forget;
