@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator, type FaultKind, type WireEntry } from "../../emulator";
 import type { Assumptions } from "../../emulator/assumptions";
@@ -60,25 +59,6 @@ describe("writes that come together", () => {
       expect(content.get(entry.id)?.pattern).to.equal(`partner-${number}.example`);
     });
     expect(patterns()).to.have.length(300);
-  });
-
-  it("wait for company for as long as the engine has others to work on", async () => {
-    await start();
-    emulator.configure({ latency: 50 });
-    const left = posts(200);
-    // As the engine does it: 64 resources at once, and its checkpoint one after another.
-    let checkpoint = Promise.resolve();
-    const step = async () => {
-      for (let operation = left.shift(); operation; operation = left.shift()) {
-        await (checkpoint = checkpoint.then(() => sleep(2)));
-        await writer.write(operation);
-        await (checkpoint = checkpoint.then(() => sleep(2)));
-      }
-    };
-    await Promise.all(Array.from({ length: 64 }, step));
-    expect(requests("batch") + requests("create")).to.be.at.most(50);
-    expect(new Set(patterns()).size).to.equal(200);
-    expect(patterns()).to.have.length(200);
   });
 
   it("go at once where nothing is under way", async () => {
