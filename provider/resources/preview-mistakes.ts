@@ -38,7 +38,7 @@ export async function showMistakes(resource: pulumi.CustomResource, collection: 
 
 function mistakesOfImport(collection: Collection, option: unknown, id: unknown): string[] {
   const imported = importedId(option);
-  // An entry that is not adopted yet has no id yet.
-  if (imported === undefined || typeof id !== "string" || isUnknown(id)) return [];
+  // An entry that is not adopted yet has no id yet; an option of a resource that does not change is in no answer.
+  if (imported === undefined || isUnknown(imported) || typeof id !== "string" || isUnknown(id)) return [];
   return [namesAnother(collection, imported, id) ?? []].flat();
 }

@@ -48,6 +48,8 @@ describe("showMistakes", () => {
     expect(await errors(answer, true, { import: "2401" })).to.deep.equal([]);
     expect(await errors(answer, false, { import: "other" })).to.deep.equal([]);
     expect(await errors((inputs) => inputs, true, { import: "other" })).to.deep.equal([]);
+    // The answer for a resource that does not change is what the state has, and that has no option.
+    expect(await errors(() => ({ pattern: "acme.example" }), true, { import: "other" })).to.deep.equal([]);
   });
 
   it("says nothing where nothing was checked, as under the mocks of a unit test", async () => {
