@@ -37,7 +37,7 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
   if (flags.tokenStdin && files.includes("-")) {
     throw new Error("Standard input can hold the token or a stack, not both.");
   }
-  const managed = await readStates(files);
+  const managed = await readStates(files, true);
   const account = await readAccount({ ...accountOf(managed), ...flags });
   const { accountId } = account;
   const holdings = account.holdings.filter(isManageable).map(({ collection, entries }) => ({

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { ALL_COLLECTIONS, SET_COLLECTIONS } from "../provider/collections/all-collections";
 import type { Collection } from "../provider/collections/collection";
-import { ENTRY_OUTPUTS, IDS, typeOf } from "../provider/contract";
+import { ENTRY_OUTPUTS, IDS, SECRET_MARK, typeOf } from "../provider/contract";
 import type { AccountFlags } from "./account";
 
 /** An entry that a stack manages. */
@@ -29,14 +29,15 @@ interface Resource {
 
 /**
  * The entries that the stacks manage, from files of what `pulumi stack export` printed; `-` is standard input.
+ * @param needsAll - whether it is an error that a set's ids cannot be read, since its record is a secret
  * @throws Error where a file is nothing of the kind
  */
-export async function readStates(files: readonly string[]): Promise<Managed[]> {
+export async function readStates(files: readonly string[], needsAll = false): Promise<Managed[]> {
   const managed: Managed[] = [];
   for (const file of files) {
     const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
     try {
-      managed.push(...managedBy(content));
+      managed.push(...managedBy(content, needsAll));
     } catch (error) {
       throw new Error(`${file === "-" ? "Standard input" : file}: ${(error as Error).message}`, { cause: error });
     }
@@ -62,12 +63,17 @@ export function resourceName({ urn, key }: Pick<Managed, "urn" | "key">): string
  * The entries that the stack manages, from what `pulumi stack export` printed. What it only reads (`get`) it does not manage.
  * @throws Error where the text is nothing of the kind
  */
-function managedBy(content: string): Managed[] {
+function managedBy(content: string, needsAll: boolean): Managed[] {
   return resourcesOf(content).flatMap(({ urn, type, id, external, outputs = {} }) => {
     const name = typeOf(type);
     if (name === undefined || external === true) return [];
     const accountId = outputs[ENTRY_OUTPUTS.account];
     const owner = { urn: String(urn), ...(typeof accountId === "string" && { accountId }) };
+    if (needsAll && isHidden(outputs[IDS])) {
+      throw new Error(
+        `the ids of ${resourceName(owner)} are secret: make the file with "pulumi stack export --show-secrets"`,
+      );
+    }
     return entriesIn(name, id, outputs).map((one) => ({ ...one, ...owner }));
   });
 }
@@ -82,10 +88,29 @@ function entriesIn(
   // The id of a set is its own; the entries' are among its outputs, by their keys.
   const ofSet = SET_COLLECTIONS.find(({ set }) => set.type === typeName);
   if (!ofSet) return [];
+  const ids = outputs[IDS];
+  if (isSecret(ids)) {
+    // Where a record is a secret, so are its keys and values, also where the file shows them.
+    const shown = isHidden(ids) ? {} : (JSON.parse(String(ids.plaintext)) as Record<string, string>);
+    return Object.values(shown).map((one) => ({ id: one, collection: ofSet, values: {} }));
+  }
   const values = (outputs[ofSet.set.entries] ?? {}) as Readonly<Record<string, Managed["values"]>>;
-  return Object.entries(outputs[IDS] ?? {}).flatMap(([key, one]) =>
+  return Object.entries(ids ?? {}).flatMap(([key, one]) =>
     typeof one === "string" ? [{ id: one, key, collection: ofSet, values: values[key] ?? {} }] : [],
   );
+}
+
+interface Secret {
+  readonly plaintext?: unknown;
+}
+
+function isSecret(value: unknown): value is Secret {
+  const [[name, mark]] = Object.entries(SECRET_MARK) as [[string, string]];
+  return (value as Readonly<Record<string, unknown>> | undefined)?.[name] === mark;
+}
+
+function isHidden(value: unknown): boolean {
+  return isSecret(value) && typeof value.plaintext !== "string";
 }
 
 function resourcesOf(content: string): readonly Resource[] {

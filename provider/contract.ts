@@ -39,6 +39,9 @@ export const ENTRY_OUTPUTS = { account: "accountId", createdAt: "createdAt", mod
 /** The ids of a set's entries by name; an output. */
 export const IDS = "ids";
 
+/** How the engine marks a secret, in the state and on the wire. */
+export const SECRET_MARK = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
+
 /** How many entries a set has; an output. */
 export const COUNT = "count";
 

@@ -9,6 +9,7 @@ describe("the names that lie in users' stacks", () => {
       NAMESPACES: ["cloudflare-email-security", "cloudflare"],
       ENTRY_OUTPUTS: { account: "accountId", createdAt: "createdAt", modifiedAt: "modifiedAt" },
       IDS: "ids",
+      SECRET_MARK: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" },
       COUNT: "count",
       PROVIDER: "__provider",
       IMPORT: "__import",

@@ -207,8 +207,10 @@ async function bring(sets: Sets, id: string, olds: Properties, inputs: Propertie
   // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
   const kept = new Set([...entries.values()].map((entry) => entry.id));
   if (!begun && [...has.values()].every((member) => kept.has(member.id))) throw failure;
+  // What is still to be removed is among the entries too.
+  const inPlace = [...wants.keys()].filter((name) => entries.has(name)).length;
   throw new PartialFailure(
-    `${entries.size} of ${wants.size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
+    `${inPlace} of ${wants.size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,
     id,
     { ...outputs, ...(isUnclear(failure) && { [UNSURE]: true }) },
     inputs,

@@ -1,12 +1,9 @@
 import { allowing, isSameAllowed } from "../collections/allowed-pattern";
 import type { Entry, SetCollection, Values } from "../collections/collection";
 import { changedFields, isOursAlone, withOurs } from "../collections/compare";
-import { COUNT, IDS } from "../contract";
+import { COUNT, IDS, SECRET_MARK } from "../contract";
 import type { Member } from "../run/set-plan";
 import { ALLOW_UNMANAGED, EXCLUSIVE, GONE, SECRET, SEEN, UNSURE, valuesOf, type Properties } from "./properties";
-
-/** How the engine marks a secret on the wire. */
-const SECRET_VALUE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" } as const;
 
 /** What a program may read of a set, and all that the next run needs to know. */
 export function outputsOf(
@@ -19,7 +16,7 @@ export function outputsOf(
   return {
     ...settingsOf(inputs),
     [set.entries]: Object.fromEntries([...entries, ...seen].map(([name, { values }]) => [name, values])),
-    [IDS]: inputs[SECRET] === true ? { ...SECRET_VALUE, value: ids } : ids,
+    [IDS]: inputs[SECRET] === true ? { ...SECRET_MARK, value: ids } : ids,
     [COUNT]: entries.size,
     ...(seen.size > 0 && { [SEEN]: idsIn(seen) }),
     ...(gone.length > 0 && { [GONE]: gone }),

@@ -59,6 +59,26 @@ describe("the command diff", function () {
     expect(left(await run(one, two, "--json"))).to.deep.equal(["b.example"]);
   });
 
+  it("knows a set whose record is a secret from a file that shows it, and asks for one", async () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const of = (more: object) =>
+      state(
+        "one.json",
+        ...ids.slice(0, 2).map((id) => policy(id)),
+        ...[ids[3]].map((id) => ({ type: `${TYPE}:TrustedDomain`, id, outputs: { accountId: emulator.account } })),
+        {
+          ...{ type: `${TYPE}:AllowPolicySet`, id: "minted", urn: "urn:pulumi:prod::p::t::hushed" },
+          outputs: { accountId: emulator.account, ids: { ...secret, ...more } },
+        },
+      );
+    const hidden = await run(of({ ciphertext: "v1:abc" }));
+    expect(hidden.code).to.equal(1);
+    expect(hidden.stderr).to.contain("hushed are secret").and.contain('"pulumi stack export --show-secrets"');
+    const shown = await run(of({ plaintext: JSON.stringify({ hushhush: ids[2] }) }), "--json");
+    expect(left(shown)).to.deep.equal([]);
+    expect(shown.stdout + shown.stderr).not.to.contain("hushhush");
+  });
+
   it("knows blocked senders, single and in sets", async () => {
     const blocks = ["e", "f", "g"].map((name) =>
       String(emulator.content("block_senders").insert({ pattern: `${name}.example`, pattern_type: "DOMAIN" }).id),
