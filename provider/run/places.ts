@@ -110,8 +110,8 @@ export class Places {
     return this.#inTurn(identityOf(this.collection, values), async () => {
       for (let isQuiet = false; ;) {
         const all = await this.#inventory.all();
-        for (const entry of this.#inventory.same(all, values)) this.refuseUntouchable(entry);
         const free = this.free(all, values, own);
+        if (!free) for (const entry of this.#inventory.same(all, values)) this.refuseUntouchable(entry);
         const removal = free && this.removalOf(free.id);
         if (removal) {
           await removal;

@@ -272,6 +272,15 @@ describe("an impersonation registry entry of a directory", () => {
     expect(content.list()).to.have.length(1);
   });
 
+  it("is no obstacle to the adoption of one beside it that people made", async () => {
+    const manual = String(content.insert({ ...person, is_email_regex: false, provenance: "A1S_INTERNAL" }).id);
+    expect(await messageOf(newRun().create(person))).to.contain(manual);
+    const adopted = await newRun().create({ ...person, comments: "head of sales", adoptExisting: true });
+    expect(adopted.id).to.equal(manual);
+    expect(content.get(manual)).to.include({ comments: "head of sales" });
+    expect(content.list()).to.have.length(2);
+  });
+
   it("is not imported", async () => {
     const message = await messageOf(newRun().check({ ...person, __import: id }));
     expect(message).to.contain("is synced from a directory");
