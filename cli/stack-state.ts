@@ -69,7 +69,8 @@ function managedBy(content: string, needsAll: boolean): Managed[] {
     if (name === undefined || external === true) return [];
     const accountId = outputs[ENTRY_OUTPUTS.account];
     const owner = { urn: String(urn), ...(typeof accountId === "string" && { accountId }) };
-    if (needsAll && isHidden(outputs[IDS])) {
+    const ids = outputs[IDS];
+    if (needsAll && isSecret(ids) && ids.plaintext === undefined) {
       throw new Error(
         `the ids of ${resourceName(owner)} are secret: make the file with "pulumi stack export --show-secrets"`,
       );
@@ -91,7 +92,7 @@ function entriesIn(
   const ids = outputs[IDS];
   if (isSecret(ids)) {
     // Where a record is a secret, so are its keys and values, also where the file shows them.
-    const shown = isHidden(ids) ? {} : (JSON.parse(String(ids.plaintext)) as Record<string, string>);
+    const shown = JSON.parse(ids.plaintext ?? "{}") as Record<string, string>;
     return Object.values(shown).map((one) => ({ id: one, collection: ofSet, values: {} }));
   }
   const values = (outputs[ofSet.set.entries] ?? {}) as Readonly<Record<string, Managed["values"]>>;
@@ -101,16 +102,13 @@ function entriesIn(
 }
 
 interface Secret {
-  readonly plaintext?: unknown;
+  /** The value as JSON; absent where the file does not show secrets. */
+  readonly plaintext?: string;
 }
 
 function isSecret(value: unknown): value is Secret {
-  const [[name, mark]] = Object.entries(SECRET_MARK) as [[string, string]];
-  return (value as Readonly<Record<string, unknown>> | undefined)?.[name] === mark;
-}
-
-function isHidden(value: unknown): boolean {
-  return isSecret(value) && typeof value.plaintext !== "string";
+  const given = value as Readonly<Record<string, unknown>> | undefined;
+  return Object.entries(SECRET_MARK).every(([name, mark]) => given?.[name] === mark);
 }
 
 function resourcesOf(content: string): readonly Resource[] {
