@@ -4,6 +4,7 @@ import { expect } from "chai";
 import type { WireEntry } from "../../emulator";
 import { SET_COLLECTIONS } from "../../provider/collections/all-collections";
 import { readOnly, toWire } from "../../provider/collections/wire";
+import { empty } from "../support/content";
 import { useHost, type Json } from "./support";
 
 /** A resource as version 0.1.0 left it in the state of a stack, and the properties that its program sent. */
@@ -52,7 +53,7 @@ describe("the state of version 0.1.0", () => {
   ) => {
     for (const exclusive of [false, true]) {
       const wave = resources.filter(({ inputs }) => (inputs.exclusive === true) === exclusive);
-      for (const { content } of stored.map(contentOf)) for (const { id } of content.list()) content.remove(String(id));
+      for (const { content } of stored.map(contentOf)) empty(content);
       for (const resource of wave) restore(resource);
       await hosts.operation();
       await use(wave);

@@ -8,6 +8,7 @@ import { Host, NO_ACCOUNT } from "../../provider/lifecycle/host";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { messageOf } from "../support/failure";
+import { empty } from "../support/content";
 import { Run } from "./support";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -25,8 +26,7 @@ describe("the check", () => {
   });
   after(() => emulator.close());
   beforeEach(() => {
-    const content = emulator.content("allow_policies");
-    for (const { id } of content.list()) content.remove(String(id));
+    empty(emulator.content("allow_policies"));
     emulator.clearRequests();
   });
 

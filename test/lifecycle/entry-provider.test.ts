@@ -3,6 +3,7 @@ import { startEmulator, type CollectionContent, type Emulator, type FaultKind } 
 import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
 import { sampleFor, samples, type Sample } from "./samples";
+import { empty } from "../support/content";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
 import { failureOf, messageOf } from "../support/failure";
 
@@ -24,7 +25,7 @@ function lifecycleOf({ collection, given, change, ...sample }: Sample, assume: A
   after(() => emulator.close());
   beforeEach(() => {
     emulator.configure({ accounts: undefined });
-    for (const { id } of content.list()) content.remove(String(id));
+    empty(content);
     emulator.clearRequests();
   });
 

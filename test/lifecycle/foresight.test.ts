@@ -5,6 +5,7 @@ import type { Values } from "../../provider/collections/collection";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { messageOf } from "../support/failure";
+import { empty } from "../support/content";
 import { insert, liveValues, Run } from "./support";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -42,7 +43,7 @@ describe("what an adoption will do", () => {
   });
   after(() => emulator.close());
   beforeEach(() => {
-    for (const { id } of content.list()) content.remove(String(id));
+    empty(content);
     emulator.clearRequests();
   });
 
@@ -180,7 +181,7 @@ describe("what an adoption will do", () => {
         [20, /^policies\.p19: /],
         [22, /^and 2 more will be adopted$/],
       ] as const) {
-        for (const { id } of content.list()) content.remove(String(id));
+        empty(content);
         for (const name of names(count)) there(name);
         const said = await saidOfAdded(setOf(...names(count)));
         expect(said).to.have.length(Math.min(count, 21));

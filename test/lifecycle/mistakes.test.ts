@@ -6,6 +6,7 @@ import { Host } from "../../provider/lifecycle/host";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { failureOf } from "../support/failure";
+import { empty } from "../support/content";
 import { Run } from "./support";
 
 const shows = { __preview: true, __mistakes: true };
@@ -33,8 +34,7 @@ describe("the mistakes of a resource", () => {
   });
   after(() => emulator.close());
   beforeEach(() => {
-    const content = emulator.content("allow_policies");
-    for (const { id } of content.list()) content.remove(String(id));
+    empty(emulator.content("allow_policies"));
     emulator.clearRequests();
   });
 

@@ -7,6 +7,7 @@ import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { sampleFor, samples, type Sample } from "./samples";
+import { empty } from "../support/content";
 import { changeBehind, insert, liveValues, Run, type Assume, type Resource } from "./support";
 import { failureOf } from "../support/failure";
 
@@ -42,7 +43,7 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
   });
   after(() => emulator.close());
   beforeEach(() => {
-    for (const { id } of content.list()) content.remove(String(id));
+    empty(content);
     emulator.clearRequests();
   });
 
