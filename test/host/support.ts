@@ -36,9 +36,9 @@ export class HostProcess {
   static async start(config: Json): Promise<HostProcess> {
     const { localEnvironment } = await import("../../scripts/setup/environment.mjs");
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const lazyTypeScript = ["--require", resolve("test/support/lazy-typescript.cjs")];
+    const lazyModules = ["--require", resolve("test/support/lazy-modules.cjs")];
     const engine = `127.0.0.1:${++engines}`;
-    const child = spawn(process.execPath, [...lazyTypeScript, script, engine], { env: localEnvironment() });
+    const child = spawn(process.execPath, [...lazyModules, script, engine], { env: localEnvironment() });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     const request = new messages.ConfigureRequest().setArgs(struct(config));

@@ -24,7 +24,7 @@ import { stepsOf, type Outcome } from "./outcome";
 const { grpcClientOptions } = settings as unknown as { readonly grpcClientOptions: object };
 Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
-const lazyTypeScript = resolve("test/support/lazy-typescript.cjs");
+const lazyModules = resolve("test/support/lazy-modules.cjs");
 
 const project = "email-security";
 const name = "test";
@@ -85,7 +85,7 @@ export class EngineStack {
       { stackName: name, workDir: folder },
       {
         pulumiCommand: command,
-        envVars: { ...environment(folder), NODE_OPTIONS: `--require ${JSON.stringify(lazyTypeScript)}` },
+        envVars: { ...environment(folder), NODE_OPTIONS: `--require ${JSON.stringify(lazyModules)}` },
         projectSettings: { name: project, runtime: "nodejs", main },
       },
     );
