@@ -1,15 +1,15 @@
 import {
   blocksSender,
+  coversDomain,
   coversEveryone,
+  coversMailOf,
   hasEffect,
   isForAnyDomain,
   isForAnyLabel,
   isWideNetwork,
   reachesDomain,
-  touchedDomains,
+  touchesDomain,
   trustsSender,
-  wholeDomains,
-  wholeMailDomains,
   type KnownEntry,
   type KnownValues,
 } from "./entry-scope";
@@ -75,7 +75,7 @@ export const ENTRY_RULES = [
     finding: "covers a public suffix, below which anyone can register a name",
     instead: "name the domains that are meant",
     needs: PATTERN,
-    applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isPublicSuffix),
+    applies: (entry) => trustsSender(entry) && coversDomain(entry, isPublicSuffix),
   },
   {
     code: "advice/free-mail",
@@ -85,7 +85,7 @@ export const ENTRY_RULES = [
     finding: "covers a whole free-mail provider, where anyone can get a mailbox",
     instead: "name the addresses that are meant",
     needs: PATTERN,
-    applies: (entry) => trustsSender(entry) && wholeMailDomains(entry).some(isFreeMail),
+    applies: (entry) => trustsSender(entry) && coversMailOf(entry, isFreeMail),
   },
   {
     code: "advice/disposable-mail",
@@ -95,7 +95,7 @@ export const ENTRY_RULES = [
     finding: "covers a provider of throw-away mailboxes, where anyone gets one for minutes",
     instead: "leave the entry out",
     needs: PATTERN,
-    applies: (entry) => trustsSender(entry) && wholeDomains(entry).some(isDisposableMail),
+    applies: (entry) => trustsSender(entry) && coversDomain(entry, isDisposableMail),
   },
   {
     code: "advice/any-domain",
@@ -126,7 +126,7 @@ export const ENTRY_RULES = [
     finding: "has letters of different scripts in one part of its domain, as imitations of other names have",
     instead: "type the name anew, in one script",
     needs: PATTERN,
-    applies: (entry) => trustsSender(entry) && touchedDomains(entry).some(mixesScripts),
+    applies: (entry) => trustsSender(entry) && touchesDomain(entry, mixesScripts),
   },
   {
     code: "advice/own-domain",
@@ -138,9 +138,7 @@ export const ENTRY_RULES = [
     needs: PATTERN,
     applies: (entry, { ownDomains }) =>
       trustsSender(entry) &&
-      ownDomains.some(
-        (own) => touchedDomains(entry).some((domain) => isWithin(domain, own)) || reachesDomain(entry, own),
-      ),
+      ownDomains.some((own) => touchesDomain(entry, (domain) => isWithin(domain, own)) || reachesDomain(entry, own)),
   },
   {
     code: "advice/blocked-suffix",
@@ -150,7 +148,7 @@ export const ENTRY_RULES = [
     finding: "blocks a top-level domain below which ordinary senders of the whole world are",
     instead: "name the domains that are meant",
     needs: PATTERN,
-    applies: (entry) => blocksSender(entry) && wholeDomains(entry).some(isCommonSuffix),
+    applies: (entry) => blocksSender(entry) && coversDomain(entry, isCommonSuffix),
   },
   {
     code: "advice/blocked-free-mail",
@@ -160,7 +158,7 @@ export const ENTRY_RULES = [
     finding: "blocks a whole free-mail provider, where ordinary people have mailboxes",
     instead: "name the addresses that are meant",
     needs: PATTERN,
-    applies: (entry) => blocksSender(entry) && wholeMailDomains(entry).some(isFreeMail),
+    applies: (entry) => blocksSender(entry) && coversMailOf(entry, isFreeMail),
   },
   {
     code: "advice/blocked-own-domain",
@@ -174,8 +172,7 @@ export const ENTRY_RULES = [
       blocksSender(entry) &&
       ownDomains.some(
         (own) =>
-          wholeDomains(entry).some((domain) => isWithin(domain, own) || isWithin(own, domain)) ||
-          reachesDomain(entry, own),
+          coversDomain(entry, (domain) => isWithin(domain, own) || isWithin(own, domain)) || reachesDomain(entry, own),
       ),
   },
   {
@@ -207,7 +204,7 @@ export const ENTRY_RULES = [
     finding: "switches all detections off for every mailbox of a domain",
     instead: "name the mailboxes that are meant",
     needs: [...PATTERN, "isExemptRecipient"],
-    applies: (entry) => entry.values.isExemptRecipient === true && wholeDomains(entry).length > 0,
+    applies: (entry) => entry.values.isExemptRecipient === true && coversDomain(entry, () => true),
   },
   {
     code: "advice/no-disposition",

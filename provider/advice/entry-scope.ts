@@ -45,22 +45,22 @@ export function trustsSender(entry: KnownEntry): boolean {
 }
 
 export function coversEveryone({ values: { pattern = "", isRegex } }: KnownEntry): boolean {
-  return isRegex === true && reachOf(pattern).everyone;
+  return isRegex === true && reachOf(pattern).everyone();
 }
 
-/** The domains that the entry covers as a whole: every address at them, or every domain below them. */
-export function wholeDomains({ values: { pattern = "", patternType, isRegex } }: KnownEntry): readonly string[] {
-  if (patternType === "IP") return [];
-  if (isRegex !== true) return patternType === "DOMAIN" ? [pattern] : [];
-  const { domains, parents } = reachOf(pattern);
-  return [...domains, ...parents];
+type IsSo = (domain: string) => boolean;
+
+/** Whether the entry covers a domain as a whole of which this is so: every address at it, or every domain below it. */
+export function coversDomain(entry: KnownEntry, isSo: IsSo): boolean {
+  const { pattern = "", patternType, isRegex } = entry.values;
+  const isRegexOnNames = isRegex === true && patternType !== "IP";
+  return coversMailOf(entry, isSo) || (isRegexOnNames && reachOf(pattern).coversBelow(isSo));
 }
 
-/** The domains of which the entry covers every address, but for what lies below a wider one that it covers. */
-export function wholeMailDomains({ values: { pattern = "", patternType, isRegex } }: KnownEntry): readonly string[] {
-  if (patternType === "IP") return [];
-  if (isRegex !== true) return patternType === "DOMAIN" ? [pattern] : [];
-  return reachOf(pattern).domains;
+/** Whether the entry covers every address of a domain of which this is so, and not all that is below a wider one. */
+export function coversMailOf({ values: { pattern = "", patternType, isRegex } }: KnownEntry, isSo: IsSo): boolean {
+  if (isRegex !== true) return patternType === "DOMAIN" && isSo(pattern);
+  return patternType !== "IP" && reachOf(pattern).coversAny(isSo);
 }
 
 /** Whether it is a regular expression that covers every address of the domain, and not of all that is beside it. */
@@ -79,10 +79,10 @@ export function isForAnyLabel({ values: { pattern = "", patternType, isRegex } }
   return isRegex === true && patternType !== "IP" && leavesLabelOpen(pattern);
 }
 
-/** The domains that the entry covers as a whole or in part. */
-export function touchedDomains(entry: KnownEntry): readonly string[] {
+/** Whether the entry covers a domain, as a whole or in part, of which this is so. */
+export function touchesDomain(entry: KnownEntry, isSo: IsSo): boolean {
   const { pattern = "", patternType, isRegex } = entry.values;
-  return isRegex !== true && patternType === "EMAIL" ? [pattern.replace(/^.*@/, "")] : wholeDomains(entry);
+  return isRegex !== true && patternType === "EMAIL" ? isSo(pattern.replace(/^.*@/, "")) : coversDomain(entry, isSo);
 }
 
 /** Whether it covers more than 65,536 IPv4 addresses, or a network of more than one provider's share of IPv6. */

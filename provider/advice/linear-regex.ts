@@ -1,4 +1,5 @@
 import type * as Re2 from "re2js";
+import { remembered } from "./remembered";
 
 /** A Java regular expression, compiled for an engine that no pattern can make slow. */
 export interface LinearRegex {
@@ -23,7 +24,7 @@ const EDGE = String.raw`(?:$|(?<=[.@])|(?<=@[^.@]+)\.)`;
  * look-ahead, and that atomic groups and possessive quantifiers give nothing back. `undefined` where it has what such an
  * engine cannot do (other look-ahead, back-references) or reads in another way (classes within classes).
  */
-export function compileLinear(pattern: string): LinearRegex | undefined {
+export const compileLinear = remembered((pattern: string): LinearRegex | undefined => {
   if (/\[[^\]]*(?:\[|&&)/.test(pattern)) return undefined;
   const translated = pattern.replace(TOKEN, (token: string, quantifier?: string) => {
     if (token.startsWith("(?!")) return "";
@@ -39,7 +40,7 @@ export function compileLinear(pattern: string): LinearRegex | undefined {
       matches: (text) => regex.testExact(text),
     }
   );
-}
+});
 
 function compile(pattern: string): Re2.RE2JS | undefined {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- takes 8 ms to load, and few programs have a regular expression

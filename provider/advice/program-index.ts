@@ -82,9 +82,13 @@ class Scope {
   }
 
   #addRegex(entry: ProgramEntry, { text: pattern, type }: PatternReading): Related {
-    const compiled = compileLinear(String(pattern));
-    if (!compiled?.isExact) return { wider: [], narrower: [] };
-    const regex: Regex = { entry, matches: (text) => !text.includes("/") && compiled.matches(text) };
+    // Compiled for the first text that it may match: to most expressions none comes.
+    let compiled: ReturnType<typeof compileLinear>;
+    const matches = (text: string) => {
+      compiled ??= compileLinear(String(pattern));
+      return compiled?.isExact === true && !text.includes("/") && compiled.matches(text);
+    };
+    const regex: Regex = { entry, matches };
     const { required } = literalsOf(String(pattern));
     of(this.#regexes, type, () => new PartIndex<Regex>()).add(required, regex);
     const candidates = this.#literals.get(type)?.containing(required) ?? [];

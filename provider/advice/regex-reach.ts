@@ -2,21 +2,28 @@ import { FREE_MAIL } from "./free-mail";
 import { compileLinear, type LinearRegex } from "./linear-regex";
 import { TextIndex } from "./part-index";
 import { literalsOf } from "./regex-literals";
-import { disposableMailDomains, isPublicSuffix, isWithin, usualSuffixes } from "../fields/mail-domain";
+import { remembered } from "./remembered";
+import { disposableMailDomains, isPublicSuffix, usualSuffixes } from "../fields/mail-domain";
 
-/** Whom a regular expression means, found by trying it on senders that have nothing to do with each other. */
+type IsSo = (domain: string) => boolean;
+
+/**
+ * Whom a regular expression means, found by trying it on senders that have nothing to do with each other. It is tried on no
+ * more than is asked, and not compiled before: most expressions name only domains that no question is about.
+ */
 export interface Reach {
-  /** It matches nearly every sender there is. */
-  readonly everyone: boolean;
-  /** The domains of which it matches the addresses whatever stands before `@`, but for those below one of `parents`. */
-  readonly domains: readonly string[];
-  /** The domains below which it matches any domain. */
-  readonly parents: readonly string[];
-  /** Whether the domain would be among `domains`. Those known to everybody, and those named in the expression, are tried anyway. */
-  readonly covers: (domain: string) => boolean;
+  /** Whether it matches nearly every sender there is. What follows is then true of no domain. */
+  everyone(): boolean;
+  /**
+   * Whether it matches the addresses of a domain of which this is so, whatever stands before `@`. Asked of the domains that
+   * the expression names, and of those that are known to everybody and not below one of which `coversBelow` is true.
+   */
+  coversAny(isSo: IsSo): boolean;
+  /** Whether it matches any domain below one of which this is so. */
+  coversBelow(isSo: IsSo): boolean;
+  /** Whether `coversAny` would be true of the domain, were it known to everybody. */
+  covers(domain: string): boolean;
 }
-
-const NONE: Reach = { everyone: false, domains: [], parents: [], covers: () => false };
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -51,17 +58,11 @@ const NAMES_BELOW = ["northwind", "wood-grove", "mail.wingtip"];
 const NEARLY_ALL = 0.8;
 const HALF = 0.5;
 
-let last: { readonly pattern: string; readonly reach: Reach } | undefined;
-
 /**
  * Tries a valid Java regular expression. Cloudflare does not say whether it must match the whole sender or a part, so a part
  * counts. Nothing is found for an expression that {@link compileLinear} does not take.
  */
-export function reachOf(pattern: string): Reach {
-  // Several rules ask about the same entry in a row.
-  if (last?.pattern !== pattern) last = { pattern, reach: measure(pattern) };
-  return last.reach;
-}
+export const reachOf = remembered(measure);
 
 /** Whether it is so of nearly every domain there is. */
 export function isAnyDomain(isSo: (domain: string) => boolean): boolean {
@@ -69,34 +70,43 @@ export function isAnyDomain(isSo: (domain: string) => boolean): boolean {
 }
 
 function measure(pattern: string): Reach {
-  const regex = compileLinear(pattern);
-  if (regex === undefined) return NONE;
-  const finds = (text: string) => regex.finds(text);
   const { required: longest, endings } = literalsOf(pattern);
   // One sign, such as the "@", is in any sender.
   const required = longest.some(({ length }) => length < 2) ? [""] : longest;
   const mayFind = (text: string) => required.some((part) => text.includes(part));
-  if (mayFind(ALL_CROWDS) && CROWDS.some((crowd) => hasShare(NEARLY_ALL, crowd, finds))) {
-    return { ...NONE, everyone: true };
-  }
 
-  const names = namesIn([pattern, ...endings]);
-  const named = (mark: Known["mark"]) =>
-    names.filter((name) => mayFind(mark + name)).filter((name) => name.includes(".") || isPublicSuffix(name));
-  const findsToEdge = (text: string) => regex.findsToEdge(text);
-  const parents = union(
-    named(".").filter((parent) => coversAllBelow(parent, finds)),
-    known(required, SUFFIXES).filter((suffix) => coversAllBelow(suffix, findsToEdge)),
+  const regex = lazily(() => compileLinear(pattern));
+  const finds = (text: string) => regex()?.finds(text) === true;
+  const findsToEdge = (text: string) => regex()?.findsToEdge(text) === true;
+
+  const everyone = lazily(() => mayFind(ALL_CROWDS) && CROWDS.some((crowd) => hasShare(NEARLY_ALL, crowd, finds)));
+  const names = lazily(() => (everyone() ? [] : namesIn([pattern, ...endings])));
+  const known = (list: Known) => (everyone() ? [] : knownTo(list, required));
+
+  const named = lazily(() => names().filter((name) => name.includes(".") && mayFind(`@${name}`)));
+  const parents = lazily(() =>
+    names().filter((name) => mayFind(`.${name}`) && (name.includes(".") || isPublicSuffix(name))),
   );
-  const covers = (domain: string) =>
-    !parents.some((parent) => parent !== domain && isWithin(domain, parent)) && coversAllOf(domain, findsToEdge);
-  const freeMail = known(required, FREE_MAILERS).filter(covers);
-  const domains = union(
-    named("@").filter((domain) => domain.includes(".") && coversAllOf(domain, finds)),
-    // Whoever reaches ordinary mailboxes is told of these.
-    freeMail.length > 0 ? freeMail : known(required, DISPOSABLE_MAILERS).filter(covers),
-  );
-  return { everyone: false, domains, parents, covers };
+  const suffixes = lazily(() => known(SUFFIXES).filter((suffix) => coversAllBelow(suffix, findsToEdge)));
+  const isParent = (name: string) =>
+    suffixes().includes(name) || (parents().includes(name) && coversAllBelow(name, finds));
+
+  const covers = (domain: string) => !withParents(domain).slice(1).some(isParent) && coversAllOf(domain, findsToEdge);
+  const freeMail = lazily(() => known(FREE_MAILERS).filter(covers));
+  // Whoever reaches ordinary mailboxes is told of these.
+  const mailers = lazily(() => (freeMail().length > 0 ? freeMail() : known(DISPOSABLE_MAILERS).filter(covers)));
+
+  return {
+    everyone,
+    coversAny: (isSo) => named().some((name) => isSo(name) && coversAllOf(name, finds)) || mailers().some(isSo),
+    coversBelow: (isSo) => parents().some((name) => isSo(name) && coversAllBelow(name, finds)) || suffixes().some(isSo),
+    covers: (domain) => mayFind(`@${domain}`) && !everyone() && covers(domain),
+  };
+}
+
+function lazily<T>(work: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => (result ??= { value: work() }).value;
 }
 
 type Finds = LinearRegex["finds"];
@@ -135,7 +145,7 @@ const DISPOSABLE_MAILERS: Known = { mark: "@", names: disposableMailDomains, mos
 const SUFFIXES: Known = { mark: ".", names: usualSuffixes, most: Infinity };
 
 /** Those that an expression may reach. */
-function known(required: readonly string[], list: Known): readonly string[] {
+function knownTo(list: Known, required: readonly string[]): readonly string[] {
   list.index ??= indexOf(list);
   const found = [...list.index.containing(required)];
   return found.length > list.most ? [] : found;
