@@ -10,6 +10,11 @@ export function isFormerId(id: string): boolean {
   return /^\d+$/.test(id);
 }
 
+/** What is wrong where another resource imports the entry that a resource has. */
+export function isImportedToo({ noun }: Pick<Collection, "noun">, id: string): string {
+  return `another resource of this program imports ${noun} ${id}, which this resource has: remove the option import there, or this resource`;
+}
+
 /** What is wrong where the option names another entry than the resource's; an integer id of old may stand for today's. */
 export function namesAnother({ noun }: Pick<Collection, "noun">, imported: string, id: string): string | undefined {
   if (imported === id || (isFormerId(imported) && !isFormerId(id))) return undefined;

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { isUnclear, reasonOf, UserError, type ApiError } from "../api/error";
 import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
 import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
-import { importedId, namesAnother } from "../collections/imported-id";
+import { importedId, isImportedToo, namesAnother } from "../collections/imported-id";
 import { UnclearAdoption, type Created, type Entries } from "../run/entries";
 import { toldWhere } from "./account";
 import { adoptsExisting, mayMake, reserve, sayAdopted } from "./adoption";
@@ -56,13 +56,15 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   const [label] = collection.key;
   const declared = host.declared(news);
   const imported = importedId(news[IMPORT]);
-  const mistake = imported === undefined ? undefined : namesAnother(collection, imported, id);
-  if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
-  if (isMistaken(news) || mistake !== undefined) {
+  const mistaken = (mistake?: string): dynamic.DiffResult => {
+    if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
     // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
     entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, olds, valuesOf(collection, olds));
     return { changes: true };
-  }
+  };
+  if (isMistaken(news)) return mistaken();
+  const another = imported === undefined ? undefined : namesAnother(collection, imported, id);
+  if (another !== undefined) return mistaken(another);
   if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
   const entries = entriesOf(singles, olds);
   if (await entries.isRemoved(id)) {
@@ -72,11 +74,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   }
   const values = valuesOf(collection, news);
   const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
-  if (entries.isImported(id) && declared?.isPreview && !isMoved) {
-    throw new UserError(
-      `another resource of this program imports ${collection.noun} ${id}, which this resource has: remove the option import there, or this resource`,
-    );
-  }
+  if (entries.isImported(id) && declared?.isPreview && !isMoved) return mistaken(isImportedToo(collection, id));
   if (entries.isOthers(id, olds[MARK])) {
     // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
     host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);

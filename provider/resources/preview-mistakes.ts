@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Collection } from "../collections/collection";
-import { importedId, namesAnother } from "../collections/imported-id";
+import { importedId, isImportedToo, namesAnother } from "../collections/imported-id";
 import { IMPORT, MISTAKES } from "../contract";
 import { isUnknown } from "../fields/unknown";
 import { known } from "./known-values";
@@ -9,10 +9,20 @@ import { isRunByCli } from "./program-folder";
 /** The exit code by which a program tells the SDK's language host that it failed and has said why. */
 const FAILED_AND_SAID_WHY = 32;
 
+/** A mistake, and the resource that has it. */
+type Told = readonly [pulumi.CustomResource, string];
+
+/** Who has an entry, and whether another resource imports it. */
+interface Claim {
+  keeper?: pulumi.CustomResource;
+  isImported?: true;
+}
+const programs = new WeakMap<pulumi.Resource, Map<string, Claim>>();
+
 /**
- * Shows in a preview the mistakes that `check` found in a resource, as errors of the resource, and an import that names another
- * entry than the resource's, which only the engine's `diff` could tell, where it would end the program. The program fails at its end,
- * when all resources have had their say.
+ * Shows in a preview the mistakes that `check` found in a resource, as errors of the resource, and what is wrong with an
+ * import and only the engine's `diff` could tell, where it would end the program: that it names another entry than the resource's, or
+ * one that another resource has. The program fails at its end, when all resources have had their say.
  * @returns when all is said, for those who want to wait; it never fails
  */
 export async function showMistakes(resource: pulumi.CustomResource, collection: Collection): Promise<void> {
@@ -24,9 +34,11 @@ export async function showMistakes(resource: pulumi.CustomResource, collection: 
     const { mistakes, imported, id } = await known({ mistakes: sent, imported: option, id: resource.id });
     // Without a check, as in a unit test, it is what the program sent.
     if (mistakes === true) return;
-    const all = Array.isArray(mistakes) ? mistakes : mistakesOfImport(collection, imported, id);
+    const all: readonly Told[] = Array.isArray(mistakes)
+      ? mistakes.map((sentence) => [resource, String(sentence)] as const)
+      : mistakesOfImport(resource, collection, imported, id);
     if (all.length === 0) return;
-    for (const one of all) void pulumi.log.error(String(one), resource);
+    for (const [whose, sentence] of all) void pulumi.log.error(sentence, whose);
     // An inline program fails by the errors alone.
     if (isRunByCli() && !process.exitCode) process.exitCode = FAILED_AND_SAID_WHY;
   } catch {
@@ -36,9 +48,32 @@ export async function showMistakes(resource: pulumi.CustomResource, collection: 
   }
 }
 
-function mistakesOfImport(collection: Collection, option: unknown, id: unknown): string[] {
-  const imported = importedId(option);
+function mistakesOfImport(
+  resource: pulumi.CustomResource,
+  collection: Collection,
+  option: unknown,
+  id: unknown,
+): Told[] {
   // An entry that is not adopted yet has no id yet; an option of a resource that does not change is in no answer.
-  if (imported === undefined || isUnknown(imported) || typeof id !== "string" || isUnknown(id)) return [];
-  return [namesAnother(collection, imported, id) ?? []].flat();
+  const imported = isUnknown(option) ? undefined : importedId(option);
+  const own = typeof id === "string" && !isUnknown(id) ? id : undefined;
+  const entry = own ?? imported;
+  if (entry === undefined) return [];
+  const another = imported === undefined ? undefined : namesAnother(collection, imported, entry);
+  if (another !== undefined) return [[resource, another]];
+
+  const claim = claimOn(`${collection.path}/${entry}`);
+  if (own === undefined) claim.isImported = true;
+  else claim.keeper = resource;
+  return claim.keeper && claim.isImported ? [[claim.keeper, isImportedToo(collection, entry)]] : [];
+}
+
+/** What the resources of this program want with one entry. Outside of a program, as in a unit test, each stands alone. */
+function claimOn(entry: string): Claim {
+  const stack = pulumi.runtime.getStackResource();
+  const claims = (stack && programs.get(stack)) ?? new Map<string, Claim>();
+  if (stack) programs.set(stack, claims);
+  const claim = claims.get(entry) ?? {};
+  claims.set(entry, claim);
+  return claim;
 }

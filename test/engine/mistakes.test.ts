@@ -34,20 +34,26 @@ describe("mistakes on the real engine", () => {
   it("that only the comparison with state can tell come with all others", async () => {
     let options: pulumi.CustomResourceOptions = {};
     let isExclusive = false;
+    let imported = "";
     const stack = await engine.stack(() => {
       new AllowPolicy("acme", { pattern: "acme.example", ...trusted }, options);
       new AllowPolicy("globex", { pattern: "globex.example", ...trusted }, options);
+      const again = { pattern: "kept.example", ...trusted };
+      const asked = imported === "" ? [] : new AllowPolicy("again", again, { import: imported });
+      new AllowPolicy("kept", again, { dependsOn: asked });
       const one = new AllowPolicySet("one", { policies: {}, exclusive: isExclusive });
       new AllowPolicySet("two", { policies: {}, exclusive: isExclusive }, { dependsOn: one });
       new AllowPolicy("url", { pattern: isExclusive ? "https://url.example" : "url.example", ...trusted });
     });
     await stack.up();
+    imported = stack.resources.find(({ urn }) => urn.endsWith("::kept"))?.id ?? "";
     options = { import: "another" };
     isExclusive = true;
     const preview = await stack.preview({ fails: true });
-    expect(said(preview, "error").map((text) => text.split(/ but |, in |" is a/)[0])).to.deep.equal([
+    expect(said(preview, "error").map((text) => text.split(/ but |, in |, which |" is a/)[0])).to.deep.equal([
       "acme the resource option import names another,",
       "globex the resource option import names another,",
+      `kept another resource of this program imports allow policy ${imported}`,
       "two exclusive: AllowPolicySet one is exclusive too",
       'url pattern: "https://url.example',
     ]);
