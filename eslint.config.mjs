@@ -60,13 +60,13 @@ export default tseslint.config(
     rules: { "no-console": "error" },
   },
   {
-    // What a run knows has one door, Entries; the host alone puts together what is behind it.
+    // What a run knows is reached through AccountEntries alone. The provider instance puts together what is behind it.
     files: ["provider/lifecycle/*.ts"],
-    ignores: ["provider/lifecycle/host.ts"],
+    ignores: ["provider/lifecycle/provider-instance.ts"],
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through Entries." }] },
+        { patterns: [{ regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through AccountEntries." }] },
       ],
     },
   },

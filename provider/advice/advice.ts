@@ -24,7 +24,7 @@ export type AdviceCode = (typeof ENTRY_RULES | typeof PROGRAM_TOPICS)[number]["c
  * The advice that an entry gives by itself.
  * @param values - complete and canonical, as `checkEntry` returns them; what is not known yet may be missing
  */
-export function adviseEntry(
+export function entryAdvice(
   collection: Collection,
   values: Readonly<Record<string, unknown>>,
   context: AdviceContext,

@@ -100,7 +100,7 @@ async function carryOutBatches(
       }
       const moves = isMoved || !isAboutContent(error) ? [] : movesBefore();
       if (moves.length > 0) {
-        // It may be that the API refuses duplicates; see Entries for why they do not go along in any case.
+        // It may be that the API refuses duplicates; see Places.writeAfter for why they do not go along in any case.
         isMoved = true;
         batches.unshift([...moves, ...batch]);
         continue;

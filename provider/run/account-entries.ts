@@ -32,7 +32,7 @@ export class UnclearAdoption extends ApiError {
  * The entries of one collection in one account, as the resources of one run read and change them, so that nothing is made
  * twice, shared by two resources, or deleted by one resource after another took it over.
  */
-export class Entries {
+export class AccountEntries {
   readonly #client: CollectionClient;
   readonly #inventory: Inventory;
   readonly #ledger: Ledger;
