@@ -28,6 +28,7 @@ export default tseslint.config(
       curly: ["error", "multi-line", "consistent"],
       "arrow-body-style": "error",
       "func-style": ["error", "declaration", { allowArrowFunctions: true }],
+      "lines-between-class-members": ["error", { enforce: [{ blankLine: "never", prev: "field", next: "field" }] }],
       "object-shorthand": "error",
       "prefer-template": "error",
       "@typescript-eslint/prefer-readonly": "error",
@@ -66,7 +67,11 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through AccountEntries." }] },
+        {
+          patterns: [
+            { regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through AccountEntries." },
+          ],
+        },
       ],
     },
   },

@@ -125,7 +125,6 @@ class Parser {
   #position = 0;
   #flags = "";
   #group: Group = { start: 0, kind: "plain", flags: "", varies: false, endless: false };
-
   readonly #pattern: string;
 
   constructor(pattern: string) {

@@ -61,7 +61,6 @@ export function lookUpAll<Args extends object, Result>(
  */
 class LookUp<Result> {
   readonly #token: string;
-
   readonly #name: string;
   readonly #collection: Collection;
   readonly #find: (client: CollectionClient, args: Sought) => Promise<Result>;

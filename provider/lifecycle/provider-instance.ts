@@ -69,7 +69,6 @@ export class ProviderInstance {
   readonly #owners = new Map<string, string>();
   /** The names of exclusive sets of the program, by account and collection. */
   readonly #exclusive = new Map<string, string>();
-
   readonly #options: InstanceOptions;
   /** Connects with the first request, so that what a resource declares can be noted where the configuration is wrong. */
   readonly #whenConnected = { request: (request: ApiRequest) => this.#connect().request(request) };

@@ -44,7 +44,6 @@ export class Ledger {
   readonly #letGo = new Set<string>();
   readonly #inState = new Set<string>();
   readonly #leaving = new Map<string, Promise<boolean>>();
-
   readonly #collection: Collection;
   readonly #peers: Peers;
 

@@ -57,7 +57,6 @@ export class Stack {
   access: { readonly account: string; readonly token: string };
   /** What was replaced and is still to be deleted: the engine keeps it until that succeeds. */
   readonly #replaced = new Set<Stored>();
-
   readonly #plant: (whole: Lifecycle) => Lifecycle;
 
   constructor(

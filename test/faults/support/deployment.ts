@@ -312,7 +312,6 @@ function wire(properties: Properties): Properties {
 /** Lets so many tasks go at the same time. */
 class Pool {
   readonly #running = new Set<Promise<void>>();
-
   readonly #size: number;
 
   constructor(size: number) {
