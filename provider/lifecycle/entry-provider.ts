@@ -60,7 +60,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
   if (isMistaken(news) || mistake !== undefined) {
     // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
-    entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, olds, valuesOf(collection, olds));
+    entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, [], valuesOf(collection, olds));
     return { changes: true };
   }
   if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
@@ -95,7 +95,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
       entries.letGo(id);
       return { replaces: [label] };
     }
-    entries.keep(id, { mark: olds[MARK], by: declared.by }, olds, values);
+    entries.keep(id, { mark: olds[MARK], by: declared.by }, changed, values);
   }
   if (olds[UNSURE] === true) return { changes: true };
   // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
@@ -166,9 +166,10 @@ async function update(
     );
   }
   const values = valuesOf(collection, news);
-  entries.keep(id, owner, olds, values);
+  const changed = changedFields(collection, olds, values);
+  entries.keep(id, owner, changed, values);
   const known = olds[UNSURE] === true ? undefined : olds;
-  if (known && isOursAlone(collection, olds, values)) return { outs: withOurs(collection, olds, values) };
+  if (known && isOursAlone(collection, changed)) return { outs: withOurs(collection, olds, values) };
   try {
     const entry = await entries.update(id, known, values);
     const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);

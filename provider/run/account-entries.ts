@@ -87,9 +87,9 @@ export class AccountEntries {
     if (values) this.#ledger.noteOutputsInState(values);
   }
 
-  /** Notes that a resource keeps the entry, and what it is about to change in it. */
-  keep(id: string, owner: Owner, from: Readonly<Record<string, unknown>>, to: Values): void {
-    this.#ledger.keep(id, keeperOf(this.collection, owner, from, to));
+  /** Notes that a resource keeps the entry, and which fields of it are about to change. */
+  keep(id: string, owner: Owner, changed: readonly string[], to: Values): void {
+    this.#ledger.keep(id, keeperOf(this.collection, owner, changed, to));
   }
 
   /** Notes that the resource which had the entry no longer wants it. */

@@ -108,7 +108,7 @@ describe("writes without a clear answer", () => {
       override post = () => Promise.resolve(entry);
     }
     const echoed = entries(0, Echo);
-    echoed.keep(entry.id, { mark: "another resource" }, entry.values, entry.values);
+    echoed.keep(entry.id, { mark: "another resource" }, [], entry.values);
     const error = await failureOf(echoed.create(policyValues, false));
     expect(error.message).to.contain("names another resource's entry");
     expect(patterns()).to.have.length(1);
