@@ -28,6 +28,7 @@ export default tseslint.config(
       curly: ["error", "multi-line", "consistent"],
       "arrow-body-style": "error",
       "func-style": ["error", "declaration", { allowArrowFunctions: true }],
+      "lines-between-class-members": ["error", { enforce: [{ blankLine: "never", prev: "field", next: "field" }] }],
       "object-shorthand": "error",
       "prefer-template": "error",
       "@typescript-eslint/prefer-readonly": "error",
@@ -60,13 +61,17 @@ export default tseslint.config(
     rules: { "no-console": "error" },
   },
   {
-    // What a run knows has one door, Entries; the host alone puts together what is behind it.
+    // What a run knows is reached through AccountEntries alone. The provider instance puts together what is behind it.
     files: ["provider/lifecycle/*.ts"],
-    ignores: ["provider/lifecycle/host.ts"],
+    ignores: ["provider/lifecycle/provider-instance.ts"],
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through Entries." }] },
+        {
+          patterns: [
+            { regex: "/run/(inventory|ledger|places|set-changes|writer)$", message: "Go through AccountEntries." },
+          ],
+        },
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { adviseEntry } from "../provider/advice/advice";
+import { entryAdvice } from "../provider/advice/advice";
 import { readAdviceSettings } from "../provider/advice/advice-settings";
 import { ProgramIndex } from "../provider/advice/program-index";
 import { allowPolicies } from "../provider/collections/allow-policy";
@@ -32,7 +32,7 @@ const EXPRESSIONS = {
 /** What advice on many regular expressions costs: by itself, and beside as many literal patterns. Seconds of processor time. */
 for (const [kind, expressions] of Object.entries(EXPRESSIONS)) {
   const alone = secondsOf(() => {
-    for (const values of expressions) adviseEntry(allowPolicies, values, CONTEXT);
+    for (const values of expressions) entryAdvice(allowPolicies, values, CONTEXT);
   });
   const before = secondsOf(() => compare([...LITERALS, ...expressions]));
   const after = secondsOf(() => compare([...expressions, ...LITERALS]));

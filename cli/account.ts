@@ -4,7 +4,7 @@ import { Option } from "commander";
 import { NAMESPACES } from "../provider/config/credentials";
 import { ALL_COLLECTIONS } from "../provider/collections/all-collections";
 import type { Collection, Entry } from "../provider/collections/collection";
-import { Host } from "../provider/lifecycle/host";
+import { ProviderInstance } from "../provider/lifecycle/provider-instance";
 import { withProgress } from "./progress";
 
 /** What tells the account and the credential; the rest comes from the `CLOUDFLARE_*` environment variables. */
@@ -46,7 +46,7 @@ Environment:
 /** An account that can be asked. */
 export interface Connection {
   readonly accountId: string;
-  readonly host: Host;
+  readonly instance: ProviderInstance;
 }
 
 /** @throws Error that says what is missing */
@@ -55,19 +55,19 @@ export async function connect({ account, tokenStdin }: AccountFlags): Promise<Co
   const token = tokenStdin && (await text(process.stdin)).trim();
   if (token === "") throw new Error("Standard input holds no token.");
   const settings: Record<string, string | undefined> = { [`${NAMESPACES[0]}:apiToken`]: token };
-  const host = new Host({ say: (line) => void process.stderr.write(`${line}\n`) });
-  host.configure((key) => settings[key]);
-  return { accountId: account, host };
+  const instance = new ProviderInstance({ say: (line) => void process.stderr.write(`${line}\n`) });
+  instance.configure((key) => settings[key]);
+  return { accountId: account, instance };
 }
 
 /** Reads all entries of the collections. @throws ApiError */
 export async function readHoldings(
-  { accountId, host }: Connection,
+  { accountId, instance }: Connection,
   collections: readonly Collection[],
 ): Promise<readonly Holding[]> {
   const holdings: Holding[] = [];
   for (const collection of collections) {
-    const client = host.client(collection, accountId);
+    const client = instance.client(collection, accountId);
     const entries = await withProgress(plural(collection), (onPage) => client.list({ onPage }));
     holdings.push({ collection, entries });
   }

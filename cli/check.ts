@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { adviseEntry, type AdviceCode } from "../provider/advice/advice";
+import { entryAdvice, type AdviceCode } from "../provider/advice/advice";
 import { readAdviceSettings } from "../provider/advice/advice-settings";
 import { ProgramIndex } from "../provider/advice/program-index";
 import { readPattern } from "../provider/collections/collection";
@@ -77,7 +77,7 @@ function contentAdvice({ collection, columnOf, entries }: CsvFile, ownDomains: r
   const context = { ...readAdviceSettings({}), now: clock.now() };
   return entries.flatMap(({ line, values }) =>
     [
-      ...adviseEntry(collection, values, { ...context, ownDomains }),
+      ...entryAdvice(collection, values, { ...context, ownDomains }),
       ...index.add({ collection, account: "", label: `line ${line}`, values }),
     ].map(({ code, path, sentence }) => {
       const column = columnOf(path);

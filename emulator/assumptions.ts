@@ -205,9 +205,9 @@ export const assumptionTable = {
     values: [400, 403],
     why: "It is said that they cannot be changed, and not how that is told.",
   },
-  excludedDomains: {
+  crossFieldRules: {
     meaning:
-      "A name among the `exclude` of a sending-domain restriction that is no subdomain of its domain: accepted, or rejected.",
+      "An entry whose fields are valid each by itself and not together, as a sending-domain restriction with a name in `exclude` that is no subdomain of its `domain`: accepted, or rejected.",
     values: ["accepted", "rejected"],
     why: "The product’s page speaks of subdomains; whether the API checks is not said.",
   },

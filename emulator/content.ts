@@ -15,7 +15,6 @@ export class Content {
   readonly #accounts = new Map<string, Map<string, Shelf>>();
   readonly #mailboxes = new Map<string, Mailbox>();
   #nextInteger = 1;
-
   /** Called after every change. */
   onChange: () => void = () => undefined;
 

@@ -9,7 +9,6 @@ interface Window {
 /** Counts the requests of each token in windows that begin with a request. */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
-
   readonly #limit: RateLimit;
 
   constructor(limit: RateLimit) {

@@ -37,7 +37,6 @@ type OpenRecord = { -readonly [K in keyof RequestRecord]: RequestRecord[K] };
 export class RequestLog {
   readonly records: RequestRecord[] = [];
   readonly #arrivals = new WeakMap<RequestRecord, number>();
-
   readonly #onRequest: (request: RequestRecord) => void;
 
   constructor(onRequest: (request: RequestRecord) => void = () => undefined) {

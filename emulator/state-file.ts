@@ -33,7 +33,6 @@ const isState = new Ajv({ allowUnionTypes: true }).compile<Snapshot & { version:
 /** The file that the content survives a restart in. It is whole at any time. */
 export class StateFile {
   #timer: NodeJS.Timeout | undefined;
-
   readonly #path: string;
   readonly #content: Content;
 

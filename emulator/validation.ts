@@ -34,7 +34,7 @@ export function entryProblems(
     const problem = texts.map((text) => formProblem(form, text, assumptions)).find((found) => found !== undefined);
     if (problem !== undefined) problems.push({ message: `${wire}: ${problem}`, at: [wire] });
   }
-  const broken = assumptions.excludedDomains === "rejected" && collection.rule?.(byProperty(values, collection));
+  const broken = assumptions.crossFieldRules === "rejected" && collection.rule?.(byProperty(values, collection));
   if (broken && touches([...collection.key, broken.path])) {
     const wire = collection.fields[broken.path]?.wire ?? broken.path;
     problems.push({ message: `${wire}: ${broken.reason}`, at: [wire] });

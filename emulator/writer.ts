@@ -19,7 +19,6 @@ export interface WriterOptions {
 /** The four operations on a draft. Each throws what the API answers when it refuses. */
 export class Writer {
   readonly #collection;
-
   readonly #draft: Draft;
   readonly #options: WriterOptions;
 

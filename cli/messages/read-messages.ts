@@ -12,14 +12,14 @@ export interface ReadMessages {
 
 /** Hands over the messages of the period one by one, and holds one page of them at a time. @throws ApiError */
 export async function readMessages(
-  { host, accountId }: Connection,
+  { instance, accountId }: Connection,
   period: Period,
   take: (message: Message) => void,
 ): Promise<ReadMessages> {
   let count = 0;
   let oldest: string | undefined;
   await withProgress("messages", async (tell) => {
-    for await (const page of host.messages(accountId).pages(period)) {
+    for await (const page of instance.messages(accountId).pages(period)) {
       for (const message of page) {
         take(message);
         if (message.scannedAt !== undefined) oldest = earlier(oldest, message.scannedAt);

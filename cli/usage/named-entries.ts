@@ -14,7 +14,6 @@ export class NamedEntries {
   readonly #readings = new Map<string, Reading>();
   readonly #rows = new Map<string, Row[]>();
   readonly #kept = new Map<string, readonly Row[]>();
-
   readonly #collection: Collection;
 
   constructor(collection: Collection, rows: readonly Row[]) {

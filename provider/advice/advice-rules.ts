@@ -230,23 +230,22 @@ export const ENTRY_RULES = [
     code: "advice/broad-content",
     title: "A content policy that matches ordinary mail",
     why: "What it matches is malicious, whoever sends it, so that customers and colleagues are kept out. It is found by trying the expression, in any case, on subjects and texts that every office gets, in several languages: one that matches two of them gives advice. A policy that is not `enabled` gives none.",
-    path: "pattern",
+    path: "contentRegex",
     finding: "matches ordinary messages, which are malicious then, whoever sends them",
     instead: "name words that ordinary mail does not have, or more of them in a row",
-    needs: ["pattern", "targets", "enabled"],
-    applies: ({ values: { pattern = "", targets = [], enabled } }) =>
-      enabled === true && matchesOrdinaryMail(pattern, targets),
+    needs: ["contentRegex", "targets", "enabled"],
+    applies: ({ values: { contentRegex = "", targets = [], enabled } }) =>
+      enabled === true && matchesOrdinaryMail(contentRegex, targets),
   },
   {
     code: "advice/every-link",
     title: "A URL ignore pattern that matches nearly every link",
     why: "No link is rewritten then, so that no click is checked, on an attacker's link neither. It is found by trying the expression on links that have nothing to do with each other.",
-    path: "pattern",
+    path: "urlRegex",
     finding: "matches nearly every link, so that no click is checked any more",
     instead: "name the hosts that are meant",
-    needs: ["pattern"],
-    applies: ({ collection, values: { pattern = "" } }) =>
-      collection.fields.pattern?.form === "url-regex" && matchesEveryLink(pattern),
+    needs: ["urlRegex"],
+    applies: ({ values: { urlRegex = "" } }) => matchesEveryLink(urlRegex),
   },
   {
     code: "advice/drops-nothing",

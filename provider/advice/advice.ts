@@ -1,6 +1,6 @@
-import { readPattern, type Collection, type PatternReading } from "../collections/collection";
+import { readPattern, type Collection } from "../collections/collection";
 import { ENTRY_RULES, PROGRAM_TOPICS, type AdviceContext, type AdviceTopic, type EntryRule } from "./advice-rules";
-import type { KnownEntry, KnownValues } from "./entry-scope";
+import { RULE_TEXTS, type KnownEntry, type KnownValues } from "./entry-scope";
 import { isUnknown } from "../fields/unknown";
 
 /** What a security engineer would say of an entry that the API takes. It never holds a value: that may be a secret. */
@@ -24,14 +24,13 @@ export type AdviceCode = (typeof ENTRY_RULES | typeof PROGRAM_TOPICS)[number]["c
  * The advice that an entry gives by itself.
  * @param values - complete and canonical, as `checkEntry` returns them; what is not known yet may be missing
  */
-export function adviseEntry(
+export function entryAdvice(
   collection: Collection,
   values: Readonly<Record<string, unknown>>,
   context: AdviceContext,
 ): Advice[] {
-  const pattern = readPattern(collection, (name) => values[name]);
-  const entry: KnownEntry = { collection, values: knownValues(values, pattern) };
-  const names: Readonly<Record<string, string>> = pattern ? { pattern: pattern.name } : {};
+  const properties = textProperties(collection);
+  const entry: KnownEntry = { collection, values: knownValues(collection, values, properties) };
   const rules: readonly (EntryRule & { readonly code: AdviceCode })[] = ENTRY_RULES;
   return rules
     .filter(
@@ -42,13 +41,30 @@ export function adviseEntry(
     )
     .map(({ code, path, finding, instead }) => ({
       code,
-      path: names[path] ?? path,
+      path: properties[path] ?? path,
       sentence: `${finding}: ${instead}`,
     }));
 }
 
-/** The known values; how a pattern is read stands under the names that the rules give it, whatever the collection's are. */
-function knownValues(values: Readonly<Record<string, unknown>>, pattern: PatternReading | undefined): KnownValues {
-  const read = pattern && { pattern: pattern.text, patternType: pattern.type, isRegex: pattern.isRegex };
-  return Object.fromEntries(Object.entries({ ...values, ...read }).filter(([, value]) => !isUnknown(value)));
+/** The collection's properties by the names that the rules have for their texts. */
+function textProperties({ fields }: Collection): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([property, { form = "" }]) => {
+      const name = RULE_TEXTS[form];
+      return name === undefined ? [] : [[name, property]];
+    }),
+  );
+}
+
+/** The known values, under the names of their properties and of the rules. */
+function knownValues(
+  collection: Collection,
+  values: Readonly<Record<string, unknown>>,
+  properties: Readonly<Record<string, string>>,
+): KnownValues {
+  const texts = Object.entries(properties).map(([name, property]): [string, unknown] => [name, values[property]]);
+  const pattern = readPattern(collection, (name) => values[name]);
+  const read = pattern && { patternType: pattern.type, isRegex: pattern.isRegex };
+  const all = { ...values, ...Object.fromEntries(texts), ...read };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => !isUnknown(value)));
 }

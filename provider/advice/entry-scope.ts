@@ -10,8 +10,22 @@ import { reachOf } from "./regex-reach";
 
 /** The values of an entry of any collection, as far as they are known. */
 export type KnownValues = Readonly<
-  Partial<AllowPolicyInputs & TrustedDomainInputs & ContentPolicyInputs & DomainInputs>
+  Partial<AllowPolicyInputs & TrustedDomainInputs & ContentPolicyInputs & DomainInputs & RuleTexts>
 >;
+
+/** Texts under the names that the rules have for them. */
+interface RuleTexts {
+  readonly pattern: string;
+  readonly contentRegex: string;
+  readonly urlRegex: string;
+}
+
+/** What the rules call a text, by the form of its field: collections have names of their own for it. */
+export const RULE_TEXTS: Readonly<Record<string, keyof RuleTexts>> = {
+  pattern: "pattern",
+  "content-regex": "contentRegex",
+  "url-regex": "urlRegex",
+};
 
 /** What is known of an entry. */
 export interface KnownEntry {

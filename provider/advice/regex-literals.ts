@@ -29,7 +29,6 @@ export const literalsOf = remembered((pattern: string): RegexLiterals => {
 
 class LiteralReader {
   #at = 0;
-
   readonly #tokens: readonly string[];
 
   constructor(tokens: readonly string[]) {

@@ -35,7 +35,6 @@ export class Budget {
   #last = 0;
   #toldAt = -Infinity;
   #line: Promise<void> = Promise.resolve();
-
   readonly #options: BudgetOptions;
   readonly #say: (line: string) => void;
 

@@ -67,7 +67,6 @@ export class Client {
   #mayBeNew = true;
   #credential: FoundCredential;
   #spare: FoundCredential | undefined;
-
   readonly #say: (line: string) => void;
 
   constructor(access: UsableAccess, say: (line: string) => void, limits: Partial<RequestLimits> = {}) {

@@ -35,7 +35,6 @@ const MAX_PASSES = 3;
 /** The operations of one collection in one account, one method a request. */
 export class CollectionClient {
   readonly #root: string;
-
   readonly #client: Pick<Client, "request">;
 
   constructor(

@@ -137,8 +137,8 @@ export function toApiError(error: AxiosError, method: string, path: string, cred
   const ray = header(response, "cf-ray");
   const said = errors.length > 0 ? errors.map(describe).join("; ") : excerpt(response.data);
   const foreign = !isOfApi(response.data);
-  const advice = foreign ? foreignNextStep(response.status) : nextStep(response.status, errors, credential.from);
-  const text = [`${request}: ${response.status} ${said}`, ray && `[ray ${ray}]`, advice].filter(Boolean).join(" ");
+  const hint = foreign ? foreignNextStep(response.status) : nextStep(response.status, errors, credential.from);
+  const text = [`${request}: ${response.status} ${said}`, ray && `[ray ${ray}]`, hint].filter(Boolean).join(" ");
   return new ApiError(
     secretsOf(credential).reduce((redacted, secret) => redacted.replaceAll(secret, "[redacted]"), text),
     {

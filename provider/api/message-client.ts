@@ -22,7 +22,6 @@ export interface Period {
 /** The messages of one account. They are only read. */
 export class MessageClient {
   readonly #path: string;
-
   readonly #client: Client;
 
   constructor(

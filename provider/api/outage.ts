@@ -13,7 +13,6 @@ export class Outage {
   #nextProbe = 0;
   #probe: Promise<void> | undefined;
   #answers = 0;
-
   readonly #periodMs: number;
   readonly #now: () => number;
 

@@ -15,10 +15,9 @@ export function changedFields({ fields }: Pick<Collection, "fields">, from: Loos
     .map(([name]) => name);
 }
 
-/** Whether a change is of nothing that Cloudflare knows of. */
-export function isOursAlone(collection: Pick<Collection, "fields">, from: Loose, to: Loose): boolean {
-  const changed = changedFields(collection, from, to);
-  return changed.length > 0 && changed.every((name) => collection.fields[name]?.ours);
+/** Whether something changed, and nothing of it is known to Cloudflare. */
+export function isOursAlone({ fields }: Pick<Collection, "fields">, changed: readonly string[]): boolean {
+  return changed.length > 0 && changed.every((name) => fields[name]?.ours);
 }
 
 /** The properties with what is ours alone as the values have it. */

@@ -21,7 +21,6 @@ export function checkContentRegex(text: string): Verdict {
 class Reader {
   #at = 0;
   #depth = 0;
-
   readonly #text: string;
 
   constructor(text: string) {

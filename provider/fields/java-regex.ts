@@ -69,9 +69,9 @@ const BINARY_PROPERTIES = words(`
 const JAVA_SCRIPTS = words("Signwriting Unknown Zzzz");
 
 /** What to write in place of a text, by the first form that it has; `$1` as in String.replace. */
-type Advice = readonly (readonly [form: RegExp, advice: string])[];
+type Hints = readonly (readonly [form: RegExp, hint: string])[];
 
-const ESCAPE_ADVICE: Advice = [
+const ESCAPE_HINTS: Hints = [
   [/^E/, String.raw`"\E" ends what "\Q" begins: leave it out`],
   [/^K/, `write what goes before as a look-behind, "(?<=...)"`],
   [/^[gk]/, String.raw`write "\k<name>" for a named group, "\1" for the first one`],
@@ -83,7 +83,7 @@ const ESCAPE_ADVICE: Advice = [
   [/^[ux]/, String.raw`write hexadecimal digits, as in "\x41", "\u0041" or "\x{1F600}"`],
   [/^([A-Za-z])/, `write "$1" for the letter itself`],
 ];
-const GROUP_ADVICE: Advice = [
+const GROUP_HINTS: Hints = [
   [/^\(\?(?:P<|')([A-Za-z][A-Za-z0-9]*)[>']/, `write "(?<$1>" for a named group`],
   [/^\(\?P=([A-Za-z][A-Za-z0-9]*)\)/, String.raw`write "\k<$1>" for what the named group matched`],
   [/^\(\?(?:R|&|P>|[+-]?\d)/, "Java knows no recursion: write the part out again"],
@@ -91,12 +91,12 @@ const GROUP_ADVICE: Advice = [
   [/^\(\?#/, "Java knows no comment groups: leave the comment out"],
   [/^/, `write "(?:" for a group that is not captured; the flags are i, d, m, s, u, x and U`],
 ];
-const RANGE_ADVICE: Advice = [
+const RANGE_HINTS: Hints = [
   [/^([a-z])-([A-Z])$/, `write "$1-zA-$2"`],
   [/^([A-Za-z0-9])-([A-Za-z0-9])$/, `write "$2-$1"`],
   [/^/, literally("-")],
 ];
-const CLASS_ADVICE: Advice = [
+const CLASS_HINTS: Hints = [
   [/^\[\^?\]/, `"]" in first place is one of the characters and closes nothing: put another "]" at the end`],
   [/^/, literally("[")],
 ];
@@ -125,7 +125,6 @@ class Parser {
   #position = 0;
   #flags = "";
   #group: Group = { start: 0, kind: "plain", flags: "", varies: false, endless: false };
-
   readonly #pattern: string;
 
   constructor(pattern: string) {
@@ -222,8 +221,8 @@ class Parser {
     }
     const ends = this.#accept(")");
     if (ends || this.#accept(":")) return !ends;
-    const advice = advise(this.#textFrom(start, Infinity), GROUP_ADVICE);
-    throw this.#refusal(start, "the group opened", "is of no kind that Java knows", advice);
+    const hint = hintFor(this.#textFrom(start, Infinity), GROUP_HINTS);
+    throw this.#refusal(start, "the group opened", "is of no kind that Java knows", hint);
   }
 
   #defineName(): void {
@@ -246,8 +245,8 @@ class Parser {
     const group = this.#group;
     if (!group.parent) throw this.#refusal(this.#position, `")"`, "closes no group", literally(")"));
     if (group.kind === "look-behind" && group.endless) {
-      const advice = "leave out back-references, and repeat no group that holds alternatives or repetitions";
-      throw this.#refusal(group.start, "the look-behind opened", "has no obvious maximum length", advice);
+      const hint = "leave out back-references, and repeat no group that holds alternatives or repetitions";
+      throw this.#refusal(group.start, "the look-behind opened", "has no obvious maximum length", hint);
     }
     if (group.kind === "plain" || group.kind === "atomic") {
       group.parent.varies ||= group.varies;
@@ -282,7 +281,7 @@ class Parser {
     const open = this.#accept(",");
     const max = open ? this.#readWhile(/^\d$/) : min;
     const closed = this.#accept("}");
-    const fail = (fault: string, advice?: string) => this.#refusal(start, "the count", fault, advice);
+    const fail = (fault: string, hint?: string) => this.#refusal(start, "the count", fault, hint);
     if (min === "" || !closed) {
       throw fail("is not of the form {2}, {2,} or {2,5}", closed && max !== "" ? `write "{0,${max}}"` : literally("{"));
     }
@@ -328,7 +327,7 @@ class Parser {
     if (last !== undefined && !(last < first)) return;
     const text = this.#textFrom(start);
     const fault = last === undefined ? "ends in a set of characters" : "runs backwards";
-    throw this.#refusal(start, `the range "${text}"`, fault, advise(text, RANGE_ADVICE));
+    throw this.#refusal(start, `the range "${text}"`, fault, hintFor(text, RANGE_HINTS));
   }
 
   #readClassChar(place: Place): number | undefined {
@@ -343,8 +342,8 @@ class Parser {
     const letter = this.#raw(1);
     this.#position += 2;
     if (letter === "") throw this.#refusal(start, `"\\"`, "has nothing after it to escape", literally("\\"));
-    const fail = (fault: string, advice = advise(letter, ESCAPE_ADVICE)) =>
-      this.#refusal(start, `"\\${letter}"`, fault, advice);
+    const fail = (fault: string, hint = hintFor(letter, ESCAPE_HINTS)) =>
+      this.#refusal(start, `"\\${letter}"`, fault, hint);
     if (NOT_IN_CLASS.has(letter)) {
       if (place !== "pattern") throw fail("is not for a class");
       if (!this.#readPlace(letter)) throw fail("is incomplete");
@@ -423,8 +422,8 @@ class Parser {
     const others = [name.charAt(0).toUpperCase() + name.slice(1).toLowerCase(), `Is${name}`];
     const meant = others.find((other) => isProperty(other));
     const examples = "there are categories such as L and Lu, classes such as Alpha, scripts such as IsLatin";
-    const advice = meant === undefined ? examples : `write "\\${letter}{${meant}}"`;
-    throw this.#refusal(start, `"\\${letter}{${name}}"`, "names no property", advice);
+    const hint = meant === undefined ? examples : `write "\\${letter}{${meant}}"`;
+    throw this.#refusal(start, `"\\${letter}{${name}}"`, "names no property", hint);
   }
 
   /** Reads a name up to its "}", all characters counting; `undefined` where it has none. */
@@ -438,16 +437,16 @@ class Parser {
   }
 
   #openClass(start: number): Refusal {
-    const advice = advise(this.#textFrom(start), CLASS_ADVICE);
-    return this.#refusal(start, "the character class opened", "is never closed", advice);
+    const hint = hintFor(this.#textFrom(start), CLASS_HINTS);
+    return this.#refusal(start, "the character class opened", "is never closed", hint);
   }
 
   #nothingToRepeat(sign: string, repeated: boolean): Refusal {
     const glob = this.#position === 0 && /^\*[\w.@-]+$/.test(this.#pattern);
     const example = glob ? `, here ".${this.#pattern.replaceAll(".", "\\.")}"` : "";
-    const advice = sign === "*" && !repeated ? `for "anything" write ".*"${example}` : literally(sign);
+    const hint = sign === "*" && !repeated ? `for "anything" write ".*"${example}` : literally(sign);
     const fault = repeated ? "follows another quantifier" : "has nothing to repeat";
-    return this.#refusal(this.#position, `"${sign}"`, fault, advice);
+    return this.#refusal(this.#position, `"${sign}"`, fault, hint);
   }
 
   #refusal(at: number, subject: string, fault: string, suggestion?: string): Refusal {
@@ -474,9 +473,9 @@ function literally(char: string): string {
   return `to match "${char}" itself write "\\${char}"`;
 }
 
-function advise(text: string, table: Advice): string | undefined {
-  const [form, advice] = table.find(([form]) => form.test(text)) ?? [];
-  return form && advice && form.exec(text)?.[0].replace(form, advice);
+function hintFor(text: string, table: Hints): string | undefined {
+  const [form, hint] = table.find(([form]) => form.test(text)) ?? [];
+  return form && hint && form.exec(text)?.[0].replace(form, hint);
 }
 
 /** A quoted character as Java reads it: ASCII signs and a digit in first place escaped, letters as they are. */

@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CollectionClient } from "../api/collection-client";
 import type { Collection, Entry } from "../collections/collection";
 import { typeToken } from "../contract";
-import type * as lifecycle from "../lifecycle/host";
+import type * as lifecycle from "../lifecycle/provider-instance";
 import { outputsOf } from "../lifecycle/properties";
 import type { InputsOf } from "../resources/inputs-of";
 import { accessOf } from "../resources/provider";
 import type * as finding from "./find";
 import type { Sought } from "./find";
 
-/** Config by key, as an engine's host is configured with it. */
+/** Config by key, as a provider instance is configured with it. */
 type Settings = Readonly<Record<string, string | boolean | undefined>>;
 
 /** A look-up in the two forms that programs call. */
@@ -61,7 +61,6 @@ export function lookUpAll<Args extends object, Result>(
  */
 class LookUp<Result> {
   readonly #token: string;
-
   readonly #name: string;
   readonly #collection: Collection;
   readonly #find: (client: CollectionClient, args: Sought) => Promise<Result>;
@@ -107,7 +106,7 @@ class LookUp<Result> {
   async #run(args: Sought, settings: Settings): Promise<Result> {
     try {
       const accountId = typeof args.accountId === "string" ? args.accountId : undefined;
-      return await this.#find(hostFor(settings).client(this.#collection, accountId), args);
+      return await this.#find(instanceFor(settings).client(this.#collection, accountId), args);
     } catch (error) {
       throw error instanceof Error ? new pulumi.RunError(`${this.#name}: ${error.message}`) : error;
     }
@@ -137,16 +136,16 @@ function loadFind(): typeof finding {
 }
 
 /** One for each way of access, so that look-ups share connections; a process may run the programs of several stacks. */
-const hosts = new Map<string, lifecycle.Host>();
+const instances = new Map<string, lifecycle.ProviderInstance>();
 
-function hostFor(settings: Settings): lifecycle.Host {
+function instanceFor(settings: Settings): lifecycle.ProviderInstance {
   // Loaded when it is needed: a program without look-ups makes no requests, and starts sooner.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { Host } = require("../lifecycle/host") as typeof lifecycle;
-  const host = new Host({ say: (line) => void pulumi.log.info(line) });
-  host.configure((key) => settings[key]?.toString());
-  const key = JSON.stringify(host.access);
-  const known = hosts.get(key) ?? host;
-  hosts.set(key, known);
+  const { ProviderInstance } = require("../lifecycle/provider-instance") as typeof lifecycle;
+  const instance = new ProviderInstance({ say: (line) => void pulumi.log.info(line) });
+  instance.configure((key) => settings[key]?.toString());
+  const key = JSON.stringify(instance.access);
+  const known = instances.get(key) ?? instance;
+  instances.set(key, known);
   return known;
 }

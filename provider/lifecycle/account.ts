@@ -1,5 +1,5 @@
 import { ApiError, UserError } from "../api/error";
-import type { Host } from "./host";
+import type { ProviderInstance } from "./provider-instance";
 import type { Properties } from "./properties";
 
 /**
@@ -7,7 +7,7 @@ import type { Properties } from "./properties";
  * would try it again at every up.
  */
 export async function toldWhere(
-  host: Host,
+  instance: ProviderInstance,
   { accountId = "" }: Properties,
   removal: () => Promise<void>,
 ): Promise<void> {
@@ -15,9 +15,9 @@ export async function toldWhere(
     await removal();
   } catch (error) {
     const isRefused = error instanceof ApiError && [401, 403].includes(error.details.status ?? 0);
-    if (!isRefused || accountId === host.access.accountId) throw error;
+    if (!isRefused || accountId === instance.access.accountId) throw error;
     throw new UserError(
-      `${error.message} The entry is in account ${accountId}, and the credential is for account ${host.access.accountId ?? ""}: run once with a credential that may write in both; or delete the entry in the dashboard, and "pulumi state delete" the resource.`,
+      `${error.message} The entry is in account ${accountId}, and the credential is for account ${instance.access.accountId ?? ""}: run once with a credential that may write in both; or delete the entry in the dashboard, and "pulumi state delete" the resource.`,
       { cause: error },
     );
   }

@@ -1,6 +1,6 @@
 import { changedFields, keepSpelling } from "../collections/compare";
 import { importedId } from "../collections/imported-id";
-import type { Entries } from "../run/entries";
+import type { AccountEntries } from "../run/account-entries";
 import {
   keyInWords,
   untouchableBecause,
@@ -11,7 +11,7 @@ import {
 } from "../collections/collection";
 import type { Failure } from "../collections/check-entry";
 import { isUnknown } from "../fields/unknown";
-import type { Declared, Host } from "./host";
+import type { Declared, ProviderInstance } from "./provider-instance";
 import { ADOPT_EXISTING, CREATE, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
 
 /** The account in the resource option `import`, where it names one. */
@@ -20,9 +20,9 @@ export function importedAccount(option: unknown): string | undefined {
 }
 
 /** Whether a create may take over an entry that is there: the collection means it so, or the resource says so, or else its provider. */
-export function adoptsExisting(host: Host, { presence }: Collection, inputs: Properties): boolean {
+export function adoptsExisting(instance: ProviderInstance, { presence }: Collection, inputs: Properties): boolean {
   if (presence === "found") return true;
-  return (inputs[ADOPT_EXISTING] ?? host.setting(ADOPT_EXISTING) === "true") === true;
+  return (inputs[ADOPT_EXISTING] ?? instance.setting(ADOPT_EXISTING) === "true") === true;
 }
 
 /** Whether an entry may be made where there is none. */
@@ -30,8 +30,13 @@ export function mayMake({ presence }: Collection, inputs: Properties): boolean {
   return presence === "made" || inputs[CREATE] === true;
 }
 
-export function sayAdopted(host: Host, collection: Collection, id: string, changed: readonly string[]): void {
-  host.say(`${collection.noun} ${id}: adopted${changed.length > 0 ? `; changed ${changed.join(", ")}` : ""}`);
+export function sayAdopted(
+  instance: ProviderInstance,
+  collection: Collection,
+  id: string,
+  changed: readonly string[],
+): void {
+  instance.say(`${collection.noun} ${id}: adopted${changed.length > 0 ? `; changed ${changed.join(", ")}` : ""}`);
 }
 
 /** What a resource is going to take over, or why it cannot. */
@@ -47,21 +52,21 @@ export interface Foreseen {
  * tell.
  */
 export async function foreseeAdoption(
-  host: Host,
+  instance: ProviderInstance,
   collection: Collection,
   inputs: Properties,
   { isPreview, by }: Pick<Declared, "isPreview" | "by">,
 ): Promise<Foreseen> {
   const imported = importedId(inputs[IMPORT]);
   const asIs = { inputs: withoutIgnored(inputs) };
-  if (imported === undefined && !adoptsExisting(host, collection, inputs)) return asIs;
+  if (imported === undefined && !adoptsExisting(instance, collection, inputs)) return asIs;
   if (Object.values(inputs).some(isUnknown)) return asIs;
 
   const values = valuesOf(collection, inputs);
-  const entries = host.entries(collection, inputs.accountId);
+  const entries = instance.entriesIn(collection, inputs.accountId);
   try {
     if (imported === undefined) {
-      const isThere = await reserve(host, entries, values, isPreview);
+      const isThere = await reserve(instance, entries, values, isPreview);
       const failure = isThere ? undefined : whyNotMade(entries, inputs, values);
       return { ...asIs, ...(failure && { failure }) };
     }
@@ -80,11 +85,11 @@ export async function foreseeAdoption(
     }
     entries.reserveImport(entry.id, values);
     const kept = withIgnored(collection, inputs, entry);
-    if (isPreview) sayAdoption(host, collection, entry, valuesOf(collection, kept));
+    if (isPreview) sayAdoption(instance, collection, entry, valuesOf(collection, kept));
     return { inputs: kept };
   } catch {
     if (isPreview) {
-      host.say(
+      instance.say(
         `${collection.noun} ${imported ?? `of this ${keyInWords(collection)}`}: whether it can be adopted could not be read`,
       );
     }
@@ -93,7 +98,7 @@ export async function foreseeAdoption(
 }
 
 /** Why an entry is not made where there is none: nobody asked for it, or it lacks what stays as it is in one that is there. */
-function whyNotMade(entries: Entries, inputs: Properties, values: Values): Failure | undefined {
+function whyNotMade(entries: AccountEntries, inputs: Properties, values: Values): Failure | undefined {
   const { collection } = entries;
   if (collection.presence === "made") return undefined;
   if (!mayMake(collection, inputs)) return { path: collection.key[0], reason: entries.missing(values) };
@@ -126,8 +131,8 @@ function withoutIgnored({ [IGNORE]: _ignored, ...inputs }: Properties): Properti
  * @throws ApiError
  */
 export async function reserve(
-  host: Host,
-  entries: Entries,
+  instance: ProviderInstance,
+  entries: AccountEntries,
   values: Values,
   isPreview: boolean,
   own?: string,
@@ -135,14 +140,20 @@ export async function reserve(
   if (Object.values(values).some(isUnknown)) return false;
   const entry = await entries.reserve(values, own);
   if (!entry) return false;
-  if (isPreview) sayAdoption(host, entries.collection, entry, values);
+  if (isPreview) sayAdoption(instance, entries.collection, entry, values);
   return true;
 }
 
-function sayAdoption(host: Host, collection: Collection, entry: Entry, values: Values, where = ""): void {
+function sayAdoption(
+  instance: ProviderInstance,
+  collection: Collection,
+  entry: Entry,
+  values: Values,
+  where = "",
+): void {
   const changed = changedFields(collection, keepSpelling(collection, entry.values, values), values);
   const effect = changed.length > 0 ? `its ${changed.join(", ")} will change` : "nothing in it will change";
-  host.say(`${where}${collection.noun} ${entry.id}: will be adopted; ${effect}`);
+  instance.say(`${where}${collection.noun} ${entry.id}: will be adopted; ${effect}`);
 }
 
 /** Most entries of one set that are named one by one. */
@@ -154,7 +165,7 @@ export const NAMED = 20;
  * @param added - the names that the set has no entry for yet; all of a new set
  */
 export async function foreseeSetAdoption(
-  host: Host,
+  instance: ProviderInstance,
   collection: SetCollection,
   inputs: Properties,
   added: ReadonlyMap<string, Values>,
@@ -163,7 +174,7 @@ export async function foreseeSetAdoption(
   const known = [...added].filter(([, values]) => !Object.values(values).some(isUnknown));
   const unknown = added.size - known.length;
   try {
-    const entries = host.entries(collection, inputs.accountId);
+    const entries = instance.entriesIn(collection, inputs.accountId);
     const adopted: { name: string; entry: Entry; values: Values; changed: boolean }[] = [];
     for (const [name, values] of known) {
       const entry = await entries.reserve(values);
@@ -175,16 +186,16 @@ export async function foreseeSetAdoption(
     if (isNew) {
       const changed = adopted.filter((one) => one.changed).length;
       const open = unknown > 0 ? `; of ${unknown} more it is not known yet` : "";
-      host.say(
+      instance.say(
         `${adopted.length} of ${known.length} ${collection.noun} entries exist and will be adopted${open}; ${changed === 0 ? "nothing in them will change" : `${changed} of them will change`}`,
       );
       return;
     }
     for (const { name, entry, values } of adopted.slice(0, NAMED)) {
-      sayAdoption(host, collection, entry, values, isSecret ? "" : `${pathOf(collection.set.entries, name)}: `);
+      sayAdoption(instance, collection, entry, values, isSecret ? "" : `${pathOf(collection.set.entries, name)}: `);
     }
-    if (adopted.length > NAMED) host.say(`and ${adopted.length - NAMED} more will be adopted`);
+    if (adopted.length > NAMED) instance.say(`and ${adopted.length - NAMED} more will be adopted`);
   } catch {
-    if (isPreview) host.say(`what of the set exists already and will be adopted could not be read`);
+    if (isPreview) instance.say(`what of the set exists already and will be adopted could not be read`);
   }
 }

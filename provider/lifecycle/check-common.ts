@@ -3,7 +3,7 @@ import { keyInWords, type Collection, type Values } from "../collections/collect
 import { readSilence } from "../advice/advice-settings";
 import { checkEntry, type CheckedEntry } from "../collections/check-entry";
 import { isUnknown, UNKNOWN_VALUE } from "../fields/unknown";
-import { NO_ACCOUNT, type Host } from "./host";
+import { NO_ACCOUNT, type ProviderInstance } from "./provider-instance";
 import type { Mistake } from "./mistakes";
 import { ADOPT_EXISTING, readLabel, SILENCE, type Properties } from "./properties";
 import { adviceSettingsOf } from "./strictness";
@@ -12,8 +12,11 @@ import { adviceSettingsOf } from "./strictness";
  * What every resource has beside its entries: the account that it is in, and whether requests can be made at all. An account
  * that cannot be one counts as not known.
  */
-export function checkCommon(host: Host, news: Properties): { accountId: string | undefined; mistakes: Mistake[] } {
-  const { access } = host;
+export function checkCommon(
+  instance: ProviderInstance,
+  news: Properties,
+): { accountId: string | undefined; mistakes: Mistake[] } {
+  const { access } = instance;
   const accountId = news.accountId ?? access.accountId;
   const isOfProvider = news.accountId === undefined;
   const mistakes: Mistake[] = [];
@@ -29,7 +32,7 @@ export function checkCommon(host: Host, news: Properties): { accountId: string |
     mistakes.push({ path: ADOPT_EXISTING, reason: `${JSON.stringify(adopt)} is not a boolean: write true or false` });
   }
   mistakes.push(...readSilence(news[SILENCE]).failures);
-  const settings = adviceSettingsOf(host).failures.map(({ path, reason }) => `${path}: ${reason}`);
+  const settings = adviceSettingsOf(instance).failures.map(({ path, reason }) => `${path}: ${reason}`);
   for (const reason of [...access.problems, ...settings]) {
     mistakes.push({ path: "provider", reason, isOfProvider: true });
   }
@@ -75,7 +78,7 @@ export function unknownAt(collection: Collection, failures: readonly { path: str
  * @returns the mistakes by the path of the entry
  */
 export function declare(
-  host: Host,
+  instance: ProviderInstance,
   collection: Collection,
   news: Properties,
   accountId: string | undefined,
@@ -83,9 +86,9 @@ export function declare(
   before: readonly Readonly<Record<string, unknown>>[],
 ): Map<string, Mistake> {
   const { name: label, run } = readLabel(news);
-  host.belongsTo(run);
+  instance.belongsTo(run);
   if (label === undefined || accountId === undefined || isUnknown(accountId)) return new Map();
-  const entries = host.entries(collection, accountId);
+  const entries = instance.entriesIn(collection, accountId);
   const settled = new Set(before.map((values) => identityOf(collection, values)));
 
   const mistakes = new Map<string, Mistake>();

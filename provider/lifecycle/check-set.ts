@@ -7,7 +7,7 @@ import { firstOf } from "../fields/first-of";
 import { didYouMean } from "../fields/suggestion";
 import { isUnknown, UNKNOWN_VALUE } from "../fields/unknown";
 import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
-import type { Host } from "./host";
+import type { ProviderInstance } from "./provider-instance";
 import { toCheckResult } from "./mistakes";
 import { strictMistakes } from "./strictness";
 import {
@@ -28,13 +28,13 @@ import {
 
 /** Completes and validates a set's inputs: every entry as the single resource would be, under its own path. */
 export function checkSet(
-  host: Host,
+  instance: ProviderInstance,
   collection: SetCollection,
   olds: Properties,
   news: Properties,
 ): dynamic.CheckResult<Properties> {
   const { entries: property } = collection.set;
-  const { accountId, mistakes } = checkCommon(host, news);
+  const { accountId, mistakes } = checkCommon(instance, news);
   const fail = (path: string, reason: string) => void mistakes.push({ path, reason });
 
   const known = ["accountId", property, EXCLUSIVE, ALLOW_UNMANAGED, ADOPT_EXISTING, SILENCE];
@@ -52,7 +52,7 @@ export function checkSet(
   }
   const { name } = readLabel(news);
   if (exclusive === true && accountId !== undefined && !isUnknown(accountId) && name !== undefined) {
-    const other = host.declareExclusive(collection, accountId, name);
+    const other = instance.declareExclusive(collection, accountId, name);
     const reason = `${other ?? ""} is exclusive too, in the same account: each would remove the entries of the other; make one set of them, or give up exclusive on one`;
     if (other !== undefined) mistakes.push({ path: EXCLUSIVE, reason, isWithoutValue: true });
   }
@@ -62,12 +62,12 @@ export function checkSet(
   const all = checkEntries(collection, news[property], recordOf(olds[property]), at, fail);
   const { lasting: checked, ended } = apartByEnd(all);
   const isShown = news[PREVIEW] === true || [...ended.keys()].some((name) => name in recordOf(olds[property]));
-  if (ended.size > 0 && isShown) host.say(`${property}: ${saidOfEnded(ended, news[SECRET] === true)}`);
+  if (ended.size > 0 && isShown) instance.say(`${property}: ${saidOfEnded(ended, news[SECRET] === true)}`);
   const declared = new Map(Object.entries(entriesAt(checked, at)));
   const before = Object.values(entriesAt(olds[property], (name) => name));
-  const twice = declare(host, collection, news, accountId, declared, before);
+  const twice = declare(instance, collection, news, accountId, declared, before);
   const entries = withUnknown(collection, checked, (name) => twice.has(at(name)));
-  mistakes.push(...twice.values(), ...strictMistakes(host, collection, news, accountId, entriesAt(entries, at)));
+  mistakes.push(...twice.values(), ...strictMistakes(instance, collection, news, accountId, entriesAt(entries, at)));
 
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),
@@ -78,7 +78,7 @@ export function checkSet(
     ...(news[SECRET] === true && { [SECRET]: true }),
     ...(news[PROVIDER] !== undefined && { [PROVIDER]: news[PROVIDER] }),
   };
-  return toCheckResult(host, news, inputs, mistakes);
+  return toCheckResult(instance, news, inputs, mistakes);
 }
 
 /** The entries that go on, and those that have ended, by name with their end. */

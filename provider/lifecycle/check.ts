@@ -5,7 +5,7 @@ import { hasEnded } from "../fields/end";
 import { isUnknown } from "../fields/unknown";
 import { adoptsExisting, foreseeAdoption, importedAccount } from "./adoption";
 import { checkCommon, checkDeclared, declare, unknownAt } from "./check-common";
-import type { Host } from "./host";
+import type { ProviderInstance } from "./provider-instance";
 import { isHidden, showsMistakes, toCheckResult } from "./mistakes";
 import {
   ADOPT_EXISTING,
@@ -23,7 +23,7 @@ import { strictMistakes } from "./strictness";
 
 /** Completes and validates the inputs of a resource that is one entry. */
 export async function check(
-  host: Host,
+  instance: ProviderInstance,
   collection: Collection,
   olds: Properties,
   news: Properties,
@@ -33,7 +33,7 @@ export async function check(
   const others = ["accountId", ADOPT_EXISTING, SILENCE];
   const given = Object.entries(news).filter(([name]) => !name.startsWith("__") && !others.includes(name));
   const entry = checkDeclared(collection, Object.fromEntries(given), olds, others);
-  const { accountId, mistakes: commonMistakes } = checkCommon(host, news);
+  const { accountId, mistakes: commonMistakes } = checkCommon(instance, news);
   const mistakes = [...entry.failures, ...commonMistakes];
   const { [EXPIRES_AT]: end } = entry.values;
   if (isNew && hasEnded(end, clock.now())) {
@@ -52,12 +52,19 @@ export async function check(
   // An import makes nothing: where two entries of a pattern are there, each may have its resource.
   const before = imported === undefined ? [olds] : [olds, entry.values];
   const declaredTwice = [
-    ...declare(host, collection, news, accountId, new Map([["", valuesOf(collection, entry.values)]]), before).values(),
+    ...declare(
+      instance,
+      collection,
+      news,
+      accountId,
+      new Map([["", valuesOf(collection, entry.values)]]),
+      before,
+    ).values(),
   ];
   const values = { ...entry.values, ...unknownAt(collection, declaredTwice) };
   mistakes.push(
     ...declaredTwice,
-    ...strictMistakes(host, collection, news, accountId, { "": saidOf(collection, values, news) }),
+    ...strictMistakes(instance, collection, news, accountId, { "": saidOf(collection, values, news) }),
   );
 
   const inputs: Properties = {
@@ -69,18 +76,21 @@ export async function check(
     ...(adopt !== undefined && (isNew || olds[ADOPT_EXISTING] !== undefined) && { [ADOPT_EXISTING]: adopt }),
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };
-  if (mistakes.length > 0) return toCheckResult(host, news, inputs, mistakes);
+  if (mistakes.length > 0) return toCheckResult(instance, news, inputs, mistakes);
   const isPreview = news[PREVIEW] === true;
   const declared = { isPreview, showsMistakes: showsMistakes(news), by: readLabel(news).name };
-  host.declare(inputs, { adopts: imported === undefined && adoptsExisting(host, collection, news), ...declared });
+  instance.declare(inputs, {
+    adopts: imported === undefined && adoptsExisting(instance, collection, news),
+    ...declared,
+  });
   if (!isNew) return { inputs };
 
   const { failure, inputs: foreseen } = await foreseeAdoption(
-    host,
+    instance,
     collection,
     { ...inputs, ...(ignored !== undefined && { [IGNORE]: ignored }) },
     declared,
   );
-  host.declare(foreseen, { adopts: false, ...declared });
-  return toCheckResult(host, news, foreseen, failure ? [failure] : []);
+  instance.declare(foreseen, { adopts: false, ...declared });
+  return toCheckResult(instance, news, foreseen, failure ? [failure] : []);
 }

@@ -3,11 +3,11 @@ import { isUnclear, reasonOf, UserError, type ApiError } from "../api/error";
 import { inputsOf, untouchableBecause, type Collection } from "../collections/collection";
 import { changedFields, identityOf, isOursAlone, keepSpelling, withOurs } from "../collections/compare";
 import { importedId, isImportedToo, namesAnother } from "../collections/imported-id";
-import { UnclearAdoption, type Created, type Entries } from "../run/entries";
+import { UnclearAdoption, type Created, type AccountEntries } from "../run/account-entries";
 import { toldWhere } from "./account";
 import { adoptsExisting, mayMake, reserve, sayAdopted } from "./adoption";
 import { check } from "./check";
-import { keysOf, type Host } from "./host";
+import { keysOf, type ProviderInstance } from "./provider-instance";
 import { isMistaken, refuseMistaken } from "./mistakes";
 import { PartialFailure } from "./partial-failure";
 import {
@@ -27,7 +27,7 @@ export type ResourceProvider = Required<dynamic.ResourceProvider<Properties, Pro
 
 /** The single entries of one collection, in one run. */
 interface Singles {
-  readonly host: Host;
+  readonly instance: ProviderInstance;
   readonly collection: Collection;
 }
 
@@ -37,12 +37,12 @@ interface Singles {
  * What the engine does with the answers: nothing in them may be `undefined`, an id must be a string, `diff` with `changes`
  * undefined makes the engine show the detail itself, and a `read` of nothing is `{}`.
  */
-export function entryProvider(host: Host, collection: Collection): ResourceProvider {
-  const singles: Singles = { host, collection };
+export function entryProvider(instance: ProviderInstance, collection: Collection): ResourceProvider {
+  const singles: Singles = { instance, collection };
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see Host.configure
-    configure: async ({ config }) => host.configure((key) => config.get(key), keysOf(config)),
-    check: (olds, news) => check(host, collection, olds, news),
+    // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see ProviderInstance.configure
+    configure: async ({ config }) => instance.configure((key) => config.get(key), keysOf(config)),
+    check: (olds, news) => check(instance, collection, olds, news),
     diff: (id, olds, news) => diff(singles, id, olds, news),
     create: (inputs) => create(singles, inputs),
     read: (id, properties = {}) => read(singles, id, properties),
@@ -52,14 +52,14 @@ export function entryProvider(host: Host, collection: Collection): ResourceProvi
 }
 
 async function diff(singles: Singles, id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
-  const { host, collection } = singles;
+  const { instance, collection } = singles;
   const [label] = collection.key;
-  const declared = host.declared(news);
+  const declared = instance.declared(news);
   const imported = importedId(news[IMPORT]);
   const mistaken = (mistake?: string): dynamic.DiffResult => {
     if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
     // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
-    entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, olds, valuesOf(collection, olds));
+    entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, [], valuesOf(collection, olds));
     return { changes: true };
   };
   if (isMistaken(news)) return mistaken();
@@ -69,7 +69,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   const entries = entriesOf(singles, olds);
   if (await entries.isRemoved(id)) {
     // A run that died left the entry in a set's state too, and the set was asked first.
-    host.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
+    instance.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
     return { changes: true, replaces: [label], deleteBeforeReplace: true };
   }
   const values = valuesOf(collection, news);
@@ -77,7 +77,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   if (entries.isImported(id) && declared?.isPreview && !isMoved) return mistaken(isImportedToo(collection, id));
   if (entries.isOthers(id, olds[MARK])) {
     // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
-    host.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
+    instance.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
     return { changes: true, replaces: [label] };
   }
   const changed = changedFields(collection, olds, values);
@@ -89,11 +89,11 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   // The diff of a refresh knows nothing of the program, so it claims nothing.
   if (declared) {
     const adopts = isMoved && declared.adopts;
-    if (adopts && (await reserve(host, entries, values, declared.isPreview, id).catch(() => false))) {
+    if (adopts && (await reserve(instance, entries, values, declared.isPreview, id).catch(() => false))) {
       entries.letGo(id);
       return { replaces: [label] };
     }
-    entries.keep(id, { mark: olds[MARK], by: declared.by }, olds, values);
+    entries.keep(id, { mark: olds[MARK], by: declared.by }, changed, values);
   }
   if (olds[UNSURE] === true) return { changes: true };
   // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
@@ -102,11 +102,11 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
 
 async function create(singles: Singles, inputs: Properties): Promise<dynamic.CreateResult<Properties>> {
   refuseMistaken(inputs);
-  const { host, collection } = singles;
+  const { instance, collection } = singles;
   const { accountId = "" } = inputs;
   try {
     const { entry, adopted } = await make(singles, inputs);
-    if (adopted) sayAdopted(host, collection, entry.id, adopted);
+    if (adopted) sayAdopted(instance, collection, entry.id, adopted);
     return { id: entry.id, outs: stateOf(accountId, entry) };
   } catch (error) {
     if (!(error instanceof UnclearAdoption)) throw error;
@@ -116,21 +116,21 @@ async function create(singles: Singles, inputs: Properties): Promise<dynamic.Cre
 }
 
 async function make(singles: Singles, inputs: Properties): Promise<Created> {
-  const { host, collection } = singles;
+  const { instance, collection } = singles;
   const entries = entriesOf(singles, inputs);
   const values = valuesOf(collection, inputs);
   const imported = importedId(inputs[IMPORT]);
-  if (imported !== undefined) return entries.adopt(imported, values, host.declared(inputs)?.by);
-  return entries.create(values, adoptsExisting(host, collection, inputs), mayMake(collection, inputs));
+  if (imported !== undefined) return entries.adopt(imported, values, instance.declared(inputs)?.by);
+  return entries.create(values, adoptsExisting(instance, collection, inputs), mayMake(collection, inputs));
 }
 
 async function read(
-  { host, collection }: Singles,
+  { instance, collection }: Singles,
   id: string,
   properties: Properties,
 ): Promise<dynamic.ReadResult<Properties>> {
-  const accountId = properties.accountId ?? host.access.accountId ?? "";
-  const live = await host.entries(collection, accountId).read(id);
+  const accountId = properties.accountId ?? instance.access.accountId ?? "";
+  const live = await instance.entriesIn(collection, accountId).read(id);
   if (live) {
     const entry = { ...live, values: keepSpelling(collection, live.values, properties) };
     const mark = properties[MARK];
@@ -149,7 +149,7 @@ async function update(
   news: Properties,
 ): Promise<dynamic.UpdateResult<Properties>> {
   refuseMistaken(news);
-  const { host, collection } = singles;
+  const { instance, collection } = singles;
   const because = untouchableBecause(collection, olds);
   if (because !== undefined) {
     throw new UserError(
@@ -157,16 +157,17 @@ async function update(
     );
   }
   const entries = entriesOf(singles, olds);
-  const owner = { mark: olds[MARK], by: host.declared(news)?.by };
+  const owner = { mark: olds[MARK], by: instance.declared(news)?.by };
   if (entries.isOthers(id, owner.mark)) {
     throw new UserError(
       `the ${collection.noun} ${id} belongs to another resource of this program since this run: run again, and this one gets its own`,
     );
   }
   const values = valuesOf(collection, news);
-  entries.keep(id, owner, olds, values);
+  const changed = changedFields(collection, olds, values);
+  entries.keep(id, owner, changed, values);
   const known = olds[UNSURE] === true ? undefined : olds;
-  if (known && isOursAlone(collection, olds, values)) return { outs: withOurs(collection, olds, values) };
+  if (known && isOursAlone(collection, changed)) return { outs: withOurs(collection, olds, values) };
   try {
     const entry = await entries.update(id, known, values);
     const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
@@ -179,17 +180,17 @@ async function update(
 }
 
 async function remove(singles: Singles, id: string, properties: Properties): Promise<void> {
-  const { host, collection } = singles;
+  const { instance, collection } = singles;
   const stays = whyItStays(collection, properties);
   if (stays !== undefined) {
-    host.say(`${collection.noun} ${id}: ${stays}, so it is left as it is`);
+    instance.say(`${collection.noun} ${id}: ${stays}, so it is left as it is`);
     return;
   }
-  await toldWhere(host, properties, () => entriesOf(singles, properties).delete(id, properties[MARK]));
+  await toldWhere(instance, properties, () => entriesOf(singles, properties).delete(id, properties[MARK]));
 }
 
-function entriesOf({ host, collection }: Singles, properties: Properties): Entries {
-  return host.entries(collection, properties.accountId);
+function entriesOf({ instance, collection }: Singles, properties: Properties): AccountEntries {
+  return instance.entriesIn(collection, properties.accountId);
 }
 
 /** Why an entry is not removed with its resource; `undefined` where it is. */

@@ -7,7 +7,7 @@ import { hasSet } from "../collections/collection";
 import { SharedLedger } from "../run/peers";
 import { endWithEngine, engineAddress } from "./engine-end";
 import { entryProvider, type ResourceProvider } from "./entry-provider";
-import { Host } from "./host";
+import { ProviderInstance } from "./provider-instance";
 import { setProvider } from "./set-provider";
 import { tellOnce } from "./told-once";
 
@@ -15,12 +15,12 @@ endWithEngine();
 tellOnce();
 
 const shared = openShared();
-const host = new Host({ ...(shared && { shared }) });
+const instance = new ProviderInstance({ ...(shared && { shared }) });
 
 const lifecycles: Record<string, ResourceProvider> = {};
 for (const collection of ALL_COLLECTIONS) {
-  lifecycles[collection.handler] = entryProvider(host, collection);
-  if (hasSet(collection)) lifecycles[collection.set.handler] = setProvider(host, collection);
+  lifecycles[collection.handler] = entryProvider(instance, collection);
+  if (hasSet(collection)) lifecycles[collection.set.handler] = setProvider(instance, collection);
 }
 
 function openShared(): SharedLedger | undefined {

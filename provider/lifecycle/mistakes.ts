@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { UserError } from "../api/error";
 import type { Failure } from "../collections/check-entry";
 import { firstOf } from "../fields/first-of";
-import type { Host } from "./host";
+import type { ProviderInstance } from "./provider-instance";
 import { HIDDEN, MISTAKES, PREVIEW, readLabel, type Properties } from "./properties";
 
 /** What is wrong with a resource. */
@@ -20,14 +20,14 @@ export interface Mistake extends Failure {
  * @param news - the inputs as the program gave them
  */
 export function toCheckResult(
-  host: Host,
+  instance: ProviderInstance,
   news: Properties,
   inputs: Properties,
   mistakes: readonly Mistake[],
 ): dynamic.CheckResult<Properties> {
   if (mistakes.length === 0) return { inputs };
   const isShown = showsMistakes(news);
-  const told = isShown ? mistakes.filter((mistake) => isFirstToTell(host, news, mistake)) : mistakes;
+  const told = isShown ? mistakes.filter((mistake) => isFirstToTell(instance, news, mistake)) : mistakes;
   const all = [...new Set(told.map((mistake) => sentenceOf(news, mistake)))];
   const sentences = firstOf(
     all,
@@ -65,11 +65,11 @@ export function isHidden({ [HIDDEN]: hidden }: Properties, path: string): boolea
 }
 
 /** The engine checks a resource twice that it replaces, and shows what the second time says. */
-function isFirstToTell(host: Host, news: Properties, { isOfProvider, reason }: Mistake): boolean {
+function isFirstToTell(instance: ProviderInstance, news: Properties, { isOfProvider, reason }: Mistake): boolean {
   if (!isOfProvider) return true;
   const { name = "" } = readLabel(news);
-  const teller = host.told.get(reason) ?? name;
-  host.told.set(reason, teller);
+  const teller = instance.told.get(reason) ?? name;
+  instance.told.set(reason, teller);
   return teller === name;
 }
 

@@ -10,7 +10,7 @@ import { toldWhere } from "./account";
 import { adoptsExisting, foreseeSetAdoption } from "./adoption";
 import { checkSet } from "./check-set";
 import type { ResourceProvider } from "./entry-provider";
-import { keysOf, type Declared, type Host } from "./host";
+import { keysOf, type Declared, type ProviderInstance } from "./provider-instance";
 import { isMistaken, refuseMistaken } from "./mistakes";
 import { PartialFailure } from "./partial-failure";
 import { EXCLUSIVE, GET, PREVIEW, SECRET, UNSURE, type Properties } from "./properties";
@@ -30,7 +30,7 @@ import {
 
 /** The sets of one collection, in one run. */
 interface Sets {
-  readonly host: Host;
+  readonly instance: ProviderInstance;
   readonly collection: SetCollection;
 }
 
@@ -38,11 +38,11 @@ interface Sets {
  * The lifecycle of a set: many entries as one resource. Any change is one list and one batch. The set's own id is made up
  * at create and means nothing to the API.
  */
-export function setProvider(host: Host, collection: SetCollection): ResourceProvider {
-  const sets: Sets = { host, collection };
+export function setProvider(instance: ProviderInstance, collection: SetCollection): ResourceProvider {
+  const sets: Sets = { instance, collection };
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see Host.configure
-    configure: async ({ config }) => host.configure((key) => config.get(key), keysOf(config)),
+    // eslint-disable-next-line @typescript-eslint/require-await -- must not await: see ProviderInstance.configure
+    configure: async ({ config }) => instance.configure((key) => config.get(key), keysOf(config)),
     check: (olds, news) => check(sets, olds, news),
     diff: (id, olds, news) => diff(sets, id, olds, news),
     create: (inputs) => create(sets, inputs),
@@ -53,25 +53,25 @@ export function setProvider(host: Host, collection: SetCollection): ResourceProv
 }
 
 async function check(
-  { host, collection }: Sets,
+  { instance, collection }: Sets,
   olds: Properties,
   news: Properties,
 ): Promise<dynamic.CheckResult<Properties>> {
-  const result = checkSet(host, collection, olds, news);
+  const result = checkSet(instance, collection, olds, news);
   if (!result.inputs || result.failures || isMistaken(result.inputs)) return result;
   const isPreview = news[PREVIEW] === true;
-  const adopts = adoptsExisting(host, collection, result.inputs);
-  host.declare(result.inputs, { adopts, isPreview });
+  const adopts = adoptsExisting(instance, collection, result.inputs);
+  instance.declare(result.inputs, { adopts, isPreview });
   if (Object.keys(olds).length === 0 && adopts) {
     const isSecret = news[SECRET] === true;
     const added = recordOf(collection, result.inputs);
-    await foreseeSetAdoption(host, collection, result.inputs, added, { isNew: true, isPreview, isSecret });
+    await foreseeSetAdoption(instance, collection, result.inputs, added, { isNew: true, isPreview, isSecret });
   }
   return result;
 }
 
 async function diff(sets: Sets, id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
-  const { host, collection } = sets;
+  const { instance, collection } = sets;
   const members = membersOf(collection, olds);
   if (isMistaken(news)) {
     // A preview looks at it all the same, and no other resource must count on its entries meanwhile.
@@ -79,10 +79,10 @@ async function diff(sets: Sets, id: string, olds: Properties, news: Properties):
     return { changes: true };
   }
   if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
-  const declared = host.declared(news);
+  const declared = instance.declared(news);
   const isKnown = !isUnknown(news[collection.set.entries]);
   if (declared) {
-    host.claimExclusive(collection, olds.accountId, id, news[EXCLUSIVE] === true);
+    instance.claimExclusive(collection, olds.accountId, id, news[EXCLUSIVE] === true);
     if (isKnown) await foresee(sets, id, olds, news, declared);
   }
   if (olds[UNSURE] === true) return { changes: true };
@@ -101,26 +101,26 @@ async function foresee(
   news: Properties,
   { adopts, isPreview }: Declared,
 ): Promise<void> {
-  const { host, collection } = sets;
+  const { instance, collection } = sets;
   const wants = recordOf(collection, news);
   const added = entriesOf(sets, id, olds).foresee(membersOf(collection, olds), wants);
   if (adopts && added.size > 0) {
     const isSecret = news[SECRET] === true;
-    await foreseeSetAdoption(host, collection, news, added, { isNew: false, isPreview, isSecret });
+    await foreseeSetAdoption(instance, collection, news, added, { isNew: false, isPreview, isSecret });
   }
   if (!isPreview) return;
   const { entries: property } = collection.set;
   const gone = goneOf(olds).filter((name) => wants.has(name));
-  if (gone.length > 0) host.say(`${property}: ${namesFor(news, gone)} deleted elsewhere; will be made again`);
+  if (gone.length > 0) instance.say(`${property}: ${namesFor(news, gone)} deleted elsewhere; will be made again`);
   const stay = seenBy(collection, olds).size - unwantedOf(collection, olds, news).size;
-  if (stay > 0) host.say(`${property}: ${stay} entries of others are only shown here, and stay in Cloudflare`);
+  if (stay > 0) instance.say(`${property}: ${stay} entries of others are only shown here, and stay in Cloudflare`);
 }
 
 async function create(sets: Sets, inputs: Properties): Promise<dynamic.CreateResult<Properties>> {
   refuseMistaken(inputs);
-  const { host, collection } = sets;
+  const { instance, collection } = sets;
   const id = randomUUID();
-  host.claimExclusive(collection, inputs.accountId, id, inputs[EXCLUSIVE] === true);
+  instance.claimExclusive(collection, inputs.accountId, id, inputs[EXCLUSIVE] === true);
   return { id, outs: await bring(sets, id, {}, inputs, true) };
 }
 
@@ -174,9 +174,9 @@ async function update(
 }
 
 async function remove(sets: Sets, id: string, properties: Properties): Promise<void> {
-  sets.host.releaseExclusive(id);
+  sets.instance.releaseExclusive(id);
   const ids = Object.values(idsOf(properties));
-  await toldWhere(sets.host, properties, () => entriesOf(sets, id, properties).remove(ids));
+  await toldWhere(sets.instance, properties, () => entriesOf(sets, id, properties).remove(ids));
 }
 
 /**
@@ -185,23 +185,23 @@ async function remove(sets: Sets, id: string, properties: Properties): Promise<v
  * @returns the outputs
  */
 async function bring(sets: Sets, id: string, olds: Properties, inputs: Properties, heal: boolean): Promise<Properties> {
-  const { host, collection } = sets;
+  const { instance, collection } = sets;
   const has = membersOf(collection, olds);
   const wants = recordOf(collection, inputs);
   const result = await entriesOf(sets, id, inputs).bring({
     has,
     wants,
     unwanted: unwantedOf(collection, olds, inputs),
-    adopts: adoptsExisting(host, collection, inputs),
+    adopts: adoptsExisting(instance, collection, inputs),
     heal: heal || inputs[EXCLUSIVE] === true,
   });
   if ("conflicts" in result) throw conflictError(collection, inputs, result.conflicts);
   const { plan, progress } = result;
   const { entries, failure, begun } = progress;
-  sayPlan(host, collection, inputs, plan);
+  sayPlan(instance, collection, inputs, plan);
   const taken = new Set(plan.adopted);
   const adopted = [...entries].filter(([, entry]) => taken.has(entry.id)).map(([name]) => name);
-  if (adopted.length > 0) host.say(`${collection.set.entries}: adopted ${namesFor(inputs, adopted)}`);
+  if (adopted.length > 0) instance.say(`${collection.set.entries}: adopted ${namesFor(inputs, adopted)}`);
   const outputs = outputsOf(collection, inputs, entries, { gone: plan.gone });
   if (!failure) return outputs;
   // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
@@ -224,6 +224,6 @@ function unwantedOf(collection: SetCollection, olds: Properties, inputs: Propert
     : new Map<string, Member>();
 }
 
-function entriesOf({ host, collection }: Sets, id: string, properties: Properties): SetEntries {
-  return host.entries(collection, properties.accountId).ofSet(id);
+function entriesOf({ instance, collection }: Sets, id: string, properties: Properties): SetEntries {
+  return instance.entriesIn(collection, properties.accountId).ofSet(id);
 }

@@ -2,19 +2,19 @@ import { UserError } from "../api/error";
 import { keyInWords, type SetCollection } from "../collections/collection";
 import type { Plan } from "../run/set-plan";
 import { NAMED } from "./adoption";
-import type { Host } from "./host";
+import type { ProviderInstance } from "./provider-instance";
 import { EXCLUSIVE, pathOf, SECRET, type Properties } from "./properties";
 
 /** Says what of a plan no preview could show. */
-export function sayPlan(host: Host, { set }: SetCollection, inputs: Properties, plan: Plan): void {
+export function sayPlan(instance: ProviderInstance, { set }: SetCollection, inputs: Properties, plan: Plan): void {
   const sayChanged = (what: string) => (one: { readonly name: string; readonly fields: readonly string[] }) => {
     const path = inputs[SECRET] === true ? `an entry of ${set.entries}` : pathOf(set.entries, one.name);
-    host.say(`${path}: ${one.fields.join(", ")} changed elsewhere, and ${what}`);
+    instance.say(`${path}: ${one.fields.join(", ")} changed elsewhere, and ${what}`);
   };
   plan.foreign.forEach(sayChanged('left as it is; "pulumi refresh" shows it'));
   if (inputs[EXCLUSIVE] === true) plan.healed.forEach(sayChanged("taken back, since the set is exclusive"));
   if (plan.gone.length === 0) return;
-  host.say(
+  instance.say(
     `${set.entries}: ${namesFor(inputs, plan.gone)} deleted elsewhere, and left as it is; the next preview shows it, and the up after it makes it again`,
   );
 }

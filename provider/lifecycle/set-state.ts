@@ -90,11 +90,11 @@ export function onlyOurs(collection: SetCollection, olds: Properties, news: Prop
   const before = recordOf(collection, olds);
   const after = recordOf(collection, news);
   const isWhole = [UNSURE, GONE, SEEN].every((name) => olds[name] === undefined) && before.size === after.size;
-  const changed = [...after].filter(
-    ([name, values]) => changedFields(collection, before.get(name) ?? {}, values).length > 0,
-  );
-  const isOurs = changed.every(([name, values]) => isOursAlone(collection, before.get(name) ?? {}, values));
-  if (!isWhole || !isOurs || changed.length === 0 || !isSameOwner(collection, olds, news)) return undefined;
+  const changes = [...after]
+    .map(([name, values]) => changedFields(collection, before.get(name) ?? {}, values))
+    .filter((changed) => changed.length > 0);
+  const isOurs = changes.every((changed) => isOursAlone(collection, changed));
+  if (!isWhole || !isOurs || changes.length === 0 || !isSameOwner(collection, olds, news)) return undefined;
   const entries: Record<string, Properties> = {};
   for (const [name, values] of after) entries[name] = withOurs(collection, before.get(name) ?? {}, values);
   return { ...olds, [collection.set.entries]: entries };

@@ -1,16 +1,16 @@
 import type { Collection } from "../collections/collection";
 import { readAdviceSettings, readSilence, type AdviceSettings } from "../advice/advice-settings";
 import { ADVICE_SETTINGS } from "../contract";
-import { advise } from "../advice/advise";
+import { resourceAdvice } from "../advice/resource-advice";
 import { clock } from "../config/clock";
 import { isUnknown } from "../fields/unknown";
-import type { Host } from "./host";
+import type { ProviderInstance } from "./provider-instance";
 import type { Mistake } from "./mistakes";
 import { readLabel, SILENCE, type Properties } from "./properties";
 
 /** The provider's settings on advice, and what is wrong with them. */
-export function adviceSettingsOf(host: Host): AdviceSettings {
-  return readAdviceSettings(Object.fromEntries(ADVICE_SETTINGS.map((name) => [name, host.setting(name)])));
+export function adviceSettingsOf(instance: ProviderInstance): AdviceSettings {
+  return readAdviceSettings(Object.fromEntries(ADVICE_SETTINGS.map((name) => [name, instance.setting(name)])));
 }
 
 /**
@@ -20,22 +20,22 @@ export function adviceSettingsOf(host: Host): AdviceSettings {
  * @param entries - complete and canonical, by their path in the resource
  */
 export function strictMistakes(
-  host: Host,
+  instance: ProviderInstance,
   collection: Collection,
   news: Properties,
   account: string | undefined,
   entries: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): Mistake[] {
-  const { strict, ...settings } = adviceSettingsOf(host);
+  const { strict, ...settings } = adviceSettingsOf(instance);
   if (!strict) return [];
-  const advice = advise({
+  const advice = resourceAdvice({
     collection,
     label: readLabel(news).name ?? "",
     entries,
     account: isUnknown(account) ? undefined : account,
     settings: { ...settings, silence: [...settings.silence, ...readSilence(news[SILENCE]).silence] },
     now: clock.now(),
-    index: host.program,
+    index: instance.program,
   });
   return advice.map(({ code, path, sentence }) => ({
     path,

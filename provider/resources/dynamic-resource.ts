@@ -20,7 +20,7 @@ import { labelFor } from "../lifecycle/properties";
 import { withAnyNames } from "./entry-names";
 import { heedTransformations, importAsProperties } from "./import-option";
 import { takePartInRun } from "./stack-state";
-import { adviseAtPreview, entriesOfSet, entryOfResource } from "./preview-advice";
+import { showAdvice, entriesOfSet, entryOfResource } from "./preview-advice";
 import { showMistakes } from "./preview-mistakes";
 import { checkProgramFolder } from "./program-folder";
 import { isSecret, secretPaths } from "./secret-inputs";
@@ -110,7 +110,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
     }
     if (!isMade) return;
     void showMistakes(this, collection);
-    void adviseAtPreview(this, label, collection, () => kind.entriesOf(this, args), args);
+    void showAdvice(this, label, collection, () => kind.entriesOf(this, args), args);
   }
 }
 

@@ -42,7 +42,7 @@ const programs = new WeakMap<pulumi.Resource, Program>();
  * @param entriesOf - the entries by their path in the resource ("" for one that is an entry), as far as they are known
  * @returns when all is said, for those who want to wait; it never fails
  */
-export function adviseAtPreview(
+export function showAdvice(
   resource: pulumi.CustomResource,
   label: string,
   collection: Collection,
@@ -68,7 +68,7 @@ export function adviseAtPreview(
     // In the order of the program, so that of a pair it is always the same one that is told.
     await compared;
     program.index ??= new rules.ProgramIndex();
-    const advice = rules.advise({
+    const advice = rules.resourceAdvice({
       collection,
       label,
       entries,

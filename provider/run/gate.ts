@@ -5,7 +5,6 @@
 export class Gate {
   #busy = false;
   readonly #waiting: (() => void)[] = [];
-
   /** A DataLoader's `batchScheduleFn`. */
   readonly schedule = (dispatch: () => void): void => {
     this.#waiting.push(dispatch);

@@ -31,7 +31,6 @@ export class Gathering {
   #answerMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #held: (() => void)[] = [];
-
   /** A DataLoader's `batchScheduleFn`. */
   readonly schedule = (dispatch: () => void): void => {
     this.#held.push(dispatch);

@@ -10,7 +10,6 @@ export class Inventory {
   /** Ids of all entries ever seen, by identity; what became of them, the list tells. */
   readonly #seen = new Map<string, Set<string>>();
   #listing: Promise<Map<string, Entry>> | undefined;
-
   readonly #client: CollectionClient;
 
   constructor(client: CollectionClient) {

@@ -44,7 +44,6 @@ export class Ledger {
   readonly #letGo = new Set<string>();
   readonly #inState = new Set<string>();
   readonly #leaving = new Map<string, Promise<boolean>>();
-
   readonly #collection: Collection;
   readonly #peers: Peers;
 
@@ -222,14 +221,9 @@ export class Ledger {
   }
 }
 
-/** A resource that keeps its entry, and changes it from one to the other. */
-export function keeperOf(
-  collection: Collection,
-  owner: Owner,
-  from: Readonly<Record<string, unknown>>,
-  to: Values,
-): Keeper {
-  const change = changeOf(collection, from, to);
+/** A resource that keeps its entry, and changes these fields of it. */
+export function keeperOf(collection: Collection, owner: Owner, changed: readonly string[], to: Values): Keeper {
+  const change = sentOf(collection, changed, to);
   return { ...owner, values: to, ...(Object.keys(change).length > 0 && { change }) };
 }
 
@@ -239,6 +233,10 @@ export function changeOf(
   from: Readonly<Record<string, unknown>>,
   to: Readonly<Record<string, unknown>>,
 ): Change {
-  const sent = changedFields(collection, from, to).filter((name) => collection.fields[name]?.wire !== undefined);
+  return sentOf(collection, changedFields(collection, from, to), to);
+}
+
+function sentOf({ fields }: Collection, changed: readonly string[], to: Readonly<Record<string, unknown>>): Change {
+  const sent = changed.filter((name) => fields[name]?.wire !== undefined);
   return Object.fromEntries(sent.map((name) => [name, to[name] as Value | undefined]));
 }

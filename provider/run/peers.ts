@@ -60,7 +60,6 @@ export class SharedLedger implements Shared {
   readonly #declared = new Map<string, Declaration>();
   readonly #owned = new Set<string>();
   readonly #removals = new Map<string, { readonly state: Removal; readonly pid: number }>();
-
   readonly #folder: string;
 
   private constructor(folder: string) {

@@ -2,6 +2,7 @@ import { BATCH_SIZE } from "../api/collection-client";
 import { ApiError, isAboutContent, isUnclear } from "../api/error";
 import type { Delete, Done, Operation, Patch, Post } from "../api/operation";
 import type { Entry } from "../collections/collection";
+import { changedFields } from "../collections/compare";
 import { keeperOf } from "./ledger";
 import type { Parts, Places } from "./places";
 import { freeName, type Plan } from "./set-plan";
@@ -47,7 +48,8 @@ export async function carryOut(
     const entry = has.get(step.name);
     if (!entry) continue;
     const values = step.kind === "keep" ? entry.values : step.operation.values;
-    ledger.keep(entry.id, keeperOf(places.collection, { mark }, entry.values, values));
+    const changed = changedFields(places.collection, entry.values, values);
+    ledger.keep(entry.id, keeperOf(places.collection, { mark }, changed, values));
   }
   for (const { name, id } of plan.removed) has.set(freeName(name, id, has), live.get(id) as Entry);
   const holders = new Map([...has].map(([name, { id }]) => [id, name]));
@@ -100,7 +102,7 @@ async function carryOutBatches(
       }
       const moves = isMoved || !isAboutContent(error) ? [] : movesBefore();
       if (moves.length > 0) {
-        // It may be that the API refuses duplicates; see Entries for why they do not go along in any case.
+        // It may be that the API refuses duplicates; see Places.writeAfter for why they do not go along in any case.
         isMoved = true;
         batches.unshift([...moves, ...batch]);
         continue;

@@ -1,5 +1,5 @@
 import type { Collection, Entry, Values } from "../collections/collection";
-import { identityOf } from "../collections/compare";
+import { changedFields, identityOf } from "../collections/compare";
 import type { Inventory } from "./inventory";
 import { keeperOf, type Ledger } from "./ledger";
 import type { Parts, Places } from "./places";
@@ -55,7 +55,10 @@ export class SetEntries {
     for (const [name, { id, values }] of assigned) {
       const wanted = wants.get(name) as Values;
       if (!this.#isOthers(id)) {
-        this.#ledger.keep(id, keeperOf(this.#collection, { mark: this.#mark }, values, wanted));
+        this.#ledger.keep(
+          id,
+          keeperOf(this.#collection, { mark: this.#mark }, changedFields(this.#collection, values, wanted), wanted),
+        );
       }
     }
     for (const { id } of left.values()) if (!this.#isOthers(id)) this.#ledger.letGo(id);

@@ -4,7 +4,6 @@ import type { Collection, Entry, Values } from "../collections/collection";
 /** Entries of which it is not known yet which write made them. */
 export class Unclaimed {
   readonly #byIdentity = new Map<string, Entry[]>();
-
   readonly #collection: Collection;
 
   constructor(collection: Collection, entries: Iterable<Entry>) {

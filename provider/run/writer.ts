@@ -34,7 +34,6 @@ export class Writer {
   readonly #gathering = new Gathering();
   readonly #loader: DataLoader<Operation, Done>;
   #coalesce: boolean;
-
   readonly #client: CollectionClient;
   readonly #inventory: Inventory;
   readonly #ledger: Ledger;

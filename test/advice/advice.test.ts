@@ -7,7 +7,7 @@ import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 import { urlIgnorePatterns } from "../../provider/collections/url-ignore-pattern";
-import { ADVICE_TOPICS, adviseEntry, type AdviceCode } from "../../provider/advice/advice";
+import { ADVICE_TOPICS, entryAdvice, type AdviceCode } from "../../provider/advice/advice";
 import { checkEntry } from "../../provider/collections/check-entry";
 import { ORDINARY_BLOCKS } from "./ordinary-blocks";
 import { ORDINARY_ENTRIES, OWN_DOMAINS } from "./ordinary-policies";
@@ -214,7 +214,7 @@ function words(text: string): string[] {
 function codesOf(collection: Collection, given: Given): string[] {
   const { values, failures } = checkEntry(collection, given);
   expect(failures).to.deep.equal([]);
-  return adviseEntry(collection, values, context).map(({ code }) => code);
+  return entryAdvice(collection, values, context).map(({ code }) => code);
 }
 
 describe("advice on ordinary entries", () => {
@@ -266,12 +266,12 @@ describe("advice on dangerous entries", () => {
   });
 });
 
-describe("adviseEntry", () => {
+describe("entryAdvice", () => {
   it("names a property of the collection, and never shows the pattern", () => {
     for (const [collection, table] of DANGEROUS) {
       for (const given of Object.values(table).flat()) {
         const { values } = checkEntry(collection, given);
-        for (const { path, sentence } of adviseEntry(collection, values, context)) {
+        for (const { path, sentence } of entryAdvice(collection, values, context)) {
           expect(Object.keys(collection.fields)).to.include(path);
           if (String(given.pattern).length > 3) expect(sentence).not.to.include(String(given.pattern));
         }
@@ -286,10 +286,10 @@ describe("adviseEntry", () => {
 
   it("says nothing of one's own domain where it is not told", () => {
     expect(
-      adviseEntry(blockSenders, { pattern: "haldengruppen.no", patternType: "DOMAIN", isRegex: false }, contextOf([])),
+      entryAdvice(blockSenders, { pattern: "haldengruppen.no", patternType: "DOMAIN", isRegex: false }, contextOf([])),
     ).to.deep.equal([]);
     const { values } = checkEntry(allowPolicies, { pattern: "haldengruppen.no", ...TRUSTED });
-    expect(adviseEntry(allowPolicies, values, contextOf([]))).to.deep.equal([]);
+    expect(entryAdvice(allowPolicies, values, contextOf([]))).to.deep.equal([]);
   });
 
   it("waits for values that are not known yet", () => {
@@ -310,12 +310,12 @@ describe("adviseEntry", () => {
       { ...policy, pattern: ".*", patternType: "EMAIL", isRegex: unknown, isTrustedSender: true },
       { pattern: ".*", patternType: "EMAIL", isRegex: true },
     ];
-    for (const values of rows) expect(adviseEntry(allowPolicies, values, context)).to.deep.equal([]);
+    for (const values of rows) expect(entryAdvice(allowPolicies, values, context)).to.deep.equal([]);
   });
 
   it("says what it can where other values are not known yet", () => {
     const values = { pattern: "gmail.com", patternType: "DOMAIN", isRegex: false, isTrustedSender: true };
-    expect(adviseEntry(allowPolicies, values, context).map(({ code }) => code)).to.deep.equal(["advice/free-mail"]);
+    expect(entryAdvice(allowPolicies, values, context).map(({ code }) => code)).to.deep.equal(["advice/free-mail"]);
   });
 });
 

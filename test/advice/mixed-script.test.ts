@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { contextOf } from "./context";
 import { allowPolicies } from "../../provider/collections/allow-policy";
-import { adviseEntry } from "../../provider/advice/advice";
+import { entryAdvice } from "../../provider/advice/advice";
 import { checkEntry } from "../../provider/collections/check-entry";
 
 const isAdvised = (pattern: string) => {
   const { values } = checkEntry(allowPolicies, { pattern, isTrustedSender: true });
-  return adviseEntry(allowPolicies, values, contextOf([])).some(({ code }) => code === "advice/mixed-script");
+  return entryAdvice(allowPolicies, values, contextOf([])).some(({ code }) => code === "advice/mixed-script");
 };
 
 describe("advice/mixed-script", () => {

@@ -3,7 +3,7 @@ import { contextOf } from "./context";
 import fc from "fast-check";
 import { RE2JS } from "re2js";
 import { parse } from "tldts";
-import { adviseEntry, type AdviceCode } from "../../provider/advice/advice";
+import { entryAdvice, type AdviceCode } from "../../provider/advice/advice";
 import { FREE_MAIL } from "../../provider/advice/free-mail";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { usualSuffixes } from "../../provider/fields/mail-domain";
@@ -80,7 +80,7 @@ const expression = fc
 
 function advised(pattern: string): ReadonlySet<AdviceCode> {
   const values = { pattern, patternType: "EMAIL", isRegex: true, isTrustedSender: true };
-  return new Set(adviseEntry(allowPolicies, values, contextOf([])).map(({ code }) => code));
+  return new Set(entryAdvice(allowPolicies, values, contextOf([])).map(({ code }) => code));
 }
 
 describe("the reach of an expression", () => {

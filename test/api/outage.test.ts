@@ -3,7 +3,7 @@ import { startEmulator } from "../../emulator";
 import { ApiError } from "../../provider/api/error";
 import { Outage } from "../../provider/api/outage";
 import { allowPolicies } from "../../provider/collections/allow-policy";
-import { Host } from "../../provider/lifecycle/host";
+import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
 import {
   mockTheApi,
   api,
@@ -159,9 +159,9 @@ it("a refresh of 1,000 resources of a server that is away ends with the retries 
     "cloudflare-email-security:accountId": account,
     "cloudflare-email-security:baseUrl": baseUrl,
   };
-  const host = new Host({ say: () => undefined, env: {}, limits: { backoffMs: 5 } });
-  host.configure((key) => settings[key]);
-  const entries = host.entries(allowPolicies, account);
+  const instance = new ProviderInstance({ say: () => undefined, env: {}, limits: { backoffMs: 5 } });
+  instance.configure((key) => settings[key]);
+  const entries = instance.entriesIn(allowPolicies, account);
   const sentences = new Set<string>();
   let next = 0;
   const reader = async () => {

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
-import { Host } from "../../provider/lifecycle/host";
+import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
 import { expectCurrent } from "./document";
 import { GOOD_CONFIG, MISTAKES, type MistakeRow } from "./mistakes";
 
 async function failuresOf({ collection, args, config }: MistakeRow): Promise<string[]> {
   const settings = { ...GOOD_CONFIG, ...config };
-  const host = new Host({ env: {} });
-  host.configure((key) => settings[key]);
-  const { failures = [] } = await entryProvider(host, collection).check({}, { ...args });
+  const instance = new ProviderInstance({ env: {} });
+  instance.configure((key) => settings[key]);
+  const { failures = [] } = await entryProvider(instance, collection).check({}, { ...args });
   return failures.map(({ reason }) => reason);
 }
 

@@ -71,7 +71,7 @@ const observations: Observations = {
     expected: { all: [200, 0], absent: [404, 1] },
   },
   syncedEntries: { observe: touchSynced, expected: { 400: [400, 400], 403: [403, 403] } },
-  excludedDomains: {
+  crossFieldRules: {
     observe: (api) =>
       Promise.all(
         [["news.acme.example"], ["news.globex.example"]].map((exclude) =>

@@ -20,7 +20,6 @@ export type Json = Record<string, unknown>;
 export class HostProcess {
   /** All that it printed, which a user of the engine sees. */
   output = "";
-
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #client: ResourceProviderClient;
 

@@ -4,7 +4,7 @@ import { UserError } from "../../provider/api/error";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { clock } from "../../provider/config/clock";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
-import { Host, NO_ACCOUNT } from "../../provider/lifecycle/host";
+import { ProviderInstance, NO_ACCOUNT } from "../../provider/lifecycle/provider-instance";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { messageOf } from "../support/failure";
@@ -57,12 +57,12 @@ describe("the check", () => {
     });
 
     it("says what to do where there is no account, and sends nothing there", async () => {
-      const host = new Host({ env: {}, say: () => undefined });
-      const { failures = [] } = await entryProvider(host, allowPolicies).check({}, acme);
+      const instance = new ProviderInstance({ env: {}, say: () => undefined });
+      const { failures = [] } = await entryProvider(instance, allowPolicies).check({}, acme);
       expect(failures.map(({ reason }) => reason)).to.include(`accountId: ${NO_ACCOUNT}`);
-      expect(() => host.entries(allowPolicies, undefined)).to.throw(NO_ACCOUNT);
-      expect(() => host.client(allowPolicies)).to.throw(UserError, NO_ACCOUNT);
-      expect(() => host.client(allowPolicies, "account")).to.throw(UserError, "apiToken");
+      expect(() => instance.entriesIn(allowPolicies, undefined)).to.throw(NO_ACCOUNT);
+      expect(() => instance.client(allowPolicies)).to.throw(UserError, NO_ACCOUNT);
+      expect(() => instance.client(allowPolicies, "account")).to.throw(UserError, "apiToken");
     });
   });
 
@@ -204,15 +204,15 @@ describe("the check", () => {
 });
 
 describe("exclusive sets of one account", () => {
-  const host = () => {
-    const made = new Host({ env: {}, say: () => undefined });
+  const instance = () => {
+    const made = new ProviderInstance({ env: {}, say: () => undefined });
     return (account: string, id: string, exclusive = true) =>
       made.claimExclusive(allowPolicies, account, id, exclusive);
   };
   const SECOND = "two exclusive sets of allow policy entries in account one: each would remove the other's";
 
   it("are one at a time, which may be asked again, and of another account another", () => {
-    const claim = host();
+    const claim = instance();
     claim("one", "a");
     claim("one", "a");
     claim("two", "b");
@@ -220,7 +220,7 @@ describe("exclusive sets of one account", () => {
   });
 
   it("follow each other where the first gives it up, but not where another one does", () => {
-    const claim = host();
+    const claim = instance();
     claim("one", "a");
     claim("one", "b", false);
     expect(() => claim("one", "b")).to.throw(SECOND);
@@ -229,7 +229,7 @@ describe("exclusive sets of one account", () => {
   });
 
   it("follow each other where the first is deleted", () => {
-    const made = new Host({ env: {}, say: () => undefined });
+    const made = new ProviderInstance({ env: {}, say: () => undefined });
     made.claimExclusive(allowPolicies, "one", "a", true);
     made.releaseExclusive("b");
     expect(() => made.claimExclusive(allowPolicies, "one", "b", true)).to.throw(SECOND);

@@ -22,7 +22,7 @@ describe("an entry that passes between a set and a resource of its own", () => {
   /** One run, with a set and a single resource. */
   function newRun() {
     const sets = new Run(emulator, allowPolicies, {}, setProvider);
-    const single = new Run(emulator, allowPolicies, {}, () => entryProvider(sets.host, allowPolicies));
+    const single = new Run(emulator, allowPolicies, {}, () => entryProvider(sets.instance, allowPolicies));
     return { sets, single };
   }
   const set = (policies: Properties, more: Properties = {}): Properties => ({ policies, ...more });
@@ -132,7 +132,7 @@ describe("an entry that passes between a set and a resource of its own", () => {
     const before = await newRun().sets.create(set({ acme, globex }));
     emulator.failNext("500-after", { action: "patch" }, 5);
     const run = newRun();
-    await run.sets.host.entries(allowPolicies, emulator.account).ofSet("").read(new Map());
+    await run.sets.instance.entriesIn(allowPolicies, emulator.account).ofSet("").read(new Map());
     emulator.failNext("500-before", { action: "list" }, 5);
     const changed = set({ acme, globex: { ...globex, verifySender: false } });
     const { id, properties } = await failureOf<PartialFailure>(run.sets.up(before, changed));

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { startEmulator, type Emulator } from "../../emulator";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
-import { Host } from "../../provider/lifecycle/host";
+import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { failureOf } from "../support/failure";
@@ -75,7 +75,7 @@ describe("the mistakes of a resource", () => {
       expect(emulator.requests).to.deep.equal([]);
 
       // Another resource of the preview is not told that it may have the entry.
-      const adopter = entryProvider(run.host, allowPolicies);
+      const adopter = entryProvider(run.instance, allowPolicies);
       await adopter.check({}, { ...acme, ...shows, adoptExisting: true, __label: "AllowPolicy adopter" });
       expect(run.said).to.deep.equal([]);
     });
@@ -112,16 +112,16 @@ describe("the mistakes of a resource", () => {
   });
 
   it("need no credential to be looked at", async () => {
-    const host = new Host({ env: {} });
-    const provider = entryProvider(host, allowPolicies);
+    const instance = new ProviderInstance({ env: {} });
+    const provider = entryProvider(instance, allowPolicies);
     const { inputs = {} } = await provider.check({}, { ...wrong, ...shows, accountId: "account" });
     expect(inputs.__mistakes).to.have.length(2);
     expect(await provider.diff("id", { ...acme, accountId: "account" }, inputs)).to.deep.equal({ changes: true });
   });
 
   it("are told of the provider once in a preview, again where the engine checks the same resource twice", async () => {
-    const host = new Host({ env: {} });
-    const provider = entryProvider(host, allowPolicies);
+    const instance = new ProviderInstance({ env: {} });
+    const provider = entryProvider(instance, allowPolicies);
     const check = async (name: string, mark: object = shows) => {
       const news = { ...acme, pattern: `${name}.example`, __label: `AllowPolicy ${name}\nrun`, ...mark };
       const { inputs, failures } = await provider.check({}, news);
@@ -137,7 +137,7 @@ describe("the mistakes of a resource", () => {
 
   it("are all told at once: of its own, of another resource's entry, and of a strict provider", async () => {
     const run = newRun({ "cloudflare-email-security:strict": "true" });
-    const set = setProvider(run.host, allowPolicies);
+    const set = setProvider(run.instance, allowPolicies);
     await run.check({ ...acme, ...shows, __label: "AllowPolicy acme" });
     const policies = {
       twin: acme,

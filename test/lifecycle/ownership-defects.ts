@@ -1,8 +1,8 @@
 import { runtime } from "@pulumi/pulumi";
-import { Entries } from "../../provider/run/entries";
+import { AccountEntries } from "../../provider/run/account-entries";
 import { Ledger } from "../../provider/run/ledger";
 import { Places } from "../../provider/run/places";
-import { Host } from "../../provider/lifecycle/host";
+import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
 import { NO_PEERS } from "../../provider/run/peers";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { SharedInProcess } from "./shared-in-process";
@@ -100,15 +100,15 @@ export const defects: Readonly<Record<string, Defect>> = {
   },
   "an adoption that no preview foresees": {
     by: "an adoption by a set that exists is foreseen by its key and said",
-    ...replaced(Entries.prototype, "reserve", () => () => Promise.resolve(undefined)),
+    ...replaced(AccountEntries.prototype, "reserve", () => () => Promise.resolve(undefined)),
   },
   "the diff of a refresh that claims what it is asked about": {
     by: "exclusive passes to another set with a refresh, the second of the two had it",
     ...replaced(
-      Host.prototype,
+      ProviderInstance.prototype,
       "declared",
       (declared) =>
-        function (this: Host, inputs) {
+        function (this: ProviderInstance, inputs) {
           return declared.call(this, inputs) ?? { adopts: false, isPreview: false };
         },
     ),

@@ -216,7 +216,7 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
 
     it("move from single resources into a set and back without being recreated", async () => {
       const run = newRun();
-      const single = entryProvider(run.host, collection);
+      const single = entryProvider(run.instance, collection);
       const old = await new Run(emulator, collection).create(entry("acme.example"));
       const resource = await run.create(set(acmeAndGlobex, { adoptExisting: true }));
       await single.delete(old.id, old.outs);
@@ -224,7 +224,7 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
       expect(live()).to.have.length(2);
 
       const back = newRun();
-      const out = entryProvider(back.host, collection);
+      const out = entryProvider(back.instance, collection);
       const { inputs = {} } = await out.check({}, { ...entry("acme.example"), adoptExisting: true });
       expect((await out.create(inputs)).id).to.equal(old.id);
       await back.up(resource, set({ globex: acmeAndGlobex.globex }));

@@ -3,7 +3,7 @@ import type { Emulator, WireEntry } from "../../emulator";
 import type { StateEntry } from "../../provider/run/stack-state";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
-import { Host } from "../../provider/lifecycle/host";
+import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { SharedInProcess } from "./shared-in-process";
@@ -35,7 +35,7 @@ interface Kind {
 
 export type Lifecycle = ReturnType<typeof entryProvider>;
 
-/** One run of the engine: hosts that live as long as it, one for each provider instance, and what they said. */
+/** One run of the engine: its provider instances, which live as long as it, and what they said. */
 interface Run {
   readonly lifecycle: (kind: Kind) => Lifecycle;
   readonly lines: string[];
@@ -57,7 +57,6 @@ export class Stack {
   access: { readonly account: string; readonly token: string };
   /** What was replaced and is still to be deleted: the engine keeps it until that succeeds. */
   readonly #replaced = new Set<Stored>();
-
   readonly #plant: (whole: Lifecycle) => Lifecycle;
 
   constructor(
@@ -187,18 +186,18 @@ export class Stack {
       this.said.push(line);
     };
     const shared = new SharedInProcess();
-    const hosts: Host[] = [];
-    const hostOf = (provider: number): Host => {
+    const instances: ProviderInstance[] = [];
+    const instanceOf = (provider: number): ProviderInstance => {
       const options = { say, env: {}, limits, writer, quietMs: 20, readState, shared: shared.seenBy(provider) };
-      const host = new Host(options);
-      host.configure((key) => settings[key]);
-      return host;
+      const instance = new ProviderInstance(options);
+      instance.configure((key) => settings[key]);
+      return instance;
     };
     return {
       lines,
       lifecycle: ({ isSet, provider }) => {
-        const host = (hosts[provider] ??= hostOf(provider));
-        return this.#plant((isSet ? setProvider : entryProvider)(host, allowPolicies));
+        const instance = (instances[provider] ??= instanceOf(provider));
+        return this.#plant((isSet ? setProvider : entryProvider)(instance, allowPolicies));
       },
     };
   }

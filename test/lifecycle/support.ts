@@ -3,7 +3,7 @@ import type { Assumptions } from "../../emulator/assumptions";
 import type { Collection, Values } from "../../provider/collections/collection";
 import { toWire } from "../../provider/collections/wire";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
-import { Host } from "../../provider/lifecycle/host";
+import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
 import type { Properties } from "../../provider/lifecycle/properties";
 
 /** Short enough for tests, long enough that an answer on this machine arrives in time. */
@@ -12,17 +12,17 @@ export const writer = { looksMs: [1, 2, 4], attempts: 3 };
 
 type Provider = ReturnType<typeof entryProvider>;
 
-/** One run of the engine, as far as one collection sees it: a fresh host, with methods that chain like the engine's. */
+/** One run of the engine, as far as one collection sees it: a fresh instance, with methods that chain like the engine's. */
 export class Run<Managed extends Collection = Collection> {
   readonly said: string[] = [];
-  readonly host: Host;
+  readonly instance: ProviderInstance;
   readonly provider: Provider;
 
   constructor(
     emulator: Emulator,
     collection: Managed,
     config: Record<string, string> = {},
-    lifecycle: (host: Host, collection: Managed) => Provider = entryProvider,
+    lifecycle: (instance: ProviderInstance, collection: Managed) => Provider = entryProvider,
   ) {
     const settings: Record<string, string> = {
       "cloudflare-email-security:apiToken": emulator.token,
@@ -30,9 +30,9 @@ export class Run<Managed extends Collection = Collection> {
       "cloudflare-email-security:baseUrl": emulator.baseUrl,
       ...config,
     };
-    this.host = new Host({ say: (line) => this.said.push(line), env: {}, limits, writer, quietMs: 20 });
-    this.host.configure((key) => settings[key]);
-    this.provider = lifecycle(this.host, collection);
+    this.instance = new ProviderInstance({ say: (line) => this.said.push(line), env: {}, limits, writer, quietMs: 20 });
+    this.instance.configure((key) => settings[key]);
+    this.provider = lifecycle(this.instance, collection);
   }
 
   /** The inputs as the engine keeps them. @throws Error with the failures' sentences */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { domains } from "../../provider/collections/domain";
-import { adviseAtPreview, entriesOfSet, entryOfResource, SETTINGS } from "../../provider/resources/preview-advice";
+import { showAdvice, entriesOfSet, entryOfResource, SETTINGS } from "../../provider/resources/preview-advice";
 import { policyValues as ordinary } from "../api/support";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -27,7 +27,7 @@ async function warnings(policies: Record<string, Record<string, unknown>>, silen
     return Promise.resolve();
   };
   const entries = () => entriesOfSet(many, allowPolicies, { policies });
-  await adviseAtPreview(many, "Many many", allowPolicies, entries, silence ? { silence } : {});
+  await showAdvice(many, "Many many", allowPolicies, entries, silence ? { silence } : {});
   log.warn = warn;
   return said.map((text) => text.replace(/ is .*| covers .*/, ""));
 }
@@ -42,7 +42,7 @@ async function mock(isPreview: boolean): Promise<void> {
   );
 }
 
-describe("adviseAtPreview", () => {
+describe("showAdvice", () => {
   before(() => mock(true));
 
   it("says nothing at up, which begins with a preview", async () => {
@@ -56,7 +56,7 @@ describe("adviseAtPreview", () => {
       let judge = (): void => undefined;
       const isTime = new Promise<void>((resolve) => (judge = resolve));
       let isOver = false;
-      const advised = adviseAtPreview(
+      const advised = showAdvice(
         new Many({}),
         "Many many",
         allowPolicies,
@@ -87,8 +87,8 @@ describe("adviseAtPreview", () => {
     const isKnown = new Promise<void>((resolve) => (tell = resolve));
     const entry = { "": { ...ordinary, pattern: "gmail.com" } };
     await pulumi.runtime.runInPulumiStack(async () => {
-      const first = adviseAtPreview(new Many({}), "first", allowPolicies, () => isKnown.then(() => entry), {});
-      const second = adviseAtPreview(new Many({}), "second", allowPolicies, () => Promise.resolve(entry), {});
+      const first = showAdvice(new Many({}), "first", allowPolicies, () => isKnown.then(() => entry), {});
+      const second = showAdvice(new Many({}), "second", allowPolicies, () => Promise.resolve(entry), {});
       for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
       tell();
       await Promise.all([first, second]);

@@ -20,7 +20,6 @@ class Writes {
   readonly #loader: DataLoader<number, number>;
   readonly #from: number;
   #next = 0;
-
   readonly #clock: Clock;
 
   constructor(clock: Clock, answerMs: number) {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { startEmulator, type Emulator } from "../../emulator";
 import { Client } from "../../provider/api/client";
 import { CollectionClient } from "../../provider/api/collection-client";
-import { Entries } from "../../provider/run/entries";
+import { AccountEntries } from "../../provider/run/account-entries";
 import { Ledger } from "../../provider/run/ledger";
 import { NO_PEERS } from "../../provider/run/peers";
 import { allowPolicies } from "../../provider/collections/allow-policy";
@@ -22,7 +22,7 @@ describe("writes without a clear answer", () => {
   });
   afterEach(() => emulator.close());
 
-  function entries(retries = 0, Collection = CollectionClient): Entries {
+  function entries(retries = 0, Collection = CollectionClient): AccountEntries {
     const client = new Client(
       {
         baseUrl: emulator.baseUrl,
@@ -34,10 +34,16 @@ describe("writes without a clear answer", () => {
     );
     const ledger = new Ledger(allowPolicies, NO_PEERS);
     const program = { quiet: () => Promise.resolve() };
-    return new Entries(new Collection(client, allowPolicies, emulator.account), ledger, program, () => undefined, {
-      looksMs: [1, 1],
-      attempts: 3,
-    });
+    return new AccountEntries(
+      new Collection(client, allowPolicies, emulator.account),
+      ledger,
+      program,
+      () => undefined,
+      {
+        looksMs: [1, 1],
+        attempts: 3,
+      },
+    );
   }
 
   it("find what an earlier attempt made when a later one is refused as its twin", async () => {
@@ -102,7 +108,7 @@ describe("writes without a clear answer", () => {
       override post = () => Promise.resolve(entry);
     }
     const echoed = entries(0, Echo);
-    echoed.keep(entry.id, { mark: "another resource" }, entry.values, entry.values);
+    echoed.keep(entry.id, { mark: "another resource" }, [], entry.values);
     const error = await failureOf(echoed.create(policyValues, false));
     expect(error.message).to.contain("names another resource's entry");
     expect(patterns()).to.have.length(1);

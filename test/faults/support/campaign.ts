@@ -4,7 +4,7 @@ import { SET_COLLECTIONS } from "./collections";
 import { changedFields } from "../../../provider/collections/compare";
 import type { Collection, Values } from "../../../provider/collections/collection";
 import { fromWire, toWire } from "../../../provider/collections/wire";
-import type { HostOptions } from "../../../provider/lifecycle/host";
+import type { InstanceOptions } from "../../../provider/lifecycle/provider-instance";
 import { Deployment, library, type Client } from "./deployment";
 import { FaultPlan, STALE_MS } from "./fault-plan";
 import { Author, resourcesOf, withoutTwins, type Declaration, type Program } from "./program";
@@ -27,7 +27,7 @@ export interface CampaignOptions {
   /** Whether state is written after each step, as it is but with `PULUMI_SKIP_CHECKPOINTS`. @default true */
   readonly checkpoints?: boolean;
   /** What carries out the lifecycle in one run. @default this library */
-  readonly client?: (emulator: Emulator, host: HostOptions) => Client;
+  readonly client?: (emulator: Emulator, options: InstanceOptions) => Client;
   /** Whether every write of an up must have been named. @default where this library carries out the lifecycle */
   readonly named?: boolean;
   /** Ends at the first violation. @default true */
@@ -64,7 +64,7 @@ export interface Report extends Counts {
 }
 
 /** Waits short enough for thousands of operations; the looks reach further than a read may be stale. */
-export const HOST_OPTIONS: HostOptions = {
+export const INSTANCE_OPTIONS: InstanceOptions = {
   limits: { attemptMs: 200, retries: 2, backoffMs: 1, maxWaitMs: 4, silentMs: 1_000 },
   writer: { looksMs: [1, 4, 10, STALE_MS], attempts: 3 },
   readState: () => Promise.resolve([]),
@@ -83,9 +83,10 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
   const said: string[] = [];
   const say = (line: string) => void said.push(line);
   // Without faults nothing times out but on a machine that is busy, and without adoption that is not made good.
-  const limits = { ...HOST_OPTIONS.limits, ...(rate === 0 && { attemptMs: 10_000, silentMs: 60_000 }) };
-  const host = { ...HOST_OPTIONS, limits, say, readState: () => Promise.resolve(deployment.known) };
-  const client = (emulator: Emulator) => options.client?.(emulator, host) ?? library(emulator, host, adopts);
+  const limits = { ...INSTANCE_OPTIONS.limits, ...(rate === 0 && { attemptMs: 10_000, silentMs: 60_000 }) };
+  const instanceOptions = { ...INSTANCE_OPTIONS, limits, say, readState: () => Promise.resolve(deployment.known) };
+  const client = (emulator: Emulator) =>
+    options.client?.(emulator, instanceOptions) ?? library(emulator, instanceOptions, adopts);
   const { named = options.client === undefined } = options;
   const random = new Random(seed);
   const others = sets ? Array.from({ length: FOREIGN }, (_, number) => foreignPattern(number)) : [];

@@ -2,7 +2,7 @@ import type { Emulator } from "../../../emulator";
 import { isUnclear } from "../../../provider/api/error";
 import type { SetCollection } from "../../../provider/collections/collection";
 import { entryProvider } from "../../../provider/lifecycle/entry-provider";
-import { Host, type HostOptions } from "../../../provider/lifecycle/host";
+import { ProviderInstance, type InstanceOptions } from "../../../provider/lifecycle/provider-instance";
 import type { StateEntry } from "../../../provider/run/stack-state";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { setProvider } from "../../../provider/lifecycle/set-provider";
@@ -39,30 +39,30 @@ export interface RunOptions {
   readonly checkpoints?: boolean;
 }
 
-/** This library as one run has it: one host for all collections of each provider instance. */
-export function library(emulator: Emulator, options: HostOptions, adopts = true): Client {
+/** This library as one run has it: all collections of a provider instance have that instance in common. */
+export function library(emulator: Emulator, options: InstanceOptions, adopts = true): Client {
   const settings: Readonly<Record<string, string>> = {
     "cloudflare-email-security:apiToken": emulator.token,
     "cloudflare-email-security:accountId": emulator.account,
     "cloudflare-email-security:baseUrl": emulator.baseUrl,
     "cloudflare-email-security:adoptExisting": String(adopts),
   };
-  const hosts: Host[] = [];
+  const instances: ProviderInstance[] = [];
   const shared = new SharedInProcess();
   return ({ collection, isSet, provider }) => {
-    let host = hosts[provider];
-    if (!host) {
-      host = new Host({
+    let instance = instances[provider];
+    if (!instance) {
+      instance = new ProviderInstance({
         env: {},
         say: () => undefined,
         quietMs: QUIET_MS,
         shared: shared.seenBy(provider),
         ...options,
       });
-      host.configure((key) => settings[key]);
-      hosts[provider] = host;
+      instance.configure((key) => settings[key]);
+      instances[provider] = instance;
     }
-    return (isSet ? setProvider : entryProvider)(host, collection);
+    return (isSet ? setProvider : entryProvider)(instance, collection);
   };
 }
 
@@ -312,7 +312,6 @@ function wire(properties: Properties): Properties {
 /** Lets so many tasks go at the same time. */
 class Pool {
   readonly #running = new Set<Promise<void>>();
-
   readonly #size: number;
 
   constructor(size: number) {

@@ -44,7 +44,6 @@ export class FaultPlan {
   /** Tells apart what would be the same request; part of every choice. */
   turn = "";
   readonly #seen = new Map<string, number>();
-
   readonly #seed: number;
   readonly #rate: number;
 

@@ -77,7 +77,6 @@ export async function playOnEngine(scenario: string, cell: Cell): Promise<void> 
 class StackOnEngine implements AnyStack {
   readonly said: string[] = [];
   access: { readonly account: string; readonly token: string };
-
   readonly #engine: EngineStack;
   readonly #cell: Cell;
 

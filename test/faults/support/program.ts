@@ -57,7 +57,6 @@ const flagsOf = ({ fields }: SetCollection) =>
 export class Author {
   #made = 0;
   readonly #past: Program[] = [];
-
   readonly #random: Random;
   readonly #largest: number;
   readonly #sets: boolean;
@@ -82,10 +81,8 @@ export class Author {
 
   /** The set that owns its whole collection, and the patterns that others may have there; by collection. */
   readonly #exclusive = new Map<SetCollection, readonly [set: string, allowUnmanaged: readonly string[]]>();
-
   /** How often a set became exclusive or another one did in its place. */
   claims = 0;
-
   /** How often a pattern passed from one resource to another. */
   handovers = 0;
 

@@ -32,7 +32,7 @@ export class UnclearAdoption extends ApiError {
  * The entries of one collection in one account, as the resources of one run read and change them, so that nothing is made
  * twice, shared by two resources, or deleted by one resource after another took it over.
  */
-export class Entries {
+export class AccountEntries {
   readonly #client: CollectionClient;
   readonly #inventory: Inventory;
   readonly #ledger: Ledger;
@@ -87,9 +87,9 @@ export class Entries {
     if (values) this.#ledger.noteOutputsInState(values);
   }
 
-  /** Notes that a resource keeps the entry, and what it is about to change in it. */
-  keep(id: string, owner: Owner, from: Readonly<Record<string, unknown>>, to: Values): void {
-    this.#ledger.keep(id, keeperOf(this.collection, owner, from, to));
+  /** Notes that a resource keeps the entry, and which fields of it are about to change. */
+  keep(id: string, owner: Owner, changed: readonly string[], to: Values): void {
+    this.#ledger.keep(id, keeperOf(this.collection, owner, changed, to));
   }
 
   /** Notes that the resource which had the entry no longer wants it. */

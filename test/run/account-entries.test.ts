@@ -4,7 +4,7 @@ import { allowPolicies } from "../../provider/collections/allow-policy";
 import { domains } from "../../provider/collections/domain";
 import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
 import { isFormerId } from "../../provider/collections/imported-id";
-import { Entries, UnclearAdoption } from "../../provider/run/entries";
+import { AccountEntries, UnclearAdoption } from "../../provider/run/account-entries";
 import { changeOf, Ledger } from "../../provider/run/ledger";
 import { NO_PEERS, type Peers } from "../../provider/run/peers";
 import { policyValues } from "../api/support";
@@ -18,7 +18,7 @@ const globex = values("globex.example");
 describe("the entries of a run", () => {
   let api: MemoryClient;
   let ledger: Ledger;
-  let entries: Entries;
+  let entries: AccountEntries;
   let said: string[];
   let quiet: number;
 
@@ -34,7 +34,7 @@ describe("the entries of a run", () => {
       },
     };
     const options = { looksMs: [0, 0], attempts: 3 };
-    entries = new Entries(api, ledger, program, (line) => said.push(line), options);
+    entries = new AccountEntries(api, ledger, program, (line) => said.push(line), options);
   }
   beforeEach(() => start());
 
@@ -154,7 +154,7 @@ describe("the entries of a run", () => {
         "there is no domain acme.example in this account: set create: true to add it, or correct the domain",
       );
       api.add("a", domain);
-      entries = new Entries(api, ledger, { quiet: () => Promise.resolve() }, () => undefined);
+      entries = new AccountEntries(api, ledger, { quiet: () => Promise.resolve() }, () => undefined);
       expect((await entries.create(domain, true, false)).entry.id).to.equal("a");
     });
 

@@ -4,7 +4,7 @@ import { Client, type ApiRequest, type RequestLimits, type UsableAccess } from "
 import { CollectionClient } from "../api/collection-client";
 import { MessageClient } from "../api/message-client";
 import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../config/credentials";
-import { Entries } from "../run/entries";
+import { AccountEntries } from "../run/account-entries";
 import { UserError } from "../api/error";
 import { Ledger } from "../run/ledger";
 import { askForState, type StateEntry } from "../run/stack-state";
@@ -27,7 +27,7 @@ export interface Declared {
   readonly by?: string | undefined;
 }
 
-export interface HostOptions {
+export interface InstanceOptions {
   /** Tells the user something; in the engine's host process a line of standard output is shown under the stack. */
   readonly say?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
@@ -38,7 +38,7 @@ export interface HostOptions {
    * Assumption: a program registers its resources without longer pauses, but for those that wait for a create.
    */
   readonly quietMs?: number;
-  /** What the hosts of one run share. */
+  /** What the provider instances of one run share. */
   readonly shared?: Shared;
   /** What the stack's state has, as the program of the run says. */
   readonly readState?: (run: string) => Promise<readonly StateEntry[]>;
@@ -47,10 +47,10 @@ export interface HostOptions {
 const QUIET_MS = 1_000;
 
 /**
- * What all resources of one provider instance share in one run: the configuration, one client and, for each collection of
- * each account, one view of its entries. The engine starts one process for each provider instance and operation.
+ * One provider instance in one run, and what its resources share: the settings, one client and, for each collection of each
+ * account, one view of its entries. The engine starts a host process for each. Look-ups and the command make one of their own.
  */
-export class Host {
+export class ProviderInstance {
   readonly say: (line: string) => void;
   /** The entries of the run's program, as they are checked. */
   readonly program = new ProgramIndex();
@@ -59,7 +59,7 @@ export class Host {
   #config: ReadConfig = () => undefined;
   #keys: readonly string[] = [];
   #client: Client | undefined;
-  readonly #entries = new Map<string, Entries>();
+  readonly #entries = new Map<string, AccountEntries>();
   /** What the program declares in this run, by the digest of the checked inputs. */
   readonly #declared = new Map<string, Declared>();
   #askedAt = 0;
@@ -69,12 +69,11 @@ export class Host {
   readonly #owners = new Map<string, string>();
   /** The names of exclusive sets of the program, by account and collection. */
   readonly #exclusive = new Map<string, string>();
-
-  readonly #options: HostOptions;
+  readonly #options: InstanceOptions;
   /** Connects with the first request, so that what a resource declares can be noted where the configuration is wrong. */
   readonly #whenConnected = { request: (request: ApiRequest) => this.#connect().request(request) };
 
-  constructor(options: HostOptions = {}) {
+  constructor(options: InstanceOptions = {}) {
     this.#options = options;
     this.say = options.say ?? ((line) => process.stdout.write(`${line}\n`));
   }
@@ -129,7 +128,7 @@ export class Host {
     for (const [path, accountId, known] of await readState(this.#run)) {
       const collection = ALL_COLLECTIONS.find((one) => one.path === path);
       if (!collection) continue;
-      this.entries(collection, accountId).noteInState(known);
+      this.entriesIn(collection, accountId).noteInState(known);
     }
   }
 
@@ -137,7 +136,7 @@ export class Host {
    * The entries of a collection in one account. They can be had before the configuration allows requests.
    * @throws UserError where there is no account
    */
-  entries(collection: Collection, accountId: string | undefined): Entries {
+  entriesIn(collection: Collection, accountId: string | undefined): AccountEntries {
     if (!accountId) throw new UserError(NO_ACCOUNT);
     const key = `${accountId}/${collection.path}`;
     let entries = this.#entries.get(key);
@@ -146,7 +145,7 @@ export class Host {
       const ledger = new Ledger(collection, this.#options.shared?.of(key) ?? NO_PEERS);
       const program = { quiet: () => this.#quiet() };
       const coalesce = this.setting("coalesce") !== "false";
-      entries = new Entries(client, ledger, program, this.say, { coalesce, ...this.#options.writer });
+      entries = new AccountEntries(client, ledger, program, this.say, { coalesce, ...this.#options.writer });
       this.#entries.set(key, entries);
     }
     return entries;

@@ -1,6 +1,6 @@
 import type { Collection } from "../collections/collection";
 import { firstOf } from "../fields/first-of";
-import { adviseEntry, type Advice, type AdviceCode } from "./advice";
+import { entryAdvice, type Advice, type AdviceCode } from "./advice";
 import type { AdviceSettings } from "./advice-settings";
 import type { ProgramIndex } from "./program-index";
 
@@ -21,10 +21,10 @@ export interface AdviceRequest {
 }
 
 /** All advice on a resource that is not silenced, with paths from the resource on. */
-export function advise({ collection, label, entries, account, settings, now, index }: AdviceRequest): Advice[] {
+export function resourceAdvice({ collection, label, entries, account, settings, now, index }: AdviceRequest): Advice[] {
   const advice = Object.entries(entries).flatMap(([at, values]) => {
     const entryLabel = at === "" ? label : `${at} of ${label}`;
-    const ofEntry = adviseEntry(collection, values, { ...settings, now });
+    const ofEntry = entryAdvice(collection, values, { ...settings, now });
     const { silence } = settings;
     const ofProgram =
       account === undefined ? [] : index?.add({ collection, account, label: entryLabel, values, silence });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Advice, AdviceCode } from "../../provider/advice/advice";
-import { adviceTexts } from "../../provider/advice/advise";
+import { adviceTexts } from "../../provider/advice/resource-advice";
 
 const advice = (code: AdviceCode, count: number): Advice[] =>
   Array.from({ length: count }, (_, index) => ({ code, path: `policies.p${index}.pattern`, sentence: "is wide" }));
