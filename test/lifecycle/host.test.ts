@@ -3,6 +3,7 @@ import { startEmulator, type Emulator } from "../../emulator";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import { Host, type HostOptions } from "../../provider/lifecycle/host";
+import { setProvider } from "../../provider/lifecycle/set-provider";
 import type { StateEntry } from "../../provider/run/stack-state";
 import { messageOf } from "../support/failure";
 import { empty } from "../support/content";
@@ -24,18 +25,20 @@ describe("the host of one provider instance", () => {
     const settings = { [typo]: "true", "cloudflare-email-security:adoptExisting": true };
 
     /** A host as the engine configures it. */
-    async function configured(more: object): Promise<Host> {
+    async function configured(more: object, lifecycle = entryProvider): Promise<Host> {
       const host = new Host({ env: {}, say: () => undefined });
       const config = { get: (key: keyof typeof settings) => settings[key], ...more };
-      await entryProvider(host, allowPolicies).configure({ config } as never);
+      await lifecycle(host, allowPolicies).configure({ config } as never);
       return host;
     }
     const mistakes = async (more: object) => (await configured(more)).access.problems.join("\n");
 
     it("reads each setting as the text that it is in a config", async () => {
-      const host = await configured({});
-      expect(host.setting("adoptExisting")).to.equal("true");
-      expect(host.setting("coalesce")).to.equal(undefined);
+      for (const lifecycle of [entryProvider, setProvider as typeof entryProvider]) {
+        const host = await configured({}, lifecycle);
+        expect(host.setting("adoptExisting")).to.equal("true");
+        expect(host.setting("coalesce")).to.equal(undefined);
+      }
     });
 
     it("names a key that nobody reads, where the keys can be told and are not the project's own", async () => {
