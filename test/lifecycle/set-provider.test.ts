@@ -48,7 +48,9 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
   });
 
   it("creates all entries in one batch after one look", async () => {
-    const { outs } = await newRun().create(set(acmeAndGlobex));
+    const run = newRun();
+    const { outs } = await run.create(set(acmeAndGlobex));
+    expect(run.said).to.deep.equal([]);
     expect(requests()).to.deep.equal(["list", "batch"]);
     expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example")]);
     expect(outs).to.deep.equal({
@@ -339,7 +341,7 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
       expect(await diff(set(acmeAndGlobex, { accountId: "another" }))).to.deep.equal({ replaces: ["accountId"] });
       expect(await diff(changed)).to.deep.equal({ deleteBeforeReplace: true });
       expect(await diff(changed, { __gone: ["globex"] })).to.deep.equal({ changes: true });
-      expect(await diff({ [property]: unknown })).to.deep.equal({ deleteBeforeReplace: true });
+      expect(await diff({ [property]: unknown, adoptExisting: true })).to.deep.equal({ deleteBeforeReplace: true });
       expect(requests()).to.deep.equal(["list", "batch"]);
     });
 
@@ -366,6 +368,24 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
         `${property}: globex deleted elsewhere; will be made again`,
       ]);
       expect(await said({ ...own, __preview: false }, ["globex"])).to.deep.equal([]);
+    });
+
+    it("brings back what others changed where the last run's outcome is not clear, and else leaves it", async () => {
+      const resource = await newRun().create(set(acmeAndGlobex));
+      changeBehind(content, collection, idOf("globex.example"), elsewhere);
+      const changed = set({ ...acmeAndGlobex, acme: entry("acme.example", change) });
+      await newRun().up(resource, changed);
+      expect(live()[1]).to.deep.equal({ ...whole("globex.example"), ...elsewhere });
+      const unsure = { ...resource, outs: { ...resource.outs, __unsure: true } };
+      expect((await newRun().up(unsure, changed)).outs).not.to.have.property("__unsure");
+      expect(live()[1]).to.deep.equal(whole("globex.example"));
+    });
+
+    it("asks for nothing as long as something of it is wrong", async () => {
+      const policies = set({ ...acmeAndGlobex, bad: entry("bad.example", wrong) }, { adoptExisting: true });
+      await failureOf(newRun().check(policies));
+      await newRun().check({ ...policies, __preview: true, __mistakes: true });
+      expect(requests()).to.deep.equal([]);
     });
 
     it("shows others' entries under names that are free", async () => {
