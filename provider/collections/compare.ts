@@ -69,9 +69,7 @@ export function keepSpelling({ fields }: Pick<Collection, "fields">, live: Value
       known[name] !== live[name] &&
       (field.wire === undefined || (field.form !== undefined && isAlike(field, known[name], known, live[name], live))),
   );
-  return kept.length === 0
-    ? live
-    : { ...live, ...Object.fromEntries(kept.map(([name]) => [name, known[name] as Value])) };
+  return { ...live, ...Object.fromEntries(kept.map(([name]) => [name, known[name] as Value])) };
 }
 
 /**

@@ -100,7 +100,6 @@ export async function foreseeAdoption(
 /** Why an entry is not made where there is none: nobody asked for it, or it lacks what stays as it is in one that is there. */
 function whyNotMade(entries: AccountEntries, inputs: Properties, values: Values): Failure | undefined {
   const { collection } = entries;
-  if (collection.presence === "made") return undefined;
   if (!mayMake(collection, inputs)) return { path: collection.key[0], reason: entries.missing(values) };
   const missing = Object.keys(collection.fields).filter((name) => {
     const { kept, optional } = collection.fields[name] ?? {};

@@ -82,10 +82,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   }
   const changed = changedFields(collection, olds, values);
   const fixed = changed.filter((name) => collection.fields[name]?.immutable);
-  if (fixed.length > 0) {
-    if (declared) entries.letGo(id);
-    return { replaces: fixed };
-  }
+  if (fixed.length > 0) return { replaces: fixed };
   // The diff of a refresh knows nothing of the program, so it claims nothing.
   if (declared) {
     const adopts = isMoved && declared.adopts;

@@ -42,10 +42,10 @@ export function labelFor(name: string, run: string | undefined): string {
 }
 
 /** What the label of a resource says; nothing where there is none. */
-export function readLabel({ [LABEL]: label }: Properties): { name?: string; run?: string } {
+export function readLabel({ [LABEL]: label }: Properties): { name?: string; run?: string | undefined } {
   if (typeof label !== "string") return {};
   const [name = "", run] = label.split(LABEL_BREAK);
-  return { name, ...(run !== undefined && { run }) };
+  return { name, run };
 }
 
 /** The entry's own values among a resource's complete properties. */

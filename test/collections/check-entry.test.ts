@@ -2,7 +2,13 @@ import { expect } from "chai";
 import { ALL_COLLECTIONS, SET_COLLECTIONS } from "../../provider/collections/all-collections";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { checkEntry } from "../../provider/collections/check-entry";
-import { inputsOf, keyInWords, untouchableBecause, type Collection } from "../../provider/collections/collection";
+import {
+  inputsOf,
+  keyInWords,
+  saidOf,
+  untouchableBecause,
+  type Collection,
+} from "../../provider/collections/collection";
 import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
 import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
@@ -279,6 +285,9 @@ describe("the collections", () => {
   it("tell what a program could have given, and what two entries are the same by", () => {
     const values = { domain: "acme.example", status: "ACTIVE", create: true, unheard: 1 };
     expect(inputsOf(domains, values)).to.deep.equal({ domain: "acme.example", create: true, unheard: 1 });
+    const live = { ...values, regions: ["DE"], folder: "Inbox", transport: "mx.acme.example" };
+    const given = { domain: "acme.example", folder: "Inbox", regions: null };
+    expect(saidOf(domains, live, given)).to.deep.equal({ ...values, folder: "Inbox" });
     expect(ALL_COLLECTIONS.map(keyInWords)).to.deep.equal([
       "pattern",
       "pattern",

@@ -2,7 +2,15 @@ import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { blockSenders } from "../../provider/collections/block-sender";
 import { readPattern, type Collection, type Values } from "../../provider/collections/collection";
-import { changedFields, hasValue, identityOf, keepSpelling, nobody } from "../../provider/collections/compare";
+import {
+  changedFields,
+  hasValue,
+  identityOf,
+  isOursAlone,
+  keepSpelling,
+  nobody,
+  withOurs,
+} from "../../provider/collections/compare";
 import { contentPolicies } from "../../provider/collections/content-policy";
 import { domains } from "../../provider/collections/domain";
 import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
@@ -59,6 +67,28 @@ describe("two entries", () => {
     expect(has({ ...policy, pattern: "xn--mnchen-3ya.example", isRegex: true })).to.equal(false);
     expect(hasValue(allowPolicies, "verifySender", false)({ ...policy, verifySender: false })).to.equal(true);
     expect(hasValue(allowPolicies, "verifySender", false)(policy)).to.equal(false);
+  });
+});
+
+describe("a change of what Cloudflare does not know", () => {
+  it("is one of such fields alone", () => {
+    const from: Values = { domain: "acme.example", regions: ["DE"], create: true };
+    const isOurs = (to: Values) => isOursAlone(domains, changedFields(domains, from, to));
+    expect(isOurs({ ...from, create: false, deleteOnRemoval: true })).to.equal(true);
+    expect(isOurs({ ...from, create: false, regions: ["AU"] })).to.equal(false);
+    expect(isOurs({ ...from, regions: ["AU"] })).to.equal(false);
+    expect(isOurs(from)).to.equal(false);
+  });
+
+  it("takes those fields from the program, and leaves everything else in state as it is", () => {
+    const state = { accountId: "account", domain: "acme.example", create: true, createdAt: "then" };
+    const values = { accountId: "another", domain: "globex.example", deleteOnRemoval: true };
+    expect(withOurs(domains, state, values)).to.deep.equal({
+      accountId: "account",
+      domain: "acme.example",
+      createdAt: "then",
+      deleteOnRemoval: true,
+    });
   });
 });
 

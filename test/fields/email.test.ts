@@ -84,6 +84,40 @@ describe("checkEmail", () => {
       `in "bob@acme.com/x", "acme.com/x" has a path, which a domain name does not have: write "bob@acme.com"`,
     ],
     ["bob@192.0.2.1", `in "bob@192.0.2.1", "192.0.2.1" is an IP address, not a domain name`],
+    ["bob smith@ac_me.com", `"bob smith@ac_me.com" has a space in it`],
+    ["bob@[999.1.1.1]", `"bob@[999.1.1.1]" looks like a regular expression`],
+    [" MAILTO:bob@acme.com", `" MAILTO:bob@acme.com" is a link, not an address: write "bob@acme.com"`],
+    ["bob mailto:al@acme.com", `"bob mailto:al@acme.com" has a space in it`],
+    [
+      "inf*o@acme.com",
+      `"inf*o@acme.com" has a wildcard, which an address cannot have: write "inf.*o@acme\\\\.com" with isRegex: true`,
+    ],
+    [
+      "%abc@acme.com",
+      `"%abc@acme.com" has a wildcard, which an address cannot have: write ".*abc@acme\\\\.com" with isRegex: true`,
+    ],
+    [
+      "abc%@acme.com",
+      `"abc%@acme.com" has a wildcard, which an address cannot have: write "abc.*@acme\\\\.com" with isRegex: true`,
+    ],
+    ["a>b <bob@acme.com>", `"a>b <bob@acme.com>" has a space in it`],
+    ["<bob@acme.com> x", `"<bob@acme.com> x" has a space in it`],
+    ["Bob <bob@acme.com> ", `"Bob <bob@acme.com> " is more than the bare address: write "bob@acme.com"`],
+    ["bob@acme.com;al@globex.com", `"bob@acme.com;al@globex.com" is more than one address: an entry takes one address`],
+    ["@acme@b.com", `"@acme@b.com" has more than one "@"`],
+    [
+      "**@acme.com",
+      `"**@acme.com" has a wildcard, which an address cannot have: write "acme.com" with patternType: "DOMAIN", or ".*@acme\\\\.com" with isRegex: true`,
+    ],
+    [
+      "bo\u0007b@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
+      `"bo\\u0007b@aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example" has a character before "@" that an address does not have`,
+    ],
+    [
+      "*@b@acme.com",
+      `"*@b@acme.com" has a wildcard, which an address cannot have: write "acme.com" with patternType: "DOMAIN"`,
+    ],
+    ["email: bob@acme.com", `"email: bob@acme.com" has a prefix, which an entry does without: write "bob@acme.com"`],
   ]);
 
   it("leaves the part before @ as it is, and takes its own canonical form", () => {

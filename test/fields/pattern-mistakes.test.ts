@@ -22,9 +22,22 @@ describe("checkPattern", () => {
   });
 
   it("says why Java refuses a regular expression", () => {
-    expect(checkPattern({ pattern: "*.acme.com", patternType: "DOMAIN", isRegex: true }))
-      .to.have.property("problem")
-      .that.matches(/^"\*\.acme\.com" is not a Java regular expression: .*"\*" at character 1/);
+    const problemOf = (pattern: string) => checkPattern({ pattern, patternType: "DOMAIN", isRegex: true });
+    expect(problemOf("*.acme.com")).to.deep.equal({
+      problem: String.raw`"*.acme.com" is not a Java regular expression: "*" at character 1 has nothing to repeat; for "anything" write ".*", here ".*\.acme\.com"`,
+    });
+    expect(problemOf(String.raw`\k<x>`)).to.deep.equal({
+      problem: String.raw`"\\k<x>" is not a Java regular expression: the name "x" at character 3 is given to no group before it`,
+    });
+  });
+
+  it("says that slashes around a regular expression are none of it, and what to write where the rest is one", () => {
+    const problemOf = (pattern: string) => checkPattern({ pattern, patternType: "EMAIL", isRegex: true });
+    const says = "has slashes around it, which Java takes for part of the text";
+    expect(problemOf("/invoices?@acme/i")).to.deep.equal({
+      problem: `"/invoices?@acme/i" ${says}: write "(?i)invoices?@acme"`,
+    });
+    expect(problemOf("/[/")).to.deep.equal({ problem: `"/[/" ${says}` });
   });
 
   it("counts an emoji as one of the 1,024 characters", () => {

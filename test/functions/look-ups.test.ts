@@ -398,7 +398,13 @@ describe("look-ups", () => {
   it("of one policy fail where several match, and name their ids", async () => {
     const ids = insert({ id: "one" }, { id: "two" });
     const message = await messageOf(getAllowPolicy({ pattern: "acme.example" }));
-    expect(message).to.contain("2 entries match the given pattern, not one").and.contain(ids.join(", "));
+    expect(message).to.equal(
+      `getAllowPolicy: 2 entries match the given pattern, not one: ${ids.join(", ")}. Narrow it down, or give the id.`,
+    );
+    insert(...Array.from({ length: 10 }, (_, index) => ({ id: `more-${index}` })));
+    expect(await messageOf(getAllowPolicy({ pattern: "acme.example" }))).to.match(
+      /12 entries match .*: one, two, .*, more-7 and 2 more\. Narrow/,
+    );
   });
 
   it("fail for an id that does not exist, and say which", async () => {
@@ -413,6 +419,7 @@ describe("look-ups", () => {
     [{ isTrustedSender: "true" }, "isTrustedSender is not a boolean"],
     [{ patternType: "DOMAINS" }, "patternType is not one of EMAIL, DOMAIN, IP, UNKNOWN"],
     [{ order: "pattern", pattern: "x" }, "there is no argument order"],
+    [{ search: 7 }, "search is not a string"],
     [{ id: "../x" }, "is not a valid allow policy id"],
   ] satisfies [object, string][] as [object, string][]) {
     it(`refuse ${JSON.stringify(args)}`, async () => {

@@ -9,7 +9,7 @@ import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { messageOf } from "../support/failure";
 import { empty } from "../support/content";
-import { Run } from "./support";
+import { insert, Run } from "./support";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const acme = { pattern: "acme.example", isTrustedSender: true };
@@ -92,6 +92,7 @@ describe("the check", () => {
         await run.check({ ...acme, pattern: unknown, patternType: "DOMAIN", ...of(name) });
         await run.check({ ...acme, isRegex: unknown, patternType: "DOMAIN", ...of(`${name} more`) });
       }
+      await newSetRun().check({ policies: { a: unknown, b: unknown }, __label: "AllowPolicySet set" });
     });
 
     it("lets be what state always had, and what is in accounts of their own", async () => {
@@ -101,6 +102,20 @@ describe("the check", () => {
       await run.check({ ...acme, ...of("two") }, olds);
       await run.check({ ...acme, ...of("three"), accountId: "another" });
       expect(await fails({ ...acme, ...of("four") }, run)).to.contain("is also declared by AllowPolicy two");
+      const policies = { acme, globex };
+      const before = await newSetRun().check({ policies });
+      const sets = newSetRun();
+      for (const __label of ["AllowPolicySet one", "AllowPolicySet two"]) {
+        await sets.check({ policies, __label }, before);
+      }
+    });
+
+    it("lets each of two entries of one pattern have the resource that imports it", async () => {
+      const run = newRun();
+      for (const name of ["one", "two"]) {
+        const id = insert(emulator.content("allow_policies"), allowPolicies, { ...acme, patternType: "DOMAIN" });
+        await run.check({ ...acme, ...of(name), __import: id });
+      }
     });
   });
 
@@ -115,7 +130,7 @@ describe("the check", () => {
     });
 
     it("names what is no record, no entry, no boolean and no list", async () => {
-      for (const policies of [[acme], "acme", 7]) {
+      for (const policies of [[acme], "acme", 7, null]) {
         expect(await failsAt({ policies })).to.equal(
           "policies: must be a record from a name to the properties of one allow policy",
         );

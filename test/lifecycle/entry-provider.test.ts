@@ -307,13 +307,13 @@ function lifecycleOf({ collection, given, change, ...sample }: Sample, assume: A
     it("keeps the moment at which it was made where the API does not say it again", async () => {
       const resource = await newRun().create(inputs);
       const run = newRun();
-      const client = run.instance.client(collection);
-      const patch = client.patch.bind(client);
-      client.patch = async (...request) => {
-        const { createdAt: _createdAt, ...entry } = await patch(...request);
+      const { accountId } = resource.outs as { accountId: string };
+      const entries = run.instance.entriesIn(collection, accountId);
+      const update = entries.update.bind(entries);
+      entries.update = async (...change) => {
+        const { createdAt: _createdAt, ...entry } = await update(...change);
         return entry;
       };
-      run.instance.client = () => client;
       const updated = await run.up(resource, { ...inputs, ...change });
       expect(updated.outs.createdAt).to.be.a("string").that.equals(resource.outs.createdAt);
     });

@@ -73,7 +73,24 @@ describe("what an adoption will do", () => {
     it("is not asked for as long as something of it is not known", async () => {
       there("acme");
       expect(await saidOf({ ...of("acme"), comments: unknown, ...adopting, ...preview })).to.deep.equal([]);
+      const id = there("globex");
+      expect(await saidOf({ ...of("globex"), comments: unknown, __import: id, ...preview })).to.deep.equal([]);
       expect(emulator.requests).to.deep.equal([]);
+    });
+
+    it("is said where a resource moves to it, which is then replaced, once all of it is known", async () => {
+      const resource = await newRun().create({ ...of("acme"), ...adopting });
+      const id = there("globex");
+      const moved = async (more: Properties) => {
+        const run = newRun();
+        const inputs = await run.check({ ...of("globex"), ...adopting, ...preview, ...more }, resource.inputs);
+        const diff = await run.provider.diff(resource.id, resource.outs, inputs);
+        return [diff, ...run.said];
+      };
+      const line = `allow policy ${id}: will be adopted; nothing in it will change`;
+      expect(await moved({})).to.deep.equal([{ replaces: ["pattern"] }, line]);
+      expect(await moved({ comments: unknown })).to.deep.equal([{ deleteBeforeReplace: true }]);
+      expect(await moved({ __import: resource.id })).to.deep.equal([{ deleteBeforeReplace: false }]);
     });
 
     it("is left open at preview where the API does not answer, and fails no check", async () => {
@@ -102,6 +119,10 @@ describe("what an adoption will do", () => {
       expect(adopted.inputs).to.include({ comments: "theirs" }).and.not.have.property("__ignore");
       await newRun().delete(adopted);
 
+      const bare = there("initech");
+      const plain = await newRun().check({ ...ignoring, ...of("initech"), __import: bare });
+      expect(plain).not.to.have.property("comments");
+
       const other = await newRun().create({ ...of("globex"), comments: "ours", __ignore: ["comments"] });
       expect(other.inputs).to.include({ comments: "ours" }).and.not.have.property("__ignore");
     });
@@ -111,6 +132,16 @@ describe("what an adoption will do", () => {
       const { id } = await run.create(of("acme"));
       expect(await messageOf(run.check({ ...of("acme"), __import: id }))).to.equal(
         `import: the allow policy ${id} already belongs to another resource of this program: remove one of the two`,
+      );
+    });
+
+    it("fails at preview where another resource, which is asked later, has the entry", async () => {
+      const resource = await newRun().create(of("acme"));
+      const run = newRun();
+      await run.check({ ...of("acme"), ...preview, __import: resource.id, __label: "importer\nrun" });
+      const inputs = await run.check({ ...of("acme"), ...preview }, resource.inputs);
+      expect(await messageOf(run.provider.diff(resource.id, resource.outs, inputs))).to.equal(
+        `another resource of this program imports allow policy ${resource.id}, which this resource has: remove the option import there, or this resource`,
       );
     });
 

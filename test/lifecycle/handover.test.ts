@@ -81,7 +81,10 @@ describe("an entry that passes between a set and a resource of its own", () => {
     const { sets, single } = newRun();
     await sets.up(both, set({ globex }));
     const diff = await single.provider.diff(taken.id, taken.outs, taken.inputs);
-    expect(diff.replaces).to.deep.equal(["pattern"]);
+    expect(diff).to.deep.equal({ changes: true, replaces: ["pattern"], deleteBeforeReplace: true });
+    expect(sets.said.at(-1)).to.equal(
+      `allow policy ${taken.id}: removed by another resource of this program, so it is made again`,
+    );
   });
 
   it("stays where the resource that has it was asked before the set", async () => {

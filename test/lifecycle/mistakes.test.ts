@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { startEmulator, type Emulator } from "../../emulator";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
-import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
+import { ProviderInstance, NO_ACCOUNT } from "../../provider/lifecycle/provider-instance";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import { failureOf } from "../support/failure";
@@ -50,8 +50,9 @@ describe("the mistakes of a resource", () => {
   });
 
   it("make what is wrong unknown, and leave the rest to those who depend on it", async () => {
-    const inputs = await newRun().check({ ...wrong, verifySender: "no", comments: "partner", ...shows });
+    const inputs = await newRun().check({ ...wrong, verifySender: "no", comments: "partner", typo: 1, ...shows });
     expect(inputs).to.include({ pattern: unknown, verifySender: unknown, comments: "partner", isTrustedSender: true });
+    expect(inputs).not.to.have.property("typo");
     const policies = { wrong, acme, none: 1 };
     const set = await newSetRun().check({ policies, accountId: "no account", ...shows });
     expect(set).to.include({ accountId: unknown });
@@ -119,6 +120,16 @@ describe("the mistakes of a resource", () => {
     expect(await provider.diff("id", { ...acme, accountId: "account" }, inputs)).to.deep.equal({ changes: true });
   });
 
+  it("need no account either, of which the inputs then say nothing", async () => {
+    const host = new ProviderInstance({ env: {} });
+    const label = { __label: "AllowPolicy acme\nrun" };
+    const single = await entryProvider(host, allowPolicies).check({}, { ...acme, ...shows, ...label });
+    expect(single.inputs).to.include(acme).and.not.have.any.keys("accountId", "__provider");
+    expect(single.inputs?.__mistakes).to.contain(`accountId: ${NO_ACCOUNT}`);
+    const set = await setProvider(host, allowPolicies).check({}, { policies: { acme }, ...shows, ...label });
+    expect(set.inputs).to.include.keys("policies", "__mistakes").and.not.have.any.keys("accountId", "__provider");
+  });
+
   it("are told of the provider once in a preview, again where the engine checks the same resource twice", async () => {
     const instance = new ProviderInstance({ env: {} });
     const provider = entryProvider(instance, allowPolicies);
@@ -133,6 +144,9 @@ describe("the mistakes of a resource", () => {
       .and.to.include.members((await check("c", {})) as string[]);
     expect(await check("b")).to.deep.equal([]);
     expect(await check("a")).to.deep.equal(both);
+    const own = { ...shows, comments: 1 };
+    const told = "comments: 1 is not a string: write a text in quotes";
+    for (const name of ["d", "e"]) expect(await check(name, own)).to.deep.equal([told]);
   });
 
   it("are all told at once: of its own, of another resource's entry, and of a strict provider", async () => {
@@ -140,7 +154,7 @@ describe("the mistakes of a resource", () => {
     const set = setProvider(run.instance, allowPolicies);
     await run.check({ ...acme, ...shows, __label: "AllowPolicy acme" });
     const policies = {
-      twin: acme,
+      twin: { ...acme, comments: "twice" },
       wrong: { ...wrong, verifySender: false },
       forgeable: { ...acme, pattern: "globex.example", verifySender: false },
     };
@@ -154,6 +168,7 @@ describe("the mistakes of a resource", () => {
       "policies.wrong.verifySender: advice/unverified-trust",
       "policies.forgeable.verifySender: advice/unverified-trust",
     ]);
+    expect(inputs?.policies).to.have.property("twin").that.includes({ pattern: unknown, comments: "twice" });
   });
 
   it("hold no value of a secret, nor a key of a secret record", async () => {
@@ -171,6 +186,11 @@ describe("the mistakes of a resource", () => {
     ).to.deep.equal([
       "import: names account other, but the resource is in another: set accountId, or correct the option",
     ]);
+    const alike = { a: wrong, ab: wrong };
+    expect(await hidden({ policies: alike, __hidden: ["policies.a"] }, newSetRun())).to.deep.equal([
+      "policies.a.pattern: hidden",
+      `policies.ab.${SAYS}`,
+    ]);
     const policies = { a: wrong, 'b"c': { ...wrong, hushhush: 1 } };
     const entries = newSetRun();
     expect(await hidden({ policies, __hidden: ["policies.a.pattern"] }, entries)).to.deep.equal([
@@ -182,6 +202,10 @@ describe("the mistakes of a resource", () => {
       "policies[secret 1].pattern: hidden",
       "policies[secret 2]: hidden",
       "policies[secret 2].pattern: hidden",
+    ]);
+    const turned = { b: acme, a: wrong };
+    expect(await hidden({ policies: turned, __secret: true, __hidden: ["policies"] }, newSetRun())).to.deep.equal([
+      "policies[secret 1].pattern: hidden",
     ]);
     expect(
       await hidden({ policies: {}, allowUnmanaged: ["a b"], __hidden: ["allowUnmanaged"] }, newSetRun()),

@@ -79,6 +79,9 @@ describe("what a run leaves half-done", () => {
     emulator.failNext("500-before", { action: "list" }, 5);
     const failure = await failureOf<PartialFailure>(newRun().up(resource, { ...inputs, isTrustedSender: false }));
     expect(live()[0]).to.include({ isTrustedSender: false });
+    const { id, outs } = kept(resource, failure);
+    const diff = await newRun().provider.diff(id, outs, await newRun().check(inputs, resource.inputs));
+    expect(diff).to.deep.equal({ changes: true });
     await newRun().up(kept(resource, failure), inputs);
     expect(live()[0]).to.include({ isTrustedSender: true });
   });

@@ -53,7 +53,7 @@ describe("a change of a set that one batch cannot hold", () => {
     const wanted = { domains: named("new", BATCH + 1) };
     const { id, properties, reasons } = await failureOf<PartialFailure>(newRun().up(before, wanted));
     expect(reasons.join()).to.contain(
-      "then a batch failed (403 [code: 10000]). Run again: the next run does what is left.",
+      "1000 of 1001 entries are in place, then a batch failed (403 [code: 10000]). Run again: the next run does what is left.",
     );
     expect(batches()).to.deep.equal([[0, 0, BATCH]]);
     expect(patterns())

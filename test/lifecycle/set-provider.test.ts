@@ -48,7 +48,9 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
   });
 
   it("creates all entries in one batch after one look", async () => {
-    const { outs } = await newRun().create(set(acmeAndGlobex));
+    const run = newRun();
+    const { outs } = await run.create(set(acmeAndGlobex));
+    expect(run.said).to.deep.equal([]);
     expect(requests()).to.deep.equal(["list", "batch"]);
     expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example")]);
     expect(outs).to.deep.equal({
@@ -207,7 +209,9 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
       const preview = newRun();
       await preview.check(set(acmeAndGlobex, { adoptExisting: true, __preview: true }));
       expect(preview.said[0]).to.contain("1 of 2").and.contain("1 of them will change");
-      const resource = await newRun().create(set(acmeAndGlobex, { adoptExisting: true }));
+      const adopter = newRun();
+      const resource = await adopter.create(set(acmeAndGlobex, { adoptExisting: true }));
+      expect(adopter.said).to.deep.equal([`${property}: adopted acme`]);
       expect(resource.outs.ids).to.include({ acme });
       const more = { ...acmeAndGlobex, later: entry("later.example") };
       expect((await newRun().up(resource, set(more, { adoptExisting: true }))).outs.ids).to.include({ acme, later });
@@ -322,6 +326,81 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
       emulator.clearRequests();
       expect((await newRun().refreshed(resource)).outs).to.deep.equal(resource.outs);
       expect(requests()).to.deep.equal(["list", "list"]);
+    });
+
+    it("differs from what the program asks for as the engine then shows it", async () => {
+      const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+      const resource = await newRun().create(set(acmeAndGlobex));
+      const diff = async (news: Properties, more: Properties = {}) => {
+        const run = newRun();
+        return run.provider.diff(resource.id, { ...resource.outs, ...more }, await run.check(news, resource.inputs));
+      };
+      const changed = set({ ...acmeAndGlobex, acme: entry("acme.example", change) });
+      expect(await diff(set(acmeAndGlobex))).to.deep.equal({ changes: false });
+      expect(await diff(set(acmeAndGlobex), { __unsure: true })).to.deep.equal({ changes: true });
+      expect(await diff(set(acmeAndGlobex, { accountId: "another" }))).to.deep.equal({ replaces: ["accountId"] });
+      expect(await diff(changed)).to.deep.equal({ deleteBeforeReplace: true });
+      expect(await diff(changed, { __gone: ["globex"] })).to.deep.equal({ changes: true });
+      expect(await diff({ [property]: unknown, adoptExisting: true })).to.deep.equal({ deleteBeforeReplace: true });
+      expect(requests()).to.deep.equal(["list", "batch"]);
+    });
+
+    it("says at preview what others deleted and is made again, and what of others stays", async () => {
+      const resource = await newRun().create(set(acmeAndGlobex, { exclusive: true }));
+      insert(content, collection, whole("stranger.example"));
+      insert(content, collection, whole("drills.example"));
+      const { inputs, outs } = await newRun().refreshed(resource);
+      const said = async (news: Properties, gone: readonly string[] = []) => {
+        const run = newRun();
+        const checked = await run.check({ __preview: true, ...news }, inputs);
+        await run.provider.diff(resource.id, { ...outs, ...(gone.length > 0 && { __gone: gone }) }, checked);
+        return run.said;
+      };
+      const stay = (count: number) =>
+        `${property}: ${count} entries of others are only shown here, and stay in Cloudflare`;
+      expect(await said(set(acmeAndGlobex))).to.deep.equal([stay(2)]);
+      expect(await said(set(acmeAndGlobex, { exclusive: true, allowUnmanaged: ["drills.example"] }))).to.deep.equal([
+        stay(1),
+      ]);
+      const own = set(acmeAndGlobex, { exclusive: true });
+      expect(await said(own)).to.deep.equal([]);
+      expect(await said(own, ["globex", "initech"])).to.deep.equal([
+        `${property}: globex deleted elsewhere; will be made again`,
+      ]);
+      expect(await said({ ...own, __preview: false }, ["globex"])).to.deep.equal([]);
+    });
+
+    it("brings back what others changed where the last run's outcome is not clear, and else leaves it", async () => {
+      const resource = await newRun().create(set(acmeAndGlobex));
+      changeBehind(content, collection, idOf("globex.example"), elsewhere);
+      const changed = set({ ...acmeAndGlobex, acme: entry("acme.example", change) });
+      await newRun().up(resource, changed);
+      expect(live()[1]).to.deep.equal({ ...whole("globex.example"), ...elsewhere });
+      const unsure = { ...resource, outs: { ...resource.outs, __unsure: true } };
+      expect((await newRun().up(unsure, changed)).outs).not.to.have.property("__unsure");
+      expect(live()[1]).to.deep.equal(whole("globex.example"));
+    });
+
+    it("asks for nothing as long as something of it is wrong", async () => {
+      const policies = set({ ...acmeAndGlobex, bad: entry("bad.example", wrong) }, { adoptExisting: true });
+      await failureOf(newRun().check(policies));
+      await newRun().check({ ...policies, __preview: true, __mistakes: true });
+      expect(requests()).to.deep.equal([]);
+    });
+
+    it("shows others' entries under names that are free", async () => {
+      const own = set({ "stranger.example": entry("acme.example") }, { exclusive: true });
+      const resource = await newRun().create(own);
+      const ids = ["stranger.example", "drills.example", "drills.example"].map((one) =>
+        insert(content, collection, whole(one)),
+      );
+      const found = await newRun().refreshed(resource);
+      expect(Object.keys(found.inputs[property] as object)).to.deep.equal([
+        "stranger.example",
+        `stranger.example (${ids[0]})`,
+        "drills.example",
+        `drills.example (${ids[2]})`,
+      ]);
     });
 
     it("is exclusive from the next up, also where nothing else changes, and shared again in the same way", async () => {
