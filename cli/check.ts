@@ -91,7 +91,7 @@ function toJson(file: string, { collection, rows, errors }: CsvFile, advice: rea
 }
 
 function toText(file: string, { rows, errors }: CsvFile, advice: readonly CsvAdvice[]): string {
-  const { red, yellow } = colours;
+  const { red, yellow } = colours();
   const lines = [
     ...errors.map((error) => ({ line: error.line, text: finding(file, error, red("error")) })),
     ...advice.map((one) => ({ line: one.line, text: `${finding(file, one, yellow("advice"))} [${one.code}]` })),
