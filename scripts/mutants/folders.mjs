@@ -36,7 +36,6 @@ export const tables = ALL_TABLES.map((name) => `provider/collections/${name}.ts`
 export const slow = [
   "test/cli/import-compiles.test.ts",
   "test/cli/process.test.ts",
-  "test/emulator/command.test.ts",
   "test/emulator/python-sdk.test.ts",
   "test/lifecycle/ownership-campaign.test.ts",
   "test/lifecycle/set-size.test.ts",

@@ -37,6 +37,16 @@ describe("the process of the command", function () {
     expect(stderr).to.match(/^ENOENT: no such file .*\n$/);
   });
 
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it(`is the local API until ${signal}, on which it ends cleanly`, async () => {
+      const child = start(["emulator", "--port", "0", "--quiet"]);
+      const [url] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+      expect((await fetch(url)).status).to.equal(404);
+      child.kill(signal);
+      expect(await ended(child)).to.deep.equal({ stderr: "", code: 0 });
+    });
+  }
+
   it("ends in peace where who reads its output has seen enough", async () => {
     const emulator = await startEmulator();
     for (let number = 0; number < 2_000; number += 1) {
