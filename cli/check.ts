@@ -62,12 +62,12 @@ function columnAdvice({ columnOf }: CsvFile): CsvAdvice[] {
 function addressAdvice({ collection, columnOf, entries }: CsvFile): CsvAdvice[] {
   if (!collection) return [];
   return entries.flatMap(({ line, values }) => {
-    const { name = "", text, type, isRegex } = readPattern(collection, (property) => values[property]) ?? {};
-    if (type !== "IP" || isRegex === true || typeof text !== "string" || !/[/:]/.test(text)) return [];
+    const pattern = readPattern(collection, (property) => values[property]);
+    const text = String(pattern?.text);
+    if (pattern?.type !== "IP" || pattern.isRegex === true || !/[/:]/.test(text)) return [];
     const kind = text.includes("/") ? "a CIDR block" : "an IPv6 address";
-    const column = columnOf(name);
     const reason = `is ${kind}, which the dashboard's upload page calls invalid and the API takes: import the file into a program`;
-    return { line, ...(column !== undefined && { column }), code: "csv/address", reason };
+    return { line, column: columnOf(pattern.name), code: "csv/address", reason };
   });
 }
 
@@ -79,10 +79,7 @@ function contentAdvice({ collection, columnOf, entries }: CsvFile, ownDomains: r
     [
       ...entryAdvice(collection, values, { ...context, ownDomains }),
       ...index.add({ collection, account: "", label: `line ${line}`, values }),
-    ].map(({ code, path, sentence }) => {
-      const column = columnOf(path);
-      return { line, ...(column !== undefined && { column }), code, reason: sentence };
-    }),
+    ].map(({ code, path, sentence }) => ({ line, column: columnOf(path), code, reason: sentence })),
   );
 }
 
@@ -91,7 +88,7 @@ function toJson(file: string, { collection, rows, errors }: CsvFile, advice: rea
 }
 
 function toText(file: string, { rows, errors }: CsvFile, advice: readonly CsvAdvice[]): string {
-  const { red, yellow } = colours;
+  const { red, yellow } = colours();
   const lines = [
     ...errors.map((error) => ({ line: error.line, text: finding(file, error, red("error")) })),
     ...advice.map((one) => ({ line: one.line, text: `${finding(file, one, yellow("advice"))} [${one.code}]` })),

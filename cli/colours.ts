@@ -1,4 +1,8 @@
 import pc from "picocolors";
 
 /** Colours on a terminal, and where FORCE_COLOR asks for them; none elsewhere, and none where NO_COLOR is set. */
-export const colours = process.stdout.isTTY || process.env.FORCE_COLOR !== undefined ? pc : pc.createColors(false);
+export function colours(): ReturnType<typeof pc.createColors> {
+  const { FORCE_COLOR, NO_COLOR, TERM } = process.env;
+  const isTerminal = process.stdout.isTTY && TERM !== "dumb";
+  return pc.createColors(!NO_COLOR && (isTerminal || Boolean(FORCE_COLOR)));
+}

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import {
   startEmulator,
@@ -85,8 +84,15 @@ async function run(flags: Flags): Promise<void> {
     },
   });
   console.log(flags.quiet ? emulator.baseUrl : welcome(emulator));
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await interrupted();
   await emulator.close();
+}
+
+/** Settles with the first signal. It listens on, since nobody's listening ends the process at once, while the content is saved. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => resolve());
+  });
 }
 
 /** @throws Error where only a half of a Global API key is given */

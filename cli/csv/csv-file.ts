@@ -10,7 +10,7 @@ import { inWordsOfFile } from "./wording";
 export interface CsvIssue {
   readonly line: number;
   /** The column's name in the file; absent where the issue is about the whole line. */
-  readonly column?: string;
+  readonly column?: string | undefined;
   readonly reason: string;
 }
 
@@ -162,10 +162,7 @@ function readRow(
   }
   const given: Record<string, unknown> = {};
   const issues: Omit<CsvIssue, "line">[] = [];
-  const fail = (property: string, reason: string) => {
-    const column = columnOf(property);
-    issues.push({ ...(column !== undefined && { column }), reason });
-  };
+  const fail = (property: string, reason: string) => issues.push({ column: columnOf(property), reason });
   properties.forEach((property = "", index) => {
     const cell = cells[index] ?? "";
     const field = collection.fields[property];

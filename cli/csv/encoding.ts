@@ -11,7 +11,7 @@ export function decode(bytes: Buffer): Decoded {
   } catch {
     if (encoding !== "utf-8") return lost("", `bytes that are not ${encoding.toUpperCase()}`);
     const good = readablePart(bytes);
-    const byte = (bytes[good.length] ?? 0).toString(16).toUpperCase().padStart(2, "0");
+    const byte = (bytes[good.length] ?? 0).toString(16).toUpperCase();
     return lost(good.toString("utf8"), `the byte 0x${byte} at position ${good.length + 1}, which is not UTF-8`);
   }
 }

@@ -81,7 +81,7 @@ function resourceOf(managed: ReadonlyMap<string, Managed>, { entry }: Row): obje
 }
 
 export function usageToText(usage: Usage, rows: readonly Row[]): string {
-  const { red, yellow, dim } = colours;
+  const { red, yellow, dim } = colours();
   const paint = { risky: red, unused: yellow, "cannot be told": dim, used: String } satisfies Record<State, unknown>;
   const lines = rows.length === 0 ? [] : usageTable(usage, rows).split("\n");
   const painted = lines.map((line, index) => {

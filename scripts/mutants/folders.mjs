@@ -34,7 +34,8 @@ export const tables = ALL_TABLES.map((name) => `provider/collections/${name}.ts`
 
 /** Of these folders: what starts processes or plays at random. */
 export const slow = [
-  "test/emulator/command.test.ts",
+  "test/cli/import-compiles.test.ts",
+  "test/cli/process.test.ts",
   "test/emulator/python-sdk.test.ts",
   "test/lifecycle/ownership-campaign.test.ts",
   "test/lifecycle/set-size.test.ts",

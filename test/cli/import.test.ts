@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -92,27 +91,6 @@ new BlockSender(
     expect(stderr).to.equal("2 allow policies, 1 trusted domain and 1 blocked sender.\n");
     expect(code).to.equal(0);
   });
-
-  for (const flags of [[], ["--set"]]) {
-    it(`writes what prettier would not change and the compiler takes ${flags.join()}`, async () => {
-      fillAccount(emulator, 400);
-      fillWholeAccount(emulator, 12);
-      const { stdout } = await run(...flags);
-      expect(await check(stdout, { parser: "typescript" })).to.be.true;
-      // Below the package itself, so that its name is found.
-      mkdirSync(".cache", { recursive: true });
-      const inside = mkdtempSync(join(".cache", "import-"));
-      writeFileSync(join(inside, "index.ts"), stdout);
-      const options = ["--noEmit", "--strict", "--ignoreConfig", "--skipLibCheck", "--module", "node16"];
-      try {
-        execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", ...options, join(inside, "index.ts")], {
-          encoding: "utf8",
-        });
-      } finally {
-        rmSync(inside, { recursive: true });
-      }
-    });
-  }
 
   it("writes every collection, a set where there is one and on request, else each entry with its id", async () => {
     fillWholeAccount(emulator, 6);

@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
+import { Console } from "node:console";
 import { once } from "node:events";
-import { resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import { Readable, Writable } from "node:stream";
+import { run } from "../../cli/command";
 import type { Emulator } from "../../emulator";
 
 export interface Ended {
-  readonly code: number | null;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -15,13 +15,83 @@ interface Options {
   readonly input?: string;
 }
 
-/** Runs the command as a user does. It sees nothing of this process's environment but the PATH. */
-export async function command(args: readonly string[], { env = {}, input = "" }: Options = {}): Promise<Ended> {
-  const entry = resolve("dist", "cli", "index.js");
-  const child = spawn(process.execPath, [entry, ...args], { env: { PATH: process.env.PATH, ...env } });
-  child.stdin.on("error", () => undefined).end(input);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { code: child.exitCode, stdout, stderr };
+/** The command, while it runs. */
+export interface Running {
+  /** Waits until standard output has it, and gives what was captured. */
+  readonly until: (pattern: RegExp) => Promise<string>;
+  readonly ended: Promise<Ended>;
+}
+
+/** Runs the command as a user does, in this process. It sees the environment and the standard input that are given alone. */
+export function command(args: readonly string[], options?: Options): Promise<Ended> {
+  return start(args, options).ended;
+}
+
+/** The same, for who has to do with it while it runs. Of two at a time one would write where the other does. */
+export function start(args: readonly string[], { env = {}, input = "" }: Options = {}): Running {
+  const [stdout, stderr] = [new Written(), new Written()];
+  const before = process.exitCode;
+  const restore = [
+    replace(process, { env, stdin: Readable.from([input]), stdout, stderr }),
+    replace(globalThis, { console: new Console({ stdout, stderr }) }),
+  ];
+  process.exitCode = 0;
+  const ended = run(args)
+    .then(() => ({ code: Number(process.exitCode), stdout: stdout.text, stderr: stderr.text }))
+    .finally(() => {
+      process.exitCode = before;
+      restore.forEach((back) => back());
+    });
+  return { until: (pattern) => Promise.race([stdout.until(pattern), ended.then(endedWithout(pattern))]), ended };
+}
+
+function endedWithout(pattern: RegExp): (ended: Ended) => never {
+  return (ended) => {
+    throw new Error(`It ended without ${String(pattern)}: ${JSON.stringify(ended)}`);
+  };
+}
+
+/** What was written to a stream that is no terminal. */
+class Written extends Writable {
+  text = "";
+
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += String(chunk);
+    this.emit("text");
+    done();
+  }
+
+  async until(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const match = pattern.exec(this.text);
+      if (match) return match[1] ?? match[0];
+      await once(this, "text");
+    }
+  }
+}
+
+/** Gives properties other values. @returns what gives them back those that they had */
+export function replace(target: object, values: Readonly<Record<string, unknown>>): () => void {
+  const before = Object.keys(values).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(target, name) ?? {}] as const,
+  );
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(target, name, { value, configurable: true });
+  }
+  return () => {
+    for (const [name, descriptor] of before) Object.defineProperty(target, name, descriptor);
+  };
+}
+
+/** Has no pause before a request is tried again, for the tests of the suite. */
+export function useNoPauses(): void {
+  const { random } = Math;
+  before(() => {
+    Math.random = () => 0;
+  });
+  after(() => {
+    Math.random = random;
+  });
 }
 
 /** What a user has in the environment to reach the local API. */

@@ -1,13 +1,13 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
 import { expect } from "chai";
 import prettier from "prettier";
+import { command } from "../cli/support";
 
 const NAME = "pulumi-cloudflare-email-security";
 
 async function help(...args: string[]): Promise<string> {
-  return (await promisify(execFile)(process.execPath, ["dist/cli/index.js", ...args, "--help"])).stdout;
+  return (await command([...args, "--help"])).stdout;
 }
 
 /** Each call of the command in a text, up to what ends it in a shell or in Markdown. */
@@ -26,7 +26,8 @@ describe("what users are told to run", function () {
   it("is a sub-command that is there, with options that it has", async () => {
     const pages = [...files.filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md"), ...workflows];
     const names = [...(await help()).matchAll(/^ {2}([a-z]+) (?=\[options\])/gm)].map(([, name = ""]) => name);
-    const options = new Map(await Promise.all(names.map(async (name) => [name, await help(name)] as const)));
+    const options = new Map<string, string>();
+    for (const name of names) options.set(name, await help(name));
     const calls = pages.flatMap((page) => callsIn(readFileSync(page, "utf8")).map((words) => ({ page, words })));
     expect(new Set(calls.map(({ words: [name] }) => name))).to.include.keys(...names);
     const wrong = calls.flatMap(({ page, words: [name = "", ...rest] }) =>
