@@ -55,9 +55,10 @@ function expectOwn(stack: EngineStack, expected: readonly string[]): void {
   expect(new Set(ids).size, "an entry has two resources").to.equal(ids.length);
   expect(ids.sort()).to.deep.equal(Object.values(live(stack)).sort());
 }
+/** Neither a refresh nor the up after it finds a change. */
 const settled = async (stack: EngineStack) => {
-  expect((await stack.up({ expectNoChanges: true })).steps).to.deep.equal([]);
-  await stack.up({ expectNoChanges: true, refresh: true });
+  const { steps } = await stack.up({ expectNoChanges: true, refresh: true });
+  expect(steps.filter((step) => !/^refresh [^(]*$/.test(step))).to.deep.equal([]);
 };
 
 describe("what resources own, on the real engine:", () => {
