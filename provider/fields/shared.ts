@@ -1,6 +1,7 @@
 import { flag, oneOf, text, type Field, type PatternType } from "./field";
 
-// The fields that several collections have.
+// The fields that several collections have. Their comments stand in each table: an editor shows none of a field that a table
+// takes in with "...".
 
 const PATTERN = { wire: "pattern", form: "pattern", length: [1, 1024], filter: true } as const;
 
