@@ -1,6 +1,6 @@
 import * as email from "pulumi-cloudflare-email-security";
 
-// The account has these allow policies and no others: what is not reviewed here is no hole in the filter for long.
+// The account has these allow policies and no others: an exception that was not reviewed here does not stay.
 new email.AllowPolicySet("all", {
   policies: {
     "acme-freight": {
