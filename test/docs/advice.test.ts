@@ -3,24 +3,23 @@ import { expectCurrent } from "./document";
 
 const INTRODUCTION = `# Advice
 
-What the API would reject fails \`pulumi preview\`. What it takes, but a security engineer would not, is a warning on the
-resource, once, in the preview:
+A preview fails on what the API would reject. It warns of what the API accepts and a security engineer would not:
 
 \`\`\`
 warning: advice/unverified-trust: verifySender is false for a trusted sender, so that whoever forges it passes all
 detections: make it true, or trust the sender's static IP addresses.
 \`\`\`
 
-- A warning never holds a value, so that a secret pattern stays secret.
-- The first twenty of a resource are shown, and how many more there are of each kind. How to silence a kind is said once.
-- It is given in the preview only, since \`pulumi up\` begins with one; \`pulumi up --skip-preview\` shows none. A value that is
-  not known before other resources are made is looked at in the first preview in which it is known; the other properties of
-  its resource are looked at all the same.
+- A warning never shows a value, so that a secret pattern stays secret.
+- A resource shows its first twenty warnings, and how many more there are of each kind. How to silence a kind is said once.
+- Warnings come in the preview only, also in the one with which \`pulumi up\` begins; \`pulumi up --skip-preview\` shows none. A
+  value that depends on a resource which is not made yet is looked at in the first preview in which it is known. The other
+  properties of the resource are looked at in any case.
 - Entries are compared with each other within one program and account.
 
 ## Silence it
 
-Where it is meant so, name the code, on the resource or on its provider. Advice on two entries is silenced by either.
+If you mean it, name the code on the resource or on its provider. Advice on two entries is silenced on either of them.
 
 \`\`\`typescript
 new AllowPolicy("scanner", { pattern: "scanner.example", isTrustedSender: true, verifySender: false, silence: ["advice/unverified-trust"] });
@@ -31,14 +30,14 @@ new Provider("emea", { silence: ["advice/unverified-trust"] });
 pulumi config set --path 'cloudflare-email-security:silence[0]' advice/unverified-trust
 \`\`\`
 
-It is no change of the resource: no diff, no request.
+This does not change the resource: there is no diff, and no request.
 
 ## Make it an error
 
-With \`strict: true\` on the provider (\`pulumi config set cloudflare-email-security:strict true\`) advice that is not silenced
-is a mistake of its resource: a preview shows all of them and fails, and an \`up\` fails before that resource is made. This is
-what a pipeline wants, with or without a preview. Where an argument of an explicit provider is not known yet, the engine skips the check in that
-preview; it is made up for in the \`up\`.
+With \`strict: true\` on the provider (\`pulumi config set cloudflare-email-security:strict true\`) advice that
+is not silenced is an error: a preview shows all of it and fails, and an \`up\` fails before the resource is made. Use it in
+pipelines. While an argument of an explicit provider is not known yet, the engine skips this check in the preview, and makes it
+in the \`up\`.
 
 ## Your own domains
 
@@ -46,7 +45,7 @@ preview; it is made up for in the \`up\`.
 pulumi config set --path 'cloudflare-email-security:ownDomains[0]' acme.com
 \`\`\`
 
-or \`ownDomains\` on an explicit provider. Without it, advice/own-domain and advice/blocked-own-domain are never given.
+Or set \`ownDomains\` on an explicit provider. Without it, there is no advice/own-domain and no advice/blocked-own-domain.
 `;
 
 describe("docs/advice.md", () => {

@@ -35,15 +35,14 @@ describe("docs/mistakes.md", () => {
     const rows = MISTAKES.map((row) => `| ${row.mistake} | ${cell(given(row))} | ${row.says.map(cell).join("<br>")} |`);
     const head = `# What a newcomer gets wrong
 
-One \`pulumi preview\` says all that is wrong with all resources of a program, each on its resource, and fails at its end; nothing
-is sent for a resource with a mistake. Of many mistakes of one resource it shows the first twenty and how many more there are;
-what is wrong with a provider's settings it shows once. \`pulumi up\` stops at that preview. With \`--skip-preview\` it stops at
-the first resource with a mistake, of which it says all.
+One \`pulumi preview\` shows the mistakes of all resources of a program, each on its resource, and then fails. Nothing is sent for a
+resource with a mistake. If a resource has many, it shows the first twenty and how many more there are. Mistakes in a provider's
+settings are shown once. \`pulumi up\` stops at that preview. With \`--skip-preview\` it stops at the first resource with a mistake,
+and shows all mistakes of that one.
 
-Each sentence begins with the property. It holds the value of the property where that is needed to say what is wrong with it,
-but never that of a secret: then it says only that there is a mistake. What is not known before other resources are made is
-checked when it is known, and what is wrong counts as not known to the resources that depend on it; where an argument of an
-explicit provider is not known yet, Pulumi checks none of that provider's resources until it is.
+Each message begins with the property. It shows the value where that helps, but never a secret: then it only says that there is a
+mistake. A value that depends on a resource which is not made yet is checked as soon as it is known. While an argument of an explicit
+provider is not known, Pulumi checks none of that provider's resources.
 
 | mistake | given | the preview says |
 | --- | --- | --- |`;
