@@ -3,13 +3,12 @@
  * earlier version must show no change. The types, handlers and properties of collections are in their tables.
  */
 
-/** Where the engine's host process finds the lifecycles: an export of this package, resolved from the program's folder. */
+/** Where the engine's host process finds the lifecycles: an export of this package. It is resolved from the program's folder. */
 const HOST_MODULE = "pulumi-cloudflare-email-security/provider";
 
 /**
- * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would send the code itself; a
- * constant keeps state small, never causes a diff, and lets a fixed bug be fixed for old resources too. It is resolved
- * from the program's folder.
+ * The text by which the engine's host process finds a lifecycle. `pulumi.dynamic.Resource` would put the code itself into
+ * the state. A constant keeps the state small, never causes a diff, and lets a fix reach old resources too.
  */
 export function providerText(handler: string): string {
   return `exports.handler = () => require("module").createRequire(process.cwd() + "/.")("${HOST_MODULE}").${handler};`;
@@ -27,7 +26,7 @@ export function typeOf(token: unknown): string | undefined {
   return typeof token === "string" && token.startsWith(TYPE_PREFIX) ? token.slice(TYPE_PREFIX.length) : undefined;
 }
 
-/** The namespaces of config in the order in which they are asked. The second is the one of @pulumi/cloudflare. */
+/** The namespaces of config, in the order in which they are read. The second is the one of @pulumi/cloudflare. */
 export const NAMESPACES = ["cloudflare-email-security", "cloudflare"] as const;
 
 /** The settings on advice, as arguments of a provider and keys of its config. */
@@ -54,38 +53,41 @@ export const PROVIDER = "__provider";
  */
 /** The id that the resource option `import` names. */
 export const IMPORT = "__import";
-/** Set on a resource that is got, not made: that it is missing is then an error, not drift. */
+/** Set on a resource that `get` reads: if its entry is missing, that is an error, not drift. */
 export const GET = "__get";
-/** Set in the outputs of a resource whose last write may or may not have been carried out: only the live entry tells. */
+/**
+ * Set in the outputs of a resource whose last write may or may not have been carried out: the next run compares with the
+ * live entry.
+ */
 export const UNSURE = "__unsure";
 /**
- * Set in the outputs: tells one resource from another that has the same entry in its state. That comes about when a run
- * that renames a resource ends after the adoption and before the deletion.
+ * Set in the outputs: tells two resources apart that have the same entry in their state. This happens when a run that
+ * renames a resource ends after the adoption and before the deletion.
  */
 export const MARK = "__mark";
 
 /**
- * What advice calls the resource: the engine tells the host no name. It is asked for by `check` alone, which takes it away,
- * so that it lies in no state.
+ * The name of the resource, for messages: the engine does not tell it to the host process. Only `check` reads it, and
+ * removes it, so that it is not in the state.
  */
 export const LABEL = "__label";
 
-/** Set in the outputs of a set: what it was only shown at a refresh, by name; it never owns them. */
+/** Set in the outputs of a set: the entries of others that a refresh showed, by name. The set does not own them. */
 export const SEEN = "__seen";
-/** Set in the outputs of a set: the names whose entries somebody else deleted, and that no program asked for since. */
+/** Set in the outputs of a set: the keys whose entries somebody else deleted, and that were not made again yet. */
 export const GONE = "__gone";
-/** Set on a set whose record is secret as a whole: its keys are secret then too. */
+/** Set on a set whose whole record is a secret, so that its keys are secret too. */
 export const SECRET = "__secret";
-/** The option `ignoreChanges` of a resource that is imported, for `check` alone, which takes it away. */
+/** The option `ignoreChanges` of a resource that is imported. Only `check` reads it, and removes it. */
 export const IGNORE = "__ignore";
-/** Set during a preview, for `check` alone, which takes it away. */
+/** Set during a preview. Only `check` reads it, and removes it. */
 export const PREVIEW = "__preview";
 /**
- * Set during a preview by a program that shows the mistakes of its resources. `check` then answers with their sentences under
- * the same name, where it would else fail and end the program, so that one preview finds all.
+ * Set during a preview by a program that shows the mistakes of its resources itself. `check` then returns the messages
+ * under the same name. If it failed instead, the program would end at the first resource with a mistake.
  */
 export const MISTAKES = "__mistakes";
-/** The paths of the inputs that are secret, for `check` alone, which takes it away: no sentence of it holds their values. */
+/** The paths of the inputs that are secret: no message shows their values. Only `check` reads it, and removes it. */
 export const HIDDEN = "__hidden";
 
 /** Says that an existing entry of the same pattern is taken over; a public property, but no part of the entry. */
@@ -97,13 +99,13 @@ export const EXCLUSIVE = "exclusive";
 /** The patterns that an exclusive set leaves alone; a public property. */
 export const ALLOW_UNMANAGED = "allowUnmanaged";
 
-/** When an entry ends; a public property that is ours alone. */
+/** When an entry ends; a public property that Cloudflare does not know. */
 export const EXPIRES_AT = "expiresAt";
 
-/** Says that an entry is to be made where there is none; a public property where entries are there of themselves. */
+/** Says that an entry is made if there is none; a public property of resources that otherwise only adopt. */
 export const CREATE = "create";
 
-/** Says that an entry goes with its resource; a public property where entries are there of themselves. */
+/** Says that an entry is deleted with its resource; a public property of resources that otherwise only adopt. */
 export const DELETE_ON_REMOVAL = "deleteOnRemoval";
 
 /** The codes of advice that is not given on the resource; a public property, but no part of the entry. */

@@ -1,6 +1,6 @@
 /**
- * Pulumi resources for Cloudflare Email Security. Everything that a program may use is exported here; the host side of the
- * package is `pulumi-cloudflare-email-security/provider` and is the engine's business.
+ * Pulumi resources for Cloudflare Email Security. Everything that a program may use is exported here;
+ * `pulumi-cloudflare-email-security/provider` is for the engine only.
  */
 export * from "./resources/allow-policy";
 export * from "./resources/trusted-domain";

@@ -10,23 +10,23 @@ interface Allowance {
 /** The part of a quota that is not spent at full speed. */
 const RESERVE = 0.05;
 
-/** The reserve where the API does not say how large the quota is. */
+/** The reserve in requests, if the API does not say how large the quota is. */
 const LEAST_RESERVE = 10;
 
-/** What is waited for is said at once, then this often. */
+/** A wait is reported at once, then this often. */
 const TELL_EVERY_MS = 15_000;
 
 export interface BudgetOptions {
   /** Longest wait of one request, in milliseconds. */
   readonly maxWaitMs: number;
-  /** Waits longer than this are said, in milliseconds. */
+  /** Waits longer than this are reported, in milliseconds. */
   readonly silentMs: number;
 }
 
 /**
- * When requests may go, for all requests of one credential. Cloudflare blocks for the rest of the window whoever uses up
- * the quota, so the last part of it is spread over what is left of the window. Until then nothing is slowed down, so a run
- * that fits is as fast as without. While requests wait, writes gather into batches.
+ * Decides when requests may be sent, for all requests of one credential. Cloudflare blocks a credential that has used up
+ * its quota until the window ends. So the last part of the quota is spread over the rest of the window. Before that nothing
+ * is slowed down, so a run that stays within the quota loses no time. While requests wait, writes gather into batches.
  */
 export class Budget {
   readonly #allowances = new Map<string, Allowance>();

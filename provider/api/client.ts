@@ -80,7 +80,7 @@ export class Client {
     this.#http = axios.create({
       baseURL: access.baseUrl,
       maxRedirects: 0,
-      // Else the proxy of the environment, as usual. What goes to this machine itself may be unencrypted, so it stays here.
+      // Otherwise the proxy of the environment. Requests to this machine may be unencrypted, so they must not leave it.
       ...(isLoopback(new URL(access.baseUrl).hostname) && { proxy: false }),
       maxContentLength: MAX_RESPONSE_BYTES,
       httpAgent: new HttpAgent({ keepAlive: true }),
@@ -92,7 +92,7 @@ export class Client {
     this.#http.interceptors.request.use(async (config) => {
       await this.#budget.turn(() => this.#outage.isCertain);
       this.#outage.refuse();
-      // Per attempt and absolute: a time-out of axios itself starts anew with every byte that drips in.
+      // Axios has a time-out of its own, but it starts again with every byte that arrives.
       config.signal = AbortSignal.timeout(this.#limits.attemptMs);
       return config;
     });
@@ -125,7 +125,7 @@ export class Client {
       return await this.#pass(request, used);
     } catch (error) {
       if (!isUnauthorized(error) || !this.#fallBack(used)) throw error;
-      // A 401 carries nothing out, so asking again is safe for every method.
+      // After a 401 nothing was carried out, so a retry is safe for every method.
       return await this.#pass(request, this.#credential);
     }
   }
@@ -168,12 +168,12 @@ export class Client {
       const failure = this.#failureOf(error, request, credential);
       if (axios.isAxiosError(error)) this.#judge(error, failure, answers, passage);
       const { message, details } = failure;
-      // The last attempt may be refused, or not sent, when an earlier one was carried out.
+      // The last attempt may have been refused, or not sent, after an earlier one was carried out.
       throw new ApiError(message, earlier.has("unclear") ? { ...details, outcome: "unclear" } : details);
     }
   }
 
-  /** The error of a request; one that an outage kept back has its own already. */
+  /** The error of a request. A request that was not sent because of an outage has its error already. */
   #failureOf(error: unknown, { method, path }: ApiRequest, credential: FoundCredential): ApiError {
     if (axios.isAxiosError(error)) return toApiError(error, method, path, credential);
     if (error instanceof ApiError) return error;
@@ -183,14 +183,14 @@ export class Client {
   /** What a failure tells of the API as a whole. */
   #judge(error: AxiosError, failure: ApiError, answersBefore: number, passage: Passage): void {
     const { response } = error;
-    // Tried in vain once, the credential is not new but lacks the permission: no other request need find that out.
+    // After all these retries the credential is not new, but lacks the permission: other requests need not try that again.
     if (isForbidden(error)) this.#mayBeNew = false;
     if (!isAway(error)) {
       if (isOfApi(response?.data)) this.#outage.answered();
     } else if (response?.status === 429) {
       this.#outage.gaveUp(failure, answersBefore, passage, this.#throttledForMs(response));
     } else if (error.config?.method !== "post" || passage === "as a probe") {
-      // What is sent once only, tells less than what was tried again.
+      // A request that is sent only once proves less than one that was retried.
       this.#outage.gaveUp(failure, answersBefore, passage);
     }
   }
@@ -213,7 +213,7 @@ export class Client {
     return outcome === "unsent" || (outcome === "unclear" && error.config?.method !== "post");
   }
 
-  /** The pause of this request alone; what the API asks for holds for all. */
+  /** The pause of this request; what the API asks for holds for all requests. */
   #pause(attempt: number, { response }: AxiosError): number {
     const { backoffMs, maxWaitMs } = this.#limits;
     const ceiling = backoffMs * 2 ** (attempt - 1);
@@ -236,12 +236,12 @@ function authHeaders(credential: Credential): Record<string, string> {
     : { "X-Auth-Email": credential.email, "X-Auth-Key": credential.key };
 }
 
-/** Refused by the API itself, not by something before it. */
+/** Refused by the API itself, not by a proxy. */
 function isForbidden({ response }: AxiosError): boolean {
   return response?.status === 403 && isOfApi(response.data);
 }
 
-/** The API is not there, or serves nobody now, which another request would find out in the same way. */
+/** The API cannot be reached, or refuses everybody: any other request would fail in the same way. */
 function isAway(error: AxiosError): boolean {
   const status = error.response?.status;
   // 501 is about the route.
@@ -257,7 +257,10 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** Anything but a success envelope is a failure, also with a status of 200: a cut or foreign body is no proof of anything. */
+/**
+ * Anything but the envelope of a success is a failure, even with status 200: a truncated body, or one that is not the
+ * API's, proves nothing.
+ */
 function requireEnvelope(response: AxiosResponse): AxiosResponse {
   const body = response.data as { success?: unknown; result?: unknown } | null | undefined;
   if (typeof body === "object" && body !== null && body.success === true && "result" in body) return response;

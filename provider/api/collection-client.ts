@@ -16,20 +16,20 @@ export interface BatchAnswer {
   readonly posts: readonly Entry[];
 }
 
-/** Which entries a list is about, and who wants to know how far it is. */
+/** Which entries are listed, and a callback for the progress. */
 export interface ListOptions {
   /** Only entries that have these values, of fields that the API can filter by. */
   readonly filter?: Filter;
-  /** Only entries in which the API finds the text; where it looks is left open by the API on purpose. */
+  /** Only entries in which the API finds the text. The API does not say which fields it looks in. */
   readonly search?: string;
   /** Told after each page how many entries came, and how many there are where the API says so. */
   readonly onPage?: (listed: number, total: number | undefined) => void;
 }
 
-/** The documentation names no greatest number of entries; a list that goes on beyond this is a broken server's. */
+/** The documentation has no largest number of entries. A server whose list has more pages than this is broken. */
 const MAX_PAGES = 100;
 
-/** How often a list that came out short is asked for. */
+/** How often a list is read again that has fewer entries than the API counts. */
 const MAX_PASSES = 3;
 
 /** The operations of one collection in one account, one method a request. */
@@ -49,8 +49,9 @@ export class CollectionClient {
   /**
    * All entries, or all that match, from all pages, oldest first.
    *
-   * Pages are numbers, not cursors, so what is added or removed meanwhile shifts them. Sorting by a field that is nearly unique
-   * keeps them apart, where the API sorts; where fewer entries came than it counts, it is asked again and the answers are united.
+   * Pages are numbers, not cursors, so entries that are added or removed meanwhile shift them. Where the API can sort,
+   * sorting by a nearly unique field keeps the pages apart. Where fewer entries came than the API counts, the list is read
+   * again, and the answers are merged.
    * @throws ApiError
    */
   async list(options: ListOptions = {}): Promise<Entry[]> {
@@ -83,10 +84,10 @@ export class CollectionClient {
         entries.set(entry.id, entry);
       }
       const { total_count, per_page } = (result_info ?? {}) as { total_count?: unknown; per_page?: unknown };
-      // Counts "without any search parameters", so that a filtered list ends with an empty page alone.
+      // The API counts "without any search parameters", so only an empty page ends a filtered list.
       total = typeof total_count === "number" && isWhole ? total_count : undefined;
       onPage?.(seen.size, total !== undefined && total >= seen.size ? total : undefined);
-      // A server may count its page only, so a full one is followed by another request. Pages may be smaller than asked for.
+      // A server may count only its page, so after a full page the next one is read. Pages may be smaller than asked for.
       const isFull = typeof per_page !== "number" || result.length >= Math.min(per_page, PAGE_SIZE);
       const isReached = total !== undefined && seen.size >= total;
       if (result.length === 0 || (isReached && !isFull)) return { total, repeats: false };
@@ -172,7 +173,7 @@ export class CollectionClient {
   }
 }
 
-/** A path segment that cannot be anything else: no dots, slashes, percent signs or control characters. */
+/** Checks a path segment: no dots, slashes, percent signs or control characters. */
 export function segment(text: string, what: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(text)) return text;
   throw new UserError(

@@ -19,19 +19,22 @@ interface Details {
   readonly status?: number;
   /** Cloudflare's own codes, the first one first. */
   readonly codes?: readonly number[];
-  /** JSON pointers to the parts of the request that the API names. */
+  /** JSON pointers to the parts of the request that the API complains about. */
   readonly pointers?: readonly string[];
   /** The API says that the entry does not exist. */
   readonly missing?: boolean;
   /** There was no answer in time, here or at a gateway, so the request may still be under way. */
   readonly timedOut?: boolean;
-  /** There was an answer of success that cannot be read. */
+  /** The answer says success, but cannot be read. */
   readonly unreadable?: boolean;
-  /** What answered is not the API, so that its status says nothing of the credential or the entry. */
+  /** The answer is not the API's, so that its status says nothing about the credential or the entry. */
   readonly foreign?: boolean;
 }
 
-/** Something that the user can act on, so that the message says all. There is no stack: by that the host process knows it. */
+/**
+ * An error that the user can mend; the message says how. It has no stack, which is how the engine's host process recognises
+ * it.
+ */
 export class UserError extends Error {
   override readonly name: string = "Error";
   override readonly stack = "";
@@ -54,14 +57,14 @@ export class ApiError extends UserError {
 }
 
 /**
- * The API itself says that the entry is not there. Forbidden is not missing, nor is a route that does not exist, nor the
- * 404 page of something that is not the API: taking those for "gone" would drop good entries from state.
+ * The API itself says that the entry does not exist. A 403, an unknown route, or a 404 page that is not the API's does not
+ * count: otherwise existing entries would be removed from state.
  */
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.details.missing === true;
 }
 
-/** The credential is not accepted: it is unknown, or has not even the form of one. */
+/** The credential is not accepted: it is unknown, or malformed. */
 export function isUnauthorized(error: unknown): boolean {
   if (!(error instanceof ApiError) || error.details.foreign === true) return false;
   return refusesCredential(error.details.status, error.details.codes);
@@ -74,7 +77,7 @@ function refusesCredential(status = 0, codes: readonly number[] = []): boolean {
 /** Codes of "Invalid request headers" and of no credential at all. */
 const BAD_CREDENTIAL_FORM: readonly number[] = [6003, 9106];
 
-/** There is nothing at that path for that method. */
+/** There is no such route. */
 export function isNoRoute(error: ApiError): boolean {
   const { status = 0, codes = [] } = error.details;
   return (
@@ -82,7 +85,7 @@ export function isNoRoute(error: ApiError): boolean {
   );
 }
 
-/** The API refuses what the request says, not who sends it or when. */
+/** The API refuses the content of the request, not its sender or its time. */
 export function isAboutContent({ details: { status = 0 } }: ApiError): boolean {
   return [400, 404, 409, 422].includes(status);
 }
@@ -94,13 +97,13 @@ export function isUnclear(error: unknown): error is ApiError {
 
 const NO_ROUTE = 7003;
 
-/** Somebody on the way has waited long enough; the API may still be at work. */
+/** A gateway stopped waiting; the API may still carry the request out. */
 const GATEWAY_TIMEOUTS: ReadonlySet<number> = new Set([408, 504, 524]);
 
 /** Connection failures that happen before a request is sent. */
 const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
-/** TLS failures end the handshake, so nothing was sent either. */
+/** TLS errors end the handshake before a request is sent. */
 const TLS = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 export function outcomeOf(error: AxiosError): Outcome {
@@ -119,8 +122,8 @@ export function isOfApi(body: unknown): boolean {
 }
 
 /**
- * Makes the one error shape from what axios reports. `path` is below the base URL; the secrets are taken out of whatever the
- * server says, since a server may echo what it was sent.
+ * Makes an ApiError from what axios reports. `path` is below the base URL. Secrets are removed from the server's text,
+ * since a server may echo the request.
  */
 export function toApiError(error: AxiosError, method: string, path: string, credential: FoundCredential): ApiError {
   const { response } = error;
@@ -157,8 +160,8 @@ export function toApiError(error: AxiosError, method: string, path: string, cred
 }
 
 /**
- * What went wrong without a word of the server's, which may quote a secret value: a partial failure's reasons lie in state
- * in clear.
+ * What went wrong, without the server's text, which may quote a secret value: the reasons of a partial failure are kept in
+ * state in clear.
  */
 export function reasonOf({ details: { status, codes = [], timedOut } }: ApiError): string {
   if (status === undefined) return timedOut === true ? "no answer in time" : "the connection was lost";
@@ -168,7 +171,7 @@ export function reasonOf({ details: { status, codes = [], timedOut } }: ApiError
 /** Longest part of a server's text that is passed on, in characters. */
 const MAX_TEXT = 300;
 
-/** Nothing is taken for granted: what answers may be anything. */
+/** The answer may be anything, so every type is checked. */
 function messagesOf(list: unknown, depth = 0): ApiMessage[] {
   if (!Array.isArray(list) || depth > 2) return [];
   return list.slice(0, 10).flatMap((item: unknown) => {
@@ -201,12 +204,12 @@ function saysNoProduct({ text }: ApiMessage): boolean {
   return /not available in the current subscription/i.test(text);
 }
 
-/** The API refuses because the account does not have Email Security, which no other attempt changes. */
+/** The account does not have Email Security, so a retry is of no use. */
 export function lacksProduct({ response }: AxiosError): boolean {
   return messagesOf((response?.data as { errors?: unknown } | null | undefined)?.errors).some(saysNoProduct);
 }
 
-/** What a person would do next, for the failures that people meet. */
+/** What to do next, for the failures that users meet. */
 function nextStep(status: number, errors: readonly ApiMessage[], from: string): string {
   if (status === 403 && errors.some(saysNoProduct)) {
     return "This account does not have Cloudflare Email Security: check accountId, or add the product to the account.";
@@ -230,7 +233,7 @@ function nextStep(status: number, errors: readonly ApiMessage[], from: string): 
   return "";
 }
 
-/** What a person would do next where something else than the API answered. */
+/** What to do next if the answer is not the API's. */
 function foreignNextStep(status: number): string {
   if (status >= 300 && status < 400) return "Redirects are not followed: set the base URL to where the API itself is.";
   const cause =

@@ -4,13 +4,16 @@ import { segment } from "./collection-client";
 import { ApiError } from "./error";
 import { messageFromWire, type Message } from "./message";
 
-/** The largest page that is documented everywhere; 10,000 is in a changelog alone, and may be more than one answer can hold. */
+/** The largest page that the API text allows. A changelog says 10,000, but that may be more than one answer can hold. */
 const PAGE_SIZE = 1_000;
 
-/** Ten million messages; a list that goes on beyond is a broken server's. */
+/** Ten million messages. A server whose list has more pages is broken. */
 const MAX_PAGES = 10_000;
 
-/** A server that searches part by part may find nothing in some of them; this often in a row is a broken server's. */
+/**
+ * A server that searches in parts may find nothing in some of them. A server that sends this many empty pages in a row is
+ * broken.
+ */
 const MAX_EMPTY_PAGES = 100;
 
 /** When the messages that are read were scanned; both ends are included. */
@@ -19,7 +22,7 @@ export interface Period {
   readonly to: Date;
 }
 
-/** The messages of one account. They are only read. */
+/** Reads the messages of one account. */
 export class MessageClient {
   readonly #path: string;
   readonly #client: Client;
@@ -33,8 +36,8 @@ export class MessageClient {
   }
 
   /**
-   * The messages that were scanned in the period, page by page, in no order that is promised. Only one page is held at a time.
-   * What a page has of the one before is left out.
+   * The messages that were scanned in the period, page by page, in no particular order. Only one page is held in memory.
+   * Messages that an earlier page had are left out.
    * @throws ApiError which says how many messages came before
    */
   async *pages({ from, to }: Period): AsyncGenerator<readonly Message[], void> {
@@ -90,7 +93,10 @@ export class MessageClient {
   }
 }
 
-/** Whether it was there before; from then on it is. A digest, so that pages of any size cost the same. */
+/**
+ * Whether the text was seen before; from then on it counts as seen. Only its digest is kept, which costs the same for any
+ * size.
+ */
 function isSeen(seen: Set<string>, text: string): boolean {
   const digest = createHash("sha256").update(text).digest("base64url");
   if (seen.has(digest)) return true;

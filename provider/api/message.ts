@@ -1,4 +1,4 @@
-/** What the filter's own note calls what an entry did, by the field that lets an entry do it. The API says no more of it. */
+/** The names that the API gives in a message to what an entry did, by the field of the entry. The API does not explain them. */
 export const NOTED_AS = {
   isAcceptableSender: "acceptable_sender",
   isTrustedSender: "allowed_sender",
@@ -7,20 +7,20 @@ export const NOTED_AS = {
   isRecent: "domain_recency",
 } as const;
 
-/** What of a message tells what the filter did with it. Its subject and its body are never read. */
+/** The parts of a message that tell what the filter did with it. Subject and body are never read. */
 export interface Message {
   readonly id: string;
   /** RFC 3339; absent where the API does not send it. */
   readonly scannedAt?: string;
   /** `UNKNOWN` where the API says nothing. */
   readonly disposition: string;
-  /** How the checks of who sent it ended: `pass`, `neutral`, `fail`, `error` or `none`; absent where the API says nothing. */
+  /** The results of the checks of the sender: `pass`, `neutral`, `fail`, `error` or `none`; absent where the API says nothing. */
   readonly validation?: Readonly<Record<"spf" | "dkim" | "dmarc", string | undefined>>;
   /** What allowed it; absent where nothing did. */
   readonly allowed?: { readonly type?: string; readonly pattern?: string };
   /** What blocked it; absent where nothing did. */
   readonly blocked?: { readonly pattern?: string };
-  /** Addresses of the header, of the envelope and for answers. */
+  /** Addresses from the header, from the envelope, and for replies. */
   readonly senders: readonly string[];
   readonly recipients: readonly string[];
   /** Addresses of the servers that it came from. */

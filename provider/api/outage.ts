@@ -1,12 +1,12 @@
 import { ApiError } from "./error";
 
-/** How a request may go. */
+/** How a request is sent. */
 export type Passage = "as usual" | "as a probe";
 
 /**
- * Whether the API is away, for all requests of one run. The first request finds it out with all its retries; then one
- * request at a time is sent once, as a probe, while the others wait for its end. A probe that fails too makes the verdict:
- * until the next probe the others fail at once, with the same sentence. Whatever answer of the API ends it.
+ * Knows whether the API can be reached, for all requests of one run. When a request has failed with all its retries, one
+ * request at a time is sent once, as a probe, and the others wait for it. If the probe fails too, the outage is certain:
+ * until the next probe the others fail at once, with the same message. Any answer of the API ends the outage.
  */
 export class Outage {
   #sentence: string | undefined;
@@ -22,7 +22,7 @@ export class Outage {
     this.#now = now;
   }
 
-  /** How often the API answered; a request notes it when it begins. */
+  /** How often the API has answered. A request notes it when it begins. */
   get answers(): number {
     return this.#answers;
   }
@@ -33,9 +33,9 @@ export class Outage {
   }
 
   /**
-   * Waits for a probe that is under way, and carries out the request as the verdict allows. The one of a probe tells with
-   * `gaveUp` or `answered` how it went.
-   * @throws ApiError where the API is away
+   * Waits for a probe that is under way, then sends the request, as a probe if it is time for one. A probe must report with
+   * `gaveUp` or `answered`.
+   * @throws ApiError while an outage is certain
    */
   async pass<T>(send: (passage: Passage) => Promise<T>): Promise<T> {
     while (this.#probe) await this.#probe;
@@ -54,7 +54,7 @@ export class Outage {
     }
   }
 
-  /** @throws ApiError where the API is certainly away; nothing was sent then */
+  /** @throws ApiError while an outage is certain; nothing is sent then */
   refuse(): void {
     if (this.#sentence !== undefined && this.isCertain) throw new ApiError(this.#sentence, { outcome: "unsent" });
   }
@@ -66,9 +66,10 @@ export class Outage {
   }
 
   /**
-   * Notes that a request was tried in vain to the end. Where others were answered meanwhile, it is the request's own trouble.
+   * Notes that a request failed with all its retries. If other requests were answered meanwhile, only this request is
+   * affected.
    * @param answersBefore - `answers` when the request began
-   * @param certainForMs - how long the API itself says that it refuses all
+   * @param certainForMs - how long the API itself says that it refuses all requests
    */
   gaveUp({ message }: ApiError, answersBefore: number, passage: Passage, certainForMs?: number): void {
     if (answersBefore !== this.#answers) return;

@@ -8,8 +8,8 @@ import type { Verdict } from "../fields/verdict";
 import { readPattern, type Collection, type Values } from "./collection";
 
 /**
- * Checks a pattern that an exclusive set shall leave alone: a mistake in it would be an entry removed. There is nothing beside
- * the text that says what it is, so one that is no literal may be a regular expression.
+ * Checks a pattern in `allowUnmanaged`: because of a mistake in it, an entry would be removed. No other property says how
+ * to read the text, so what is not an address, domain or IP address may be a regular expression.
  */
 export function checkAllowedPattern(collection: Collection, text: string): Verdict {
   const field = collection.fields[collection.key[0]] as Field;
@@ -22,10 +22,10 @@ export function checkAllowedPattern(collection: Collection, text: string): Verdi
   return checkPattern({ pattern: text, patternType, isRegex: true });
 }
 
-/** Tells of an entry whether its pattern is one of the given, in whatever spelling. */
+/** Returns a test of whether an entry's pattern is one of these, in any spelling. */
 export function allowing({ fields, key: [name] }: Collection, patterns: readonly string[]): (entry: Values) => boolean {
   const field = fields[name] as Field;
-  // An account may have many entries: each way of reading the patterns is done once.
+  // An account may have many entries, so the patterns are read only once for each type.
   const readings = new Map<string, ReadonlySet<unknown>>();
   return (entry) => {
     const reading = JSON.stringify(readersOf(field).map((reader) => entry[reader]));
@@ -41,7 +41,7 @@ function readersOf({ readBy }: Field): readonly string[] {
   return "only" in readBy ? [readBy.regex] : [readBy.type, readBy.regex];
 }
 
-/** Whether two lists leave the same patterns alone. The older one may be as version 0.1.0 left it, in any spelling. */
+/** Whether two lists allow the same patterns. One in a state of version 0.1.0 may be in any spelling. */
 export function isSameAllowed(collection: Collection, olds: unknown, news: unknown): boolean {
   return allowedText(collection, olds) === allowedText(collection, news);
 }

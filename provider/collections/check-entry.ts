@@ -7,7 +7,7 @@ import { inferPatternType, isPatternType } from "../fields/pattern-type";
 import { didYouMean } from "../fields/suggestion";
 import { isUnknown } from "../fields/unknown";
 
-/** One failed rule: the property's path, and a sentence that names value, rule and a way out. */
+/** One failed rule: the property's path, and a sentence that says what is wrong and what to write instead. */
 export interface Failure {
   readonly path: string;
   readonly reason: string;
@@ -20,8 +20,8 @@ export interface CheckedEntry {
 }
 
 /**
- * Fills every default, brings the pattern to its canonical form, and finds everything that the API would reject.
- * @param others - properties that stand beside the entry's own, for the suggestion where a name is misspelt
+ * Fills in the defaults, brings the pattern to its canonical form, and finds everything that the API would reject.
+ * @param others - further properties of the resource, for suggestions where a name is misspelt
  */
 export function checkEntry(
   collection: Collection,
@@ -122,7 +122,7 @@ function typeHint({ type }: Field, value: unknown): string {
   return Array.isArray(value) ? "it takes one text, so make an entry for each" : "write a text in quotes";
 }
 
-/** Checks the text that other fields tell how to read, and fills in the pattern type that it tells. */
+/** Checks the pattern by its type, or finds the type from the pattern. */
 function checkPatternWithType(
   collection: Collection,
   values: Record<string, unknown>,
@@ -163,7 +163,7 @@ function checkPatternWithType(
   else fail(name, verdict.problem.replaceAll("isRegex", readBy.regex));
 }
 
-/** What is known of the values, and is right. */
+/** The values that are known and valid. */
 function knownOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {

@@ -38,14 +38,14 @@ export interface Collection<Table extends Fields = Fields> {
   /** The entries that must be left as they are, whatever a program says: those whose field has one of the values. */
   readonly untouchable: Untouchable<keyof Table & string> | "none";
   /**
-   * How entries come about. `made`: by programs and people. `found`: they are there for reasons of their own, so that one that
-   * exists is adopted unasked, one is made only where a program says `create`, and one stays when its resource goes unless
-   * `deleteOnRemoval` was deployed before.
+   * How entries come about. `made`: programs and people create them. `found`: they exist before any program does. One that
+   * exists is always adopted, one is made only if the program says `create`, and one stays when its resource is removed,
+   * unless `deleteOnRemoval` was deployed before.
    */
   readonly presence: "made" | "found";
-  /** What an entry does: exempts messages as its fields say, keeps senders out, protects, or nothing that advice knows of. */
+  /** What an entry does: exempts messages as its fields say, blocks senders, protects, or nothing that advice is given on. */
   readonly effect: "exempts" | "blocks" | "protects" | "none";
-  /** What must hold between fields that are valid each by itself, as far as they are known; `undefined` where it does. */
+  /** Finds values that are valid each by itself and not together, as far as they are known; `undefined` if there are none. */
   readonly rule?: (
     values: Readonly<Record<string, unknown>>,
   ) => { readonly path: string; readonly reason: string } | undefined;
@@ -54,7 +54,7 @@ export interface Collection<Table extends Fields = Fields> {
 export interface Untouchable<Name extends string = string> {
   readonly field: Name;
   readonly values: readonly Value[];
-  /** Follows "the <noun> <id>" in a sentence that says who the entry belongs to. */
+  /** Why the entry is not changed; follows "the <noun> <id>" in a sentence. */
   readonly because: string;
 }
 
@@ -97,7 +97,7 @@ export function inputsOf({ fields }: Pick<Collection, "fields">, values: Values)
   return Object.fromEntries(Object.entries(values).filter(([name]) => !fields[name]?.outputOnly));
 }
 
-/** Without what the program leaves as it is in Cloudflare. */
+/** The values without those that the program leaves as they are in Cloudflare. */
 export function saidOf(
   { fields }: Pick<Collection, "fields">,
   values: Readonly<Record<string, unknown>>,
@@ -107,7 +107,7 @@ export function saidOf(
   return Object.fromEntries(Object.entries(values).filter(([name]) => isSaid(name)));
 }
 
-/** What a sentence calls that which makes two entries the same: `pattern`, `name and email`. */
+/** The key fields as a sentence names them: `pattern`, `name and email`. */
 export function keyInWords({ fields, key }: Pick<Collection, "fields" | "key">): string {
   return key.filter((name) => fields[name]?.type === "string" && !fields[name].values).join(" and ");
 }

@@ -5,8 +5,8 @@ import type { Collection, Values } from "./collection";
 type Loose = Readonly<Record<string, unknown>>;
 
 /**
- * The names of the fields that a change from the one to the other is about, in the table's order. What the API alone sets is
- * no part of one, nor is what the other leaves as it is.
+ * The names of the fields in which two entries differ, in the table's order, without those that only the API sets and those
+ * that `to` leaves as they are.
  */
 export function changedFields({ fields }: Pick<Collection, "fields">, from: Loose, to: Loose): string[] {
   return Object.entries(fields)
@@ -20,7 +20,7 @@ export function isOursAlone({ fields }: Pick<Collection, "fields">, changed: rea
   return changed.length > 0 && changed.every((name) => fields[name]?.ours);
 }
 
-/** The properties with what is ours alone as the values have it. */
+/** The properties, with the fields that Cloudflare does not know taken from the values. */
 export function withOurs(
   { fields }: Pick<Collection, "fields">,
   properties: Loose,
@@ -37,14 +37,14 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /**
- * What makes two entries the same, as a key. Spellings that the filter takes for the same pattern count as one, so that no
- * twin slips through.
+ * A key that two entries have in common if they are the same. Spellings that the filter takes for the same pattern count as
+ * one, so that no entry is made twice.
  */
 export function identityOf({ fields, key }: Pick<Collection, "fields" | "key">, values: Loose): string {
   return JSON.stringify(key.map((name) => comparable(fields[name] as Field, values[name], values)));
 }
 
-/** Tells of entries whether they have the value, in whatever spelling. */
+/** Returns a test of whether an entry has the value, in any spelling. */
 export function hasValue(
   { fields }: Pick<Collection, "fields">,
   name: string,
@@ -59,8 +59,8 @@ function isAlike(field: Field, one: unknown, ofOne: Loose, other: unknown, ofOth
 }
 
 /**
- * The live values as this package knows them. Where the two mean the same, the spelling is the known one: an API that
- * normalises a text must not cause a difference that nobody made. What is ours alone is as it is known.
+ * The live values, in the known spelling where the two mean the same: an API that normalises a text must not cause a
+ * difference. Fields that Cloudflare does not know are taken from the known values.
  */
 export function keepSpelling({ fields }: Pick<Collection, "fields">, live: Values, known: Loose): Values {
   const kept = Object.entries(fields).filter(
@@ -73,8 +73,8 @@ export function keepSpelling({ fields }: Pick<Collection, "fields">, live: Value
 }
 
 /**
- * The fields that put an entry out of the way: what makes it the same as others becomes something that nobody has. No mail
- * comes from a domain below `.invalid`, and no link leads there (RFC 2606).
+ * Key fields that no other entry has, to move an entry aside for a while. No mail comes from a domain below `.invalid`, and
+ * no link leads there (RFC 2606).
  */
 export function nobody({ fields, key: [name] }: Collection, id: string): Values {
   const { form, readBy } = fields[name] as Field;

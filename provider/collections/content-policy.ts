@@ -6,8 +6,9 @@ export const fields = {
   /** What people call the policy; no two policies of a program have the same. */
   name: text({ wire: "name", length: [1, 1024], filter: true }),
   /**
-   * A regular expression; a message that it matches gets the disposition Malicious. Content policies know a part of what others
-   * know: `.`, `*`, `+`, `?`, `{n,m}` up to 50, `|`, `^`, `$`, `[abc]`, `[^abc]`, `[a-z]`, `\d`, `\w`, `\s`, `\b`, and groups.
+   * A regular expression; a message that it matches gets the disposition Malicious. Content policies understand only a part
+   * of what other regular expressions can do: `.`, `*`, `+`, `?`, `{n,m}` up to 50, `|`, `^`, `$`, `[abc]`, `[^abc]`,
+   * `[a-z]`, `\d`, `\w`, `\s`, `\b`, and groups.
    */
   pattern: text({ wire: "pattern", form: "content-regex" }),
   /** Where the pattern is looked for: `SUBJECT`, `BODY` or both, in no order. */

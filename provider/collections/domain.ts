@@ -70,12 +70,13 @@ export const fields = {
    */
   transport: text({ wire: "transport", form: "domain", kept: true, optional: true }),
   /**
-   * Make the domain where the account does not have it: its mail is then processed by Email Security.
+   * Make the domain if the account does not have it. Email Security then processes its mail.
    * @default false
    */
   create: flag({ ours: true, optional: true }),
   /**
-   * Take the domain out of Email Security when the resource is removed, which cannot be undone. It counts once it was deployed.
+   * Remove the domain from Email Security when the resource is removed, which cannot be undone. It has an effect only after
+   * it was deployed.
    * @default false
    */
   deleteOnRemoval: flag({ ours: true, optional: true }),

@@ -10,12 +10,15 @@ export function isFormerId(id: string): boolean {
   return /^\d+$/.test(id);
 }
 
-/** What is wrong where another resource imports the entry that a resource has. */
+/** What to say if another resource imports the entry of a resource. */
 export function isImportedToo({ noun }: Pick<Collection, "noun">, id: string): string {
   return `another resource of this program imports ${noun} ${id}, which this resource has: remove the option import there, or this resource`;
 }
 
-/** What is wrong where the option names another entry than the resource's; an integer id of old may stand for today's. */
+/**
+ * What to say if the option names another entry than the resource has. An integer id of before 2026-05 may be the former id
+ * of its entry.
+ */
 export function namesAnother({ noun }: Pick<Collection, "noun">, imported: string, id: string): string | undefined {
   if (imported === id || (isFormerId(imported) && !isFormerId(id))) return undefined;
   return `the resource option import names ${imported}, but this resource is ${noun} ${id}: remove the option, or give the resource another name to adopt a second entry`;

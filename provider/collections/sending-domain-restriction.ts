@@ -4,7 +4,7 @@ import type { AccountInput } from "./account";
 import { collectionOf } from "./collection";
 
 export const fields = {
-  /** The domain whose mail must come over TLS: what comes without is dropped. */
+  /** The domain whose mail must come over TLS; other mail from it is dropped. */
   domain: text({ wire: "domain", form: "domain", filter: "here" }),
   /**
    * Subdomains of `domain` whose mail may come without TLS, in no order.

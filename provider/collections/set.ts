@@ -6,11 +6,11 @@ export interface SetInputs {
    */
   accountId?: string;
   /**
-   * The set owns the whole collection of the account: what others add shows at `pulumi refresh` under its pattern, and the
-   * next `pulumi up` removes it. One set, one collection, one account: nothing else may manage entries there.
+   * The set owns all entries of its kind in the account: `pulumi refresh` shows what others added, under its pattern, and
+   * the next `pulumi up` removes it. Nothing else may manage entries of that kind in the account.
    * @default false
    */
   exclusive?: boolean;
-  /** With `exclusive`: what others may have, by pattern, or by name where entries have names. */
+  /** With `exclusive`: the patterns that others may have; for content policies their names. */
   allowUnmanaged?: string[];
 }

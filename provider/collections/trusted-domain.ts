@@ -24,9 +24,9 @@ export const fields = {
   /** A note for people, up to 1,024 characters. */
   comments,
   /**
-   * When the entry ends: a date, to the end of that day (UTC), or a time of RFC 3339. In a set an entry that has ended is left
-   * out, so that the next `up` removes it; a single resource gives advice, and is not made after its end. Cloudflare knows
-   * nothing of it: it lies in state.
+   * When the entry ends: a date, to the end of that day (UTC), or a time of RFC 3339. An entry of a set that has ended is
+   * left out, so that the next `up` removes it. For a single resource that has ended, a preview gives advice; one that
+   * would be made after its end is an error. The end is kept in Pulumi's state and is not sent to Cloudflare.
    * @default never
    */
   expiresAt,

@@ -4,7 +4,10 @@ import type { Collection, Entry, Values } from "./collection";
 /** An entry as JSON of the API. */
 export type WireEntry = Record<string, unknown>;
 
-/** Wire names of what every entry has and nobody writes. `lastModified` is deprecated; its end of life was 2026-11-01. */
+/**
+ * Wire names of the fields that every entry has and that only the API sets. `lastModified` is deprecated; its end of life
+ * was 2026-11-01.
+ */
 export const readOnly = {
   id: "id",
   createdAt: "created_at",
@@ -27,7 +30,7 @@ export function toWire(collection: Collection, values: Readonly<Record<string, V
 /** Values that listed entries shall have, by property name. */
 export type Filter = Readonly<Record<string, Value | undefined>>;
 
-/** The query parameters that let the API list only what has the values; a name that it cannot filter by is passed over. */
+/** The query parameters that let the API list only entries with these values. A field that it cannot filter by is left out. */
 export function toFilter(collection: Collection, filter: Filter): Record<string, string> {
   return Object.fromEntries(
     Object.entries(collection.fields).flatMap(([name, field]) =>
@@ -39,7 +42,7 @@ export function toFilter(collection: Collection, filter: Filter): Record<string,
 }
 
 /**
- * The entry that a response holds. The newest API types promise none of the fields, so one that is absent is taken from
+ * The entry that a response holds. The newest API types do not guarantee any field. One that is absent is taken from
  * `known` (what was written or is in state), then from its default.
  * @throws TypeError where the response is no entry of this collection; the text names the field, never a value
  */

@@ -15,7 +15,7 @@ interface Found<T> {
 /** A credential, and the settings that it came from. */
 export type FoundCredential = Found<Credential>;
 
-/** What says which account, with which credential, at which API. */
+/** The account, the credential and the API that requests use. */
 export interface Access {
   readonly accountId?: string;
   readonly baseUrl: string;
@@ -46,15 +46,15 @@ type Key = keyof typeof ENVIRONMENT;
 
 export { NAMESPACES };
 
-/** The settings that say which account, with which credential, at which API. */
+/** The settings of account, credential and API. */
 export const ACCESS_SETTINGS = Object.keys(ENVIRONMENT) as readonly Key[];
 
 /**
  * Finds account, credential and API: config `cloudflare-email-security:*` (an explicit provider's arguments have the same
  * keys), then config `cloudflare:*`, then the `CLOUDFLARE_*` environment variables. An empty text counts as not set.
  *
- * A credential is taken whole from the first source that has any part of one. A credential of the environment is never
- * sent to a base URL that came from elsewhere: whoever writes the stack's config would otherwise receive it.
+ * All parts of a credential come from the first source that has any of them. A credential of the environment is never sent
+ * to a base URL that came from elsewhere: whoever writes the stack's config would otherwise receive it.
  */
 export function findAccess(config: ReadConfig, env: NodeJS.ProcessEnv = process.env): Access {
   const environment = source(
@@ -130,7 +130,7 @@ function credentialOf(place: Source): FoundCredential | undefined {
   return { value: { email, key }, from: `${place.name("email")} with ${place.name("apiKey")}` };
 }
 
-/** The texts that must be in no message. */
+/** The texts that no message may show. */
 export function secretsOf({ value }: FoundCredential): string[] {
   return Object.values<string>(value);
 }

@@ -1,7 +1,7 @@
 import type { RequestLimits } from "../api/client";
 import { NAMESPACES, type ReadConfig } from "./credentials";
 
-/** How a setting of the config becomes a limit: its smallest and largest value, and what one of it is. */
+/** How a setting of the config becomes a limit: its smallest and largest value, and its unit. */
 interface Setting {
   readonly limit: keyof RequestLimits;
   readonly range: readonly [min: number, max: number];
@@ -15,7 +15,7 @@ export const REQUEST_SETTINGS = {
   maxWait: { limit: "maxWaitMs", range: [0, 3600], factor: 1000 },
 } as const satisfies Readonly<Record<string, Setting>>;
 
-/** Reads the limits that are set, and says in sentences what cannot be right. */
+/** Reads the limits that are set, and says what is wrong with them. */
 export function findLimits(config: ReadConfig): { limits: Partial<RequestLimits>; problems: string[] } {
   const limits: Partial<Record<keyof RequestLimits, number>> = {};
   const problems: string[] = [];

@@ -15,9 +15,9 @@ const NAMES: readonly string[] = [
 ].sort();
 
 /**
- * Says in sentences which settings cannot be understood. A switch that is misread, or a key that nobody reads, would let the
- * user believe in something that is not so. No value is quoted: it may be a secret.
- * @param keys - the keys that the config has, where they can be told
+ * Says in sentences which settings cannot be understood. Otherwise a user would believe in a setting that has no effect. No
+ * value is quoted: it may be a secret.
+ * @param keys - the keys that the config has, where they are known
  */
 export function findSettingProblems(config: ReadConfig, keys: readonly string[]): string[] {
   const [namespace] = NAMESPACES;
