@@ -11,14 +11,14 @@ import { Places, type Parts, type Program } from "./places";
 import { SetEntries } from "./set-entries";
 import { Writer, type WriterOptions } from "./writer";
 
-/** What creating did. */
+/** The result of a create. */
 export interface Created {
   readonly entry: Entry;
   /** The fields that adopting an existing entry changed; absent where a new entry was made. */
   readonly adopted?: readonly string[];
 }
 
-/** An entry was taken over, but whether it was changed cannot be told. */
+/** An entry was taken over, but it is not known whether it was changed. */
 export class UnclearAdoption extends ApiError {
   constructor(
     readonly entry: Entry,
@@ -66,7 +66,7 @@ export class AccountEntries {
   }
 
   /**
-   * The same entries as a set has them.
+   * The same entries, as a set reads and changes them.
    * @param mark - tells the set from other resources
    */
   ofSet(mark: string): SetEntries {
@@ -75,7 +75,7 @@ export class AccountEntries {
 
   /**
    * Notes what a resource declares.
-   * @returns who else declares the same, where one of the two does so only since now
+   * @returns the resource that declares the same entry, if one of the two is new
    */
   declare(values: Values, by: string, isSettled: boolean): string | undefined {
     return this.#ledger.declare(values, by, isSettled);
@@ -97,7 +97,7 @@ export class AccountEntries {
     this.#ledger.letGo(id);
   }
 
-  /** Whether another resource than the one of the mark has the entry. */
+  /** Whether a resource with another mark has the entry. */
   isOthers(id: string, mark: unknown): boolean {
     return this.#ledger.isOthers(id, mark);
   }
@@ -107,14 +107,14 @@ export class AccountEntries {
     return this.#ledger.isImported(id);
   }
 
-  /** Whether another resource of the program removes the entry, once that has ended. */
+  /** Waits for a removal of the entry by another resource, and tells whether it was removed. */
   async isRemoved(id: string): Promise<boolean> {
     return (await this.#ledger.leaving(id)) === true;
   }
 
   /**
-   * The live entry, `undefined` where there is none. A single one is asked for; many come from one list, and one that the
-   * list does not have is asked for before it counts as gone.
+   * The live entry, `undefined` if there is none. A single one is requested by itself; many come from one list. One that
+   * the list does not have is requested before it counts as gone.
    * @throws ApiError
    */
   async read(id: string): Promise<Entry | undefined> {
@@ -123,8 +123,8 @@ export class AccountEntries {
   }
 
   /**
-   * Finds the entry that a create of these values would take over, as far as is known before it, and reserves it: the oldest
-   * of the same identity that no resource of this program has.
+   * Finds and reserves the entry that a create of these values would take over, as far as is known by now: the oldest of
+   * the same identity that no resource of this program has.
    * @param own - the entry that the resource has; absent for a new one
    * @throws ApiError
    */
@@ -139,8 +139,8 @@ export class AccountEntries {
   }
 
   /**
-   * The entry that an import of that id means. One that has an integer id of before 2026-05 may have another id by now: it is
-   * then the one of the same identity.
+   * The entry that an import of the id means. An entry with an integer id of before 2026-05 may have another id by now:
+   * then it is the one of the same identity.
    * @throws ApiError
    */
   async findImported(id: string, values: Values): Promise<Entry | undefined> {
@@ -158,7 +158,7 @@ export class AccountEntries {
   }
 
   /**
-   * Makes the entry, or takes over the one of the same identity where that is no stranger's, or `adoptExisting` says so.
+   * Makes the entry, or takes over the one of the same identity, if that is not a stranger's or `adoptExisting` is set.
    * @param mayMake - whether an entry may be made where there is none
    * @throws ApiError, also when such an entry exists and is not to be adopted
    */
@@ -194,7 +194,7 @@ export class AccountEntries {
     }
   }
 
-  /** What to say where an entry must be there already, and is not. */
+  /** The message for an entry that must exist already, and does not. */
   missing(values: Values): string {
     const { noun, key } = this.collection;
     return `there is no ${noun} ${String(values[key[0]])} in this account: set create: true to add it, or correct the ${key[0]}`;
@@ -207,8 +207,8 @@ export class AccountEntries {
   }
 
   /**
-   * Changes what differs between `from` and `to`. Where nothing does, state and program agree and the engine calls because
-   * an earlier step failed: then, and where `from` is `undefined`, the live entry tells what is left to do.
+   * Changes what differs between `from` and `to`. If nothing differs, state and program agree, and the engine calls because
+   * an earlier step failed. Then, and if `from` is `undefined`, `to` is compared with the live entry.
    * @throws ApiError
    */
   async update(id: string, from: Readonly<Record<string, unknown>> | undefined, to: Values): Promise<Entry> {
@@ -231,7 +231,7 @@ export class AccountEntries {
     const patch = this.#places.patchOf(id, from, to);
     if (identityOf(this.collection, from) === identityOf(this.collection, to)) return this.#places.patch(patch);
     return this.#places.inPlace(to, false, id, async ({ free, moves }) => {
-      // What another resource of this run lets go of cannot become this one, whose id stays.
+      // This entry keeps its id, so an entry that another resource let go of is in the way.
       if (free) await this.#remove(free.id);
       return this.#places.noteForeign((await this.#places.writeAfter(moves, patch)) as Entry, patch);
     });
@@ -268,7 +268,7 @@ export class AccountEntries {
     }
   }
 
-  /** What was taken stays taken also where this fails: no delete of this run may meet it then. */
+  /** The entry stays taken even if this fails, so that no delete of this run removes it. */
   async #takeOver(existing: Entry, values: Values): Promise<Created> {
     this.#ledger.take(existing.id);
     const live = { ...existing, values: keepSpelling(this.collection, existing.values, values) };

@@ -1,6 +1,6 @@
 /**
- * Holds back the batches of a DataLoader while one of them is under way, so that what comes meanwhile joins the next
- * one. Waiting for a fixed time instead would gather next to nothing: the engine sends resources many milliseconds apart.
+ * Holds back the batches of a DataLoader while one of them is under way, so that what arrives meanwhile joins the next one.
+ * Waiting for a fixed time would gather almost nothing: the engine sends resources many milliseconds apart.
  */
 export class Gate {
   #busy = false;
@@ -26,7 +26,7 @@ export class Gate {
     const dispatch = this.#waiting.shift();
     if (!dispatch) return;
     this.#busy = true;
-    // What arrives in the same turn of the event loop goes along.
+    // What arrives in the same turn of the event loop joins the batch.
     setImmediate(dispatch);
   }
 }

@@ -1,30 +1,33 @@
-/** Share of what the engine need not have in hand that may wait here, where it shall have work for so many answers' time. */
-const HELD = 1 / 2;
+/** The engine is to have work for the time of so many answers. */
 const ANSWERS = 1.5;
 
-/** So many of the last gaps between arrivals, and of the last answers, tell the usual ones. */
+/** Of the writes that it does not need for that, this share may be held back. */
+const HELD = 1 / 2;
+
+/** How many of the last gaps between arrivals, and of the last answers, are averaged. */
 const LAST = { gaps: 16, answers: 4 } as const;
 
-/** Nothing comes any more when nothing came for so many of the usual gaps, within these bounds. */
+/** No more writes are expected after a pause of so many usual gaps, within these bounds. */
 const GAPS = 4;
 const PAUSE_MS = { least: 20, most: 500 } as const;
 
 /**
- * Says when the writes that wait leave together, as a DataLoader's batch.
+ * Decides when the waiting writes are sent together, as a DataLoader's batch.
  *
- * The engine works on so many resources at once (`--parallel`; it does not say how many) and writes its checkpoint between
- * them, one after another. As long as it has others in hand until the answer is there, holding writes back costs no time.
- * So many are held where its checkpoints are what the run waits for, and none where the answers are. A write that nothing
- * is under way beside goes at once.
+ * The engine works on several resources at once (`--parallel`; it does not say how many) and writes its checkpoints one after
+ * another. While it has other resources to work on until an answer arrives, holding writes back costs no time. So many writes
+ * are held back if the run waits for checkpoints, and none if it waits for answers. A write is sent at once if no other write is
+ * under way.
  *
- * How many the engine works on is the most that were ever open, once it stopped with them: until then batches grow.
+ * The number of resources that the engine works on is the largest number of writes that were ever open when it stopped and
+ * waited. Until that is known, batches grow.
  */
 export class Gathering {
   #open = 0;
   #waiting = 0;
   #widest = 0;
   #isWidest = false;
-  /** How many left together last. */
+  /** How many were sent together last. */
   #left = 0;
   #arrivedAt = 0;
   #gapMs: number | undefined;
@@ -60,8 +63,8 @@ export class Gathering {
   }
 
   /**
-   * So many writes leave together.
-   * @returns what to call when their answer is there
+   * Notes that so many writes are sent together.
+   * @returns a function to call when their answer has arrived
    */
   leave(count: number): () => void {
     const leftAt = performance.now();
@@ -78,7 +81,7 @@ export class Gathering {
     this.#open -= 1;
   }
 
-  /** How many leave without waiting for more. */
+  /** How many writes are sent without waiting for more. */
   get #enough(): number {
     if (!this.#isWidest) return 2 * this.#left;
     const inHand = (ANSWERS * (this.#answerMs ?? 0)) / (this.#gapMs ?? 0);
@@ -87,13 +90,13 @@ export class Gathering {
 
   get #pauseMs(): number {
     const { least, most } = PAUSE_MS;
-    // An answer makes the engine go on, so a pause that outlasts it would never be met.
+    // An answer makes the engine go on, so there is never a pause longer than an answer takes.
     const bound = this.#isWidest ? most : Math.min(most, this.#answerMs ?? most);
     return Math.max(least, Math.min(bound, GAPS * (this.#gapMs ?? 0)));
   }
 
   #release(): void {
-    // What arrives in the same turn of the event loop goes along.
+    // What arrives in the same turn of the event loop joins the batch.
     for (const dispatch of this.#held.splice(0)) setImmediate(dispatch);
   }
 }

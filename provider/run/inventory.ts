@@ -3,11 +3,11 @@ import type { Entry, Values } from "../collections/collection";
 import type { CollectionClient } from "../api/collection-client";
 import { isNotFound } from "../api/error";
 
-/** What exists in one collection of one account, as far as one run knows: one list, kept current by what the run itself does. */
+/** The entries that exist in one collection of one account: one list, kept current with what the run itself writes. */
 export class Inventory {
   readonly #written = new Map<string, Entry>();
   readonly #deleted = new Set<string>();
-  /** Ids of all entries ever seen, by identity; what became of them, the list tells. */
+  /** Ids of all entries ever seen, by identity; some may have changed or be gone since. */
   readonly #seen = new Map<string, Set<string>>();
   #listing: Promise<Map<string, Entry>> | undefined;
   readonly #client: CollectionClient;
@@ -21,7 +21,7 @@ export class Inventory {
     return this.#listing !== undefined;
   }
 
-  /** All entries by id, oldest first. What this run wrote is right even where the list is stale. @throws ApiError */
+  /** All entries by id, oldest first. What this run wrote counts, even if the list is older. @throws ApiError */
   async all(afresh = false): Promise<ReadonlyMap<string, Entry>> {
     if (!this.#listing || afresh) {
       const listing = this.#client.list().then((entries) => {
@@ -39,7 +39,7 @@ export class Inventory {
     return this.#listing;
   }
 
-  /** The entry of that id; one that the list does not have is asked for. @throws ApiError */
+  /** The entry of the id; if the list does not have it, it is requested. @throws ApiError */
   async find(id: string): Promise<Entry | undefined> {
     const listed = (await this.all()).get(id);
     if (listed) return listed;
@@ -52,7 +52,7 @@ export class Inventory {
     }
   }
 
-  /** Those of all entries that have the identity of the values now, oldest first. */
+  /** The entries that have the identity of the values, oldest first. */
   same(all: ReadonlyMap<string, Entry>, values: Values): Entry[] {
     const { collection } = this.#client;
     const identity = identityOf(collection, values);
@@ -73,7 +73,7 @@ export class Inventory {
     void this.#listing?.then((all) => all.set(entry.id, entry)).catch(() => undefined);
   }
 
-  /** Notes that what this run wrote of the entry may have changed, so that the list is to be believed. */
+  /** Forgets what this run wrote of the entry, which may have changed since: from now on the list counts. */
   forget(id: string): void {
     this.#written.delete(id);
   }

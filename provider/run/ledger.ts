@@ -20,7 +20,8 @@ export interface Keeper extends Owner {
 }
 
 /**
- * Whose the entries of one collection in one account are, as far as one run knows. The engine says so piece by piece:
+ * Knows which resource has which entry of one collection in one account. A run learns it piece by piece, from the engine's
+ * calls:
  *
  * | call            | what it tells                                                                              |
  * | --------------- | ------------------------------------------------------------------------------------------ |
@@ -31,9 +32,9 @@ export interface Keeper extends Owner {
  * | read            | that an entry is in the stack's state, and no more: its resource may have left the program |
  * | update, delete  | which entries are being removed                                                            |
  *
- * An entry has one owner: who took it in this run, else who has it reserved, else who keeps it. Only the owner changes or
- * removes it. What nobody owns is free for a create where it was let go of, or where the state has it and the program no
- * longer declares it; else it is a stranger's, and only an adoption takes it.
+ * An entry has one owner: the resource that took it in this run, else the one that reserved it, else the one that keeps it.
+ * Only the owner changes or removes it. A create may take an entry without an owner if a resource let it go, or if the
+ * state has it and the program no longer declares it. Otherwise it is a stranger's, and only an adoption takes it.
  */
 export class Ledger {
   readonly #declared = new Map<string, Declaration>();
@@ -54,7 +55,7 @@ export class Ledger {
 
   /**
    * Notes what a resource declares.
-   * @returns who else declares the same, where one of the two does so only since now
+   * @returns the resource that declares the same entry, if one of the two is new
    */
   declare(values: Values, by: string, isSettled: boolean): string | undefined {
     const identity = this.#identity(values);
@@ -68,7 +69,7 @@ export class Ledger {
     return undefined;
   }
 
-  /** Notes that the create or replacement of these values is going to take the entry over, by its id where it is imported. */
+  /** Notes that a create or replacement with these values is going to take the entry over; with `isImport`, by its id. */
   reserve(id: string, values: Values, isImport = false): void {
     if (isImport) this.#imported.add(id);
     this.#reserved.set(id, this.#identity(values));
@@ -89,22 +90,22 @@ export class Ledger {
   }
 
   /**
-   * Takes the entry, unless another host is about to remove it.
-   * @returns where one is: whether the entry is gone in the end, so that it must be looked for again
+   * Takes the entry, unless another host process is about to remove it.
+   * @returns if one is: whether the entry is gone afterwards, so that it must be looked for again
    */
   claim(id: string): Promise<boolean> | undefined {
     this.take(id);
     return this.#peers.leaving(id);
   }
 
-  /** Notes that a claim was in vain. */
+  /** Notes that an entry that was claimed is not taken after all. */
   giveUp(id: string): void {
     this.#taken.delete(id);
   }
 
   /**
-   * Says that the entries are about to be removed, all or none. It is said before the question whether another host has one,
-   * so that of two hosts at least one knows of the other.
+   * Tells the other host processes that the entries are about to be removed, all or none, and then asks whether one of them
+   * has an entry. In this order at least one of two processes learns of the other.
    * @returns false where another resource has one of them, so that they stay
    */
   mayRemove(ids: readonly string[], mark: unknown): boolean {
@@ -131,9 +132,9 @@ export class Ledger {
   }
 
   /**
-   * Notes that a resource removes the entries. Nobody may take them any more, also where the removal fails: who wants to
-   * removes them in the next run.
-   * @param isGone - tells after the removal
+   * Notes that a resource removes the entries. No resource may take them any more, even if the removal fails: the next run
+   * removes them.
+   * @param isGone - whether an entry is gone; called after the removal
    */
   leave(ids: Iterable<string>, removal: Promise<unknown>, isGone: (id: string) => boolean): void {
     for (const id of ids) {
@@ -145,17 +146,20 @@ export class Ledger {
     }
   }
 
-  /** Settles when a removal of the entry that is under way has ended, and tells whether it is gone; absent without one. */
+  /**
+   * Resolves when the removal that is under way has ended, with whether the entry is gone; `undefined` if there is no
+   * removal.
+   */
   leaving(id: string): Promise<boolean> | undefined {
     return this.#leaving.get(id) ?? this.#peers.leaving(id);
   }
 
-  /** Whether the removal is this host's own: one that fails is then a failure here too. */
+  /** Whether this process itself removes the entry, so that it also reports if that fails. */
   isLeavingHere(id: string): boolean {
     return this.#leaving.has(id);
   }
 
-  /** What the resource declares that keeps the entry. */
+  /** The resource that keeps the entry, and what it declares. */
   keeper(id: string): Keeper | undefined {
     return this.#taken.has(id) ? undefined : this.#kept.get(id);
   }
@@ -168,19 +172,19 @@ export class Ledger {
     return this.#taken.has(id);
   }
 
-  /** Whether any resource of this program has the entry or is going to. */
+  /** Whether any resource of this program has the entry, or is going to have it. */
   isOwned(id: string): boolean {
     return this.#taken.has(id) || this.#reserved.has(id) || this.#kept.has(id) || this.#peers.isOwned(id);
   }
 
-  /** Whether another resource than the one of the mark has the entry. */
+  /** Whether a resource with another mark has the entry. */
   isOthers(id: string, mark: unknown): boolean {
     if (this.#taken.has(id) || this.#reserved.has(id) || this.#peers.isOwned(id)) return true;
     const keeper = this.#kept.get(id);
     return keeper !== undefined && keeper.mark !== mark;
   }
 
-  /** Whether a create of these values may take the entry: nobody has it, or it is reserved for just this. */
+  /** Whether a create of these values may take the entry: no resource has it, or it is reserved for this create. */
   isFreeFor(id: string, values: Values): boolean {
     const isReserved = this.#reserved.get(id) === this.#identity(values) && !this.#taken.has(id);
     return isReserved || !this.isOwned(id);
@@ -193,23 +197,23 @@ export class Ledger {
     return isOwn && !this.#reserved.has(id) && !this.#peers.isOwned(id);
   }
 
-  /** Whether the entry is no stranger's: a resource of this program had it, and no longer wants it. */
+  /** Whether a resource of this program had the entry, and no longer wants it. */
   isLeftOver(id: string, values: Values): boolean {
     if (this.#taken.has(id)) return false;
     return this.#reserved.get(id) === this.#identity(values) || this.#letGo.has(id);
   }
 
-  /** Whether the stack's state has the entry. Who has it is unknown until the program has been through. */
+  /** Whether the stack's state has the entry. Which resource has it is known only after the whole program ran. */
   isInState({ id, values, createdAt }: Entry): boolean {
     return this.#inState.has(id) || (createdAt !== undefined && this.#inState.has(this.#birth(values, createdAt)));
   }
 
-  /** What tells an entry from all others where its id is not known: no two of one identity are made in one moment. */
+  /** Identifies an entry whose id is not known: no two of one identity are made at the same time. */
   #birth(values: Values, createdAt: string): string {
     return `${createdAt} ${this.#identity(values)}`;
   }
 
-  /** The resource that keeps the entry under an identity other than its present one: it is about to change it. */
+  /** The resource that keeps the entry and is about to change its identity. */
   mover(entry: Entry): Keeper | undefined {
     const keeper = this.keeper(entry.id);
     if (!keeper?.change || this.#leaving.has(entry.id)) return undefined;

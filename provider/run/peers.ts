@@ -10,28 +10,28 @@ export interface Declaration {
   readonly isSettled: boolean;
 }
 
-/** What the hosts of one run tell each other of one collection in one account. */
+/** What the host processes of one run tell each other about one collection in one account. */
 export interface Peers {
   declare(identity: string, declaration: Declaration): void;
   own(id: string): void;
-  /** What another host's program declares under the identity. */
+  /** What a resource of another host process declares with the identity. */
   declared(identity: string): Declaration | undefined;
-  /** Whether a resource of another host has the entry. */
+  /** Whether a resource of another host process has the entry. */
   isOwned(id: string): boolean;
-  /** Says that this host is about to remove the entry, and later what became of that. */
+  /** Tells that this process is about to remove the entry, and later whether it is gone. */
   leave(id: string, state: Removal): void;
-  /** Whether another host's removal of the entry succeeds, if need be after a while; absent where there is none. */
+  /** Waits for a removal by another host process, and tells whether it succeeded; `undefined` if there is none. */
   leaving(id: string): Promise<boolean> | undefined;
 }
 
 export type Removal = "leaving" | "gone" | "stays";
 
-/** What the hosts of one run share, by collection and account. */
+/** What the host processes of one run share, by collection and account. */
 export interface Shared {
   of(scope: string): Peers;
 }
 
-/** For a run that has one host. */
+/** For a run with one host process. */
 export const NO_PEERS: Peers = {
   declare: () => undefined,
   own: () => undefined,
@@ -41,18 +41,18 @@ export const NO_PEERS: Peers = {
   leaving: () => undefined,
 };
 
-/** How much of another host's lines is read at once, in bytes. */
+/** How much of another process's file is read at once, in bytes. */
 const CHUNK = 1 << 16;
 
 type Line = readonly [key: string, what: Declaration | Removal | "owned"];
 
-/** How often it is looked what became of another host's removal, in milliseconds. */
+/** How often another process's removal is looked at, in milliseconds. */
 const LOOK_MS = 20;
 
 /**
- * What the hosts of one run share: each provider instance of a program has a process of its own, and one may take over what
- * another is about to delete. The engine's address names the run. Each host writes to its own file and reads those of the
- * others that live; in them are ids, hashes and resource names alone.
+ * What the host processes of one run share. Each provider instance of a program has a process of its own, and one may take
+ * over an entry that another is about to delete. The engine's address names the run. Each process writes a file of its own,
+ * and reads the files of the other living ones. The files hold only ids, hashes and resource names.
  */
 export class SharedLedger implements Shared {
   readonly #own: string;
@@ -84,7 +84,7 @@ export class SharedLedger implements Shared {
     return ledger;
   }
 
-  /** The part of one collection in one account. */
+  /** What is shared about one collection in one account. */
   of(scope: string): Peers {
     const key = (name: string) => hash(`${scope}\n${name}`);
     return {
@@ -107,7 +107,7 @@ export class SharedLedger implements Shared {
     };
   }
 
-  /** Whether the entry is gone in the end; not so where its host is no more. */
+  /** Whether the entry is gone in the end; it is not if the process that removes it has ended. */
   async #ended(key: string): Promise<boolean> {
     for (;;) {
       const { state, pid } = this.#removals.get(key) ?? { state: "stays", pid: process.pid };
@@ -125,7 +125,7 @@ export class SharedLedger implements Shared {
     for (const name of readdirSync(this.#folder)) {
       if (name === this.#own) continue;
       const pid = Number(name.split(".")[0]);
-      // A host that is no more may be one of another run.
+      // A process that has ended may have been one of another run.
       if (!isAlive(pid)) continue;
       const reader = this.#readers.get(name) ?? { offset: 0, rest: "" };
       this.#readers.set(name, reader);

@@ -7,16 +7,16 @@ import type { Inventory } from "./inventory";
 import { changeOf, type Keeper, type Ledger } from "./ledger";
 import type { Writer } from "./writer";
 
-/** How a run learns what its program declares. */
+/** What a run can learn from its program. */
 export interface Program {
   /**
-   * Resolves when the engine has not asked anything for a while, so that it has no resource left that it could ask about, and
-   * when it is known what the stack's state has.
+   * Resolves when the engine has asked nothing for a while, so that it has no resource left to ask about, and the entries
+   * in the stack's state are known.
    */
   readonly quiet: () => Promise<void>;
 }
 
-/** What one run works with in one collection of one account. */
+/** The parts that work together in one collection of one account. */
 export interface Parts {
   readonly client: CollectionClient;
   readonly inventory: Inventory;
@@ -27,17 +27,17 @@ export interface Parts {
   readonly say: (line: string) => void;
 }
 
-/** What stands where an entry is to be. */
+/** What is in the place where an entry is to be. */
 interface Place {
   /** An entry that the resource may have. */
   readonly free?: Entry;
-  /** Changes of other resources by which entries leave the place. */
+  /** Changes of other resources that move their entries out of the place. */
   readonly moves: readonly Patch[];
 }
 
 /**
- * The places of entries, one for each identity. Resources step into them one after another: none makes an entry twice, and
- * none takes what another resource has or is removing.
+ * The places of entries, one for each identity. Resources fill a place one after another, so that none makes an entry
+ * twice, and none takes an entry that another resource has or is removing.
  */
 export class Places {
   readonly collection: Collection;
@@ -57,7 +57,7 @@ export class Places {
     this.#say = say;
   }
 
-  /** Whether another resource has the entry, so that a delete must leave it; that is said. */
+  /** Whether another resource has the entry, so that it must not be deleted. If so, a line says it. */
   staysForAnother(id: string, mark: unknown): boolean {
     const stays = !this.#ledger.mayRemove([id], mark);
     if (stays) {
@@ -67,8 +67,9 @@ export class Places {
   }
 
   /**
-   * Gives the entry what the resource declares that keeps it. The one that lets go of it may have taken it over and changed
-   * it in a run that failed, before the program went back: the state of the other knows nothing of that.
+   * Changes the entry to what the resource declares that keeps it. The resource that lets it go may have taken it over and
+   * changed it in a run that failed, before the program was changed back. The state of the keeping resource does not show
+   * that.
    * @throws ApiError
    */
   async giveBack(id: string): Promise<void> {
@@ -80,9 +81,9 @@ export class Places {
   }
 
   /**
-   * Waits until the entry is gone that another resource of this run removes; absent where none does. A set removes before
-   * the run's last creates.
-   * @throws UserError where the removal fails: who made the entry anew would have it twice
+   * Waits for another resource of this run to remove the entry; `undefined` if none does. A set may remove entries before
+   * other resources are created.
+   * @throws UserError if the removal fails: a create could then make the entry twice
    */
   removalOf(id: string): Promise<void> | undefined {
     return this.#ledger.leaving(id)?.then((isGone) => {
@@ -95,8 +96,8 @@ export class Places {
   }
 
   /**
-   * Clears the place of an entry, and uses it at once, so that nobody can step in between. Nobody is removing what is there
-   * then, and a stranger's entry is only passed where `adoptExisting` says so.
+   * Waits until the place of an entry can be filled, and runs `use` at once, so that no other resource can come in between.
+   * By then no entry in the place is being removed. A stranger's entry is passed to `use` only with `adoptExisting`.
    * @param own - the entry that moves to the place; absent for a new one
    * @throws UserError where a stranger's entry is there
    */
@@ -106,7 +107,7 @@ export class Places {
     own: string | undefined,
     use: (place: Place) => Promise<T>,
   ): Promise<T> {
-    // Twins in one program must not find each other half-made.
+    // Two resources for the same entry must not meet while one of them is being made.
     return this.#inTurn(identityOf(this.collection, values), async () => {
       for (let isQuiet = false; ;) {
         const all = await this.#inventory.all();
@@ -121,7 +122,7 @@ export class Places {
         } else if (isQuiet) {
           throw this.#existsAlready(free.id);
         } else {
-          // Its resource may be one that the engine asks only now.
+          // Its resource may be one that the engine has not asked about yet.
           await this.#program.quiet();
           isQuiet = true;
         }
@@ -138,7 +139,7 @@ export class Places {
     );
   }
 
-  /** Takes the entry for a resource of this host; not where another host has removed it meanwhile. */
+  /** Takes the entry for a resource of this process; false if another process has removed it meanwhile. */
   async isClaimed(id: string): Promise<boolean> {
     const removal = this.#ledger.claim(id);
     if (!removal || !(await removal)) return true;
@@ -147,7 +148,7 @@ export class Places {
     return false;
   }
 
-  /** Whether the entry is no stranger's, but left over from a resource of this program. */
+  /** Whether the entry is left over from a resource of this program, and not a stranger's. */
   mayTake(entry: Entry, values: Values, isQuiet: boolean): boolean {
     return this.#ledger.isLeftOver(entry.id, values) || (isQuiet && this.#ledger.isInState(entry));
   }
@@ -157,8 +158,8 @@ export class Places {
   }
 
   /**
-   * Changes of other resources by which their entries leave the place of the values. They are the resources' own changes, sent
-   * early: an API that refuses duplicates would refuse to fill the place before.
+   * Changes of other resources that move their entries out of the place of the values. They are the resources' own changes,
+   * sent early: an API that refuses duplicates would otherwise refuse to fill the place.
    */
   moves(all: ReadonlyMap<string, Entry>, values: Values, own?: string): Patch[] {
     const moves = new Map<string, Patch>();
@@ -174,8 +175,8 @@ export class Places {
   }
 
   /**
-   * Sends the write, and where the API refuses duplicates, the moves along with it. Not before: a resource whose change was
-   * sent by another one, and whose own update then fails, knows nothing of it.
+   * Sends the write, and if the API refuses duplicates, the moves along with it. The moves are not sent without need: if
+   * the moved resource's own update then fails, its state does not show the change.
    */
   async writeAfter(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
     try {
@@ -193,8 +194,9 @@ export class Places {
   }
 
   /**
-   * One after another, with the first entry out of the way meanwhile: where the API refuses duplicates, entries that swap
-   * places cannot meet. No mail comes from a domain below `.invalid` (RFC 2606), so the detour opens nothing.
+   * Sends the moves and the write one after another, with the first entry moved aside meanwhile: an API that refuses
+   * duplicates allows no direct swap. No mail comes from a domain below `.invalid` (RFC 2606), so the move aside opens
+   * nothing.
    */
   async #writeByDetour(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
     const live = write.kind === "patch" ? (await this.#inventory.all()).get(write.id) : undefined;
@@ -252,7 +254,7 @@ export class Places {
   }
 }
 
-/** The outcome of the last of several writes. */
+/** The outcome of the last write. */
 function last(outcomes: readonly (Done | ApiError)[]): Done {
   const failure = outcomes.find((outcome) => outcome instanceof ApiError);
   const outcome = failure ?? outcomes.at(-1);

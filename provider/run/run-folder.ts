@@ -6,14 +6,14 @@ import { dirname, join } from "node:path";
 /** Folders of runs that ended without clearing up are removed after so long. */
 const STALE_MS = 24 * 60 * 60 * 1_000;
 
-/** Where the processes of one run find each other, for this user alone. It need not be there. */
+/** The folder in which the processes of one run find each other, readable by this user only. It may not exist. */
 export function runFolder(name: string): string {
   return join(tmpdir(), `pulumi-cloudflare-email-security-${userInfo().uid}`, hash(name));
 }
 
 /**
  * Makes the folder of a run, and removes those of runs that ended without clearing up.
- * @returns false where the folder for temporary files cannot be used
+ * @returns false if the folder for temporary files cannot be used
  */
 export function makeRunFolder(folder: string): boolean {
   try {
@@ -30,20 +30,20 @@ export function makeRunFolder(folder: string): boolean {
   }
 }
 
-/** Whether the folder lies in one of this user: somebody else's of that name must not tell this run what is whose. */
+/** Whether the folder belongs to this user: another user's files must not tell this run who has which entry. */
 export function isOwn(folder: string): boolean {
   const { uid } = userInfo();
   const found = lstatSync(dirname(folder));
   return found.isDirectory() && (uid < 0 || found.uid === uid);
 }
 
-/** Removes the folder of a run and the one around it, each where it holds nothing of another process. */
+/** Removes the folder of a run and its parent, each only if it is empty. */
 export function removeWhereEmpty(folder: string): void {
   try {
     rmdirSync(folder);
     rmdirSync(dirname(folder));
   } catch {
-    // Something is in it, or it is gone.
+    // It is not empty, or gone already.
   }
 }
 

@@ -8,11 +8,11 @@ import type { Parts, Places } from "./places";
 import { freeName, type Plan } from "./set-plan";
 import type { Writer } from "./writer";
 
-/** How far a plan came. */
+/** How much of a plan was carried out. */
 export interface Progress {
   /** What the set has now, by name. */
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Why it came no further; absent where all is done. */
+  /** Why the rest was not done; absent if all is done. */
   readonly failure?: ApiError;
   /** Whether some of it may have been carried out. */
   readonly begun: boolean;
@@ -24,8 +24,9 @@ interface Write {
 }
 
 /**
- * Carries out a plan in the fewest batches. One batch is all or nothing. Where it takes several, what adds and changes
- * comes before what deletes, so that a failure between two of them leaves an entry too many rather than one too few.
+ * Carries out a plan in the fewest batches. One batch is carried out completely or not at all. If there are several,
+ * creates and changes come before deletes, so that a failure between two batches leaves an entry too many rather than one
+ * too few.
  * @param mark - tells the set from other resources
  */
 export async function carryOut(
@@ -69,14 +70,14 @@ export async function carryOut(
   return { entries: has, ...(await progress) };
 }
 
-/** Changes of other resources by which their entries leave the places that the writes fill. */
+/** Changes of other resources that move their entries out of the places that the writes fill. */
 function movesBefore(places: Places, writes: readonly Write[], live: ReadonlyMap<string, Entry>): Patch[] {
   const moves = new Map<string, Patch>();
   for (const { operation } of writes) {
     const own = operation.kind === "patch" ? operation.id : undefined;
     for (const move of places.moves(live, operation.values, own)) moves.set(move.id, move);
   }
-  // Those that the set sends anyway are no other's.
+  // The set sends its own changes anyway.
   for (const { operation } of writes) if (operation.kind === "patch") moves.delete(operation.id);
   return [...moves.values()];
 }
@@ -96,13 +97,13 @@ async function carryOutBatches(
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (batch.length > BATCH_SIZE && isAboutContent(error) && !error.details.pointers?.length) {
-        // 1,000 operations of each kind are documented, a limit for their sum is not: there seems to be one.
+        // The documentation allows 1,000 operations of each kind and has no limit for their sum, but there seems to be one.
         batches = [...inTotal(batch), ...batches.flatMap(inTotal)];
         continue;
       }
       const moves = isMoved || !isAboutContent(error) ? [] : movesBefore();
       if (moves.length > 0) {
-        // It may be that the API refuses duplicates; see Places.writeAfter for why they do not go along in any case.
+        // The API may refuse duplicates. Places.writeAfter says why the moves are not sent from the start.
         isMoved = true;
         batches.unshift([...moves, ...batch]);
         continue;
@@ -121,7 +122,7 @@ async function carryOutBatches(
 }
 
 /**
- * Deletes the entries of a set, but for those that another resource took over.
+ * Deletes the entries of a set, except those that another resource took over.
  * @throws ApiError; what was deleted before stays deleted, and deleting again is safe
  */
 export async function deleteAll(parts: Parts, places: Places, ids: readonly string[], mark: string): Promise<void> {

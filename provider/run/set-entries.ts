@@ -6,24 +6,24 @@ import type { Parts, Places } from "./places";
 import { carryOut, deleteAll, type Progress } from "./set-changes";
 import { assign, planSet, type Member, type Plan } from "./set-plan";
 
-/** From what a set has to what it shall have. */
+/** What a set has, and what it shall have. */
 export interface Wish {
   /** What the set has, by name. */
   readonly has: ReadonlyMap<string, Member>;
   /** What it shall have, by name. */
   readonly wants: ReadonlyMap<string, Values>;
-  /** Entries of others that shall go, by the name that the preview gave them. */
+  /** Entries of others that are to be removed, by the name that the preview showed. */
   readonly unwanted: ReadonlyMap<string, Member>;
   /** Whether it takes over what others made. */
   readonly adopts: boolean;
-  /** Whether what others changed is brought back too. */
+  /** Whether changes that others made are undone too. */
   readonly heal: boolean;
 }
 
-/** What became of a wish: a plan that was carried out as far as it goes, or conflicts, so that nothing was done. */
+/** The result: a plan and how much of it was carried out, or conflicts, in which case nothing was done. */
 export type Result = { readonly plan: Plan; readonly progress: Progress } | { readonly conflicts: Plan["conflicts"] };
 
-/** The entries of one collection in one account, as one set reads and changes them: all of its own in one go. */
+/** The entries of one collection in one account, as one set reads and changes them: all of its own at once. */
 export class SetEntries {
   readonly #collection: Collection;
   readonly #parts: Parts;
@@ -47,8 +47,8 @@ export class SetEntries {
   }
 
   /**
-   * Notes which entries the set goes on with, and which ones it lets go of.
-   * @returns what it has no entry for yet, by name
+   * Notes which entries the set keeps, and which ones it lets go.
+   * @returns the values that it has no entry for yet, by name
    */
   foresee(has: ReadonlyMap<string, Member>, wants: ReadonlyMap<string, Values>): Map<string, Values> {
     const { assigned, left } = assign(this.#collection, has, wants);
@@ -71,24 +71,24 @@ export class SetEntries {
     );
   }
 
-  /** Whether other resources of the program remove one of the entries, once that has ended. */
+  /** Waits for removals of these entries by other resources, and tells whether one was removed. */
   async isAnyRemoved(has: ReadonlyMap<string, Member>): Promise<boolean> {
     const removals = [...has.values()].flatMap(({ id }) => this.#ledger.leaving(id) ?? []);
     return (await Promise.all(removals)).includes(true);
   }
 
   /**
-   * All entries that there are by id, those of the set among them.
+   * All existing entries by id, those of the set among them.
    * @throws ApiError
    */
   async read(has: ReadonlyMap<string, Member>): Promise<ReadonlyMap<string, Entry>> {
     const live = await this.#inventory.all();
     for (const { id } of has.values()) this.#ledger.noteInState(id);
-    // Pages are numbers, not cursors: what a list does not show is looked for once more before it counts as gone.
+    // Pages are numbers, not cursors, so a list may miss an entry: it is read again before an entry counts as gone.
     return [...has.values()].every(({ id }) => live.has(id)) ? live : this.#inventory.all(true);
   }
 
-  /** Of the entries those that no resource of the stack has, as far as it was read: the others' turn may come after this one. */
+  /** Those of the entries that no resource of the stack has, as far as is known: other resources may be read after this one. */
   async strangersAmong(entries: readonly Entry[]): Promise<Entry[]> {
     const strangers = () => entries.filter((entry) => !this.#ledger.isInState(entry));
     if (strangers().length > 0) await this.#places.quiet();
@@ -96,13 +96,13 @@ export class SetEntries {
   }
 
   /**
-   * Brings what the set has to what it shall have. Plans as soon as no other resource is in the middle of giving or taking an
-   * entry, and carries the plan out at once, so that none can begin to.
+   * Changes the set from what it has to what it shall have. Makes the plan when no other resource is taking or removing one
+   * of the entries, and carries it out at once, so that none can begin to.
    * @throws UserError
    */
   async bring(wish: Wish): Promise<Result> {
     const owned = [...wish.has.values()].map(({ id }) => id);
-    // What the refresh took for a stranger's may be another resource's, which the engine asks only now, or after this set.
+    // An entry that looked like a stranger's in the refresh may belong to a resource that the engine asks about later.
     let isQuiet = wish.unwanted.size > 0;
     if (isQuiet) await this.#places.quiet();
     const givenBack = new Set<string>();
@@ -120,7 +120,7 @@ export class SetEntries {
       if (removals.length > 0) {
         await Promise.all(removals);
       } else if (plan.conflicts.length === 0) {
-        // Nothing is awaited from the claims to the first request, so that no other resource can step in between.
+        // Nothing is awaited between the claims and the first request, so that no other resource can come in between.
         const obstacle = this.#claim(plan);
         if (!obstacle) return { plan, progress: await carryOut(this.#parts, this.#places, plan, live, this.#mark) };
         await obstacle;
@@ -134,7 +134,7 @@ export class SetEntries {
   }
 
   /**
-   * Deletes the entries of the set, but for those that another resource took over.
+   * Deletes the entries of the set, except those that another resource took over.
    * @throws ApiError; what was deleted before stays deleted, and deleting again is safe
    */
   async remove(ids: readonly string[]): Promise<void> {
@@ -152,7 +152,7 @@ export class SetEntries {
     });
     return planSet({
       collection: this.#collection,
-      // What the set is going to adopt is adopted, not removed.
+      // An entry that the set is going to adopt is not removed.
       has: new Map([...strangers, ...has]),
       wants,
       live,
@@ -163,15 +163,15 @@ export class SetEntries {
     });
   }
 
-  /** The removals by other resources that the plan has to wait for. */
+  /** Removals by other resources that the plan must wait for. */
   #removalsBefore(plan: Plan, owned: readonly string[], live: ReadonlyMap<string, Entry>): Promise<void>[] {
     const touched = [...plan.adopted, ...[...plan.conflicts, ...plan.removed].map(({ id }) => id), ...owned];
     return touched.filter((id) => live.has(id)).flatMap((id) => this.#places.removalOf(id) ?? []);
   }
 
   /**
-   * Takes what the plan adopts, and says what it removes.
-   * @returns where another host is in the way: until it no longer is. Then nothing is taken
+   * Takes the entries that the plan adopts, and announces those that it removes.
+   * @returns a promise to wait for, if another host process is in the way; then nothing was taken
    */
   #claim({ adopted, removed }: Plan): Promise<void> | undefined {
     const removals = adopted.flatMap((id) => this.#ledger.claim(id)?.then((isGone) => (isGone ? [id] : [])) ?? []);

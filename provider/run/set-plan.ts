@@ -2,7 +2,7 @@ import type { Patch, Post } from "../api/operation";
 import { changedFields, identityOf, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 
-/** One entry that a set has: its id, and the values that state knows. */
+/** One entry that a set has: its id, and its values in the state. */
 export interface Member {
   readonly id: string;
   readonly values: Values;
@@ -15,17 +15,17 @@ export type Step =
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** Entries that the set had and that no name of it wants any more, under the name that they had. */
+  /** Entries that the set had and no longer wants, under their former names. */
   readonly removed: readonly { readonly name: string; readonly id: string }[];
   /** Ids of entries that the set takes over. */
   readonly adopted: readonly string[];
-  /** Names whose entry exists and is not the set's, and that may not adopt it. */
+  /** Names whose entry exists, belongs to others, and may not be adopted. */
   readonly conflicts: readonly { readonly name: string; readonly id: string }[];
-  /** Names whose entry has fields that somebody else changed since and that are left as they are. */
+  /** Names whose entry has fields that somebody else changed, and that are left as they are. */
   readonly foreign: readonly { readonly name: string; readonly fields: readonly string[] }[];
-  /** The same, where they are brought back. */
+  /** The same, where the changes are undone. */
   readonly healed: readonly { readonly name: string; readonly fields: readonly string[] }[];
-  /** Names whose entry somebody else deleted, and that nobody asked to make again. */
+  /** Names whose entry somebody else deleted, and that are not made again yet. */
   readonly gone: readonly string[];
 }
 
@@ -39,17 +39,18 @@ export interface Situation {
   readonly live: ReadonlyMap<string, Entry>;
   /** Whether an entry belongs to another resource of this program. */
   readonly isOthers: (id: string) => boolean;
-  /** Whether no resource of this program has the entry, but for this set, which was going to take it. */
+  /** Whether no resource of this program but this set has the entry. */
   readonly isFree: (entry: Entry) => boolean;
-  /** Whether an entry that the set does not have may become the one of these values. */
+  /** Whether the set may take an entry, which it does not have, for these values. */
   readonly mayTake: (entry: Entry, values: Values) => boolean;
-  /** Whether what others changed is brought back too. */
+  /** Whether changes that others made are undone too. */
   readonly heal: boolean;
 }
 
 /**
- * Finds the fewest writes from what a set has to what it shall have. An entry goes first to the name that wants its
- * pattern, wherever it was before: so a renamed key, or two that swap, never delete and create the same pattern.
+ * Finds the fewest writes that change a set from what it has to what it shall have. An entry goes first to the name that
+ * wants its pattern, whatever name it had before. So a renamed key, or two keys that swap, never delete and create the same
+ * pattern.
  */
 export function planSet(situation: Situation): Plan {
   const { collection, wants, live } = situation;
@@ -76,7 +77,7 @@ export function planSet(situation: Situation): Plan {
       continue;
     }
     if (stranger) adopted.push(stranger.id);
-    // Its own entry cannot come to where the other is, so it goes.
+    // Its own entry cannot get the pattern of the other one, so it is removed.
     if (stranger && own) left.set(name, own);
     const member = stranger ? { ...stranger, values: keepSpelling(collection, stranger.values, values) } : own;
     if (!member) {
@@ -98,14 +99,14 @@ export function planSet(situation: Situation): Plan {
   };
 }
 
-/** Whether somebody else deleted the entry of the name, and nobody asked to make it again. */
+/** Whether somebody else deleted the entry of the name, and it is not to be made again yet. */
 function isLeftGone({ collection, has, live, heal }: Situation, name: string, values: Values): boolean {
   const lost = has.get(name);
   if (heal || !lost || live.has(lost.id)) return false;
   return changedFields(collection, lost.values, values).length === 0;
 }
 
-/** What brings an entry to its values, and which of its fields others changed. */
+/** The step that gives an entry its values, and the fields that others changed. */
 function stepTo(
   { collection, live, heal }: Situation,
   name: string,
@@ -125,8 +126,8 @@ function stepTo(
 }
 
 /**
- * Which entry each name goes on with, and which ones no name wants any more. An entry goes first to the name that wants its
- * pattern, wherever it was before.
+ * Which entry each name keeps, and which ones no name wants any more. An entry goes first to the name that wants its
+ * pattern, whatever name it had before.
  */
 export function assign(
   collection: Collection,
@@ -153,7 +154,7 @@ export function assign(
   return { assigned, left };
 }
 
-/** The name, or one close to it that is not taken. */
+/** The name, or a similar one that is not taken. */
 export function freeName(name: string, id: string, taken: ReadonlyMap<string, unknown>): string {
   return taken.has(name) ? `${name} (${id})` : name;
 }

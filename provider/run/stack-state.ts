@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeRunFolder, removeWhereEmpty, runFolder } from "./run-folder";
 
-/** One entry that the stack's state has: a set knows its id; of a single resource the program is told its outputs. */
+/** One entry in the stack's state: by its id if it is in a set, by its outputs if it is a single resource. */
 export type StateEntry = readonly [
   path: string,
   accountId: string,
@@ -13,18 +13,18 @@ export type StateEntry = readonly [
 /** The file of the answer. */
 export const ANSWER = "state.json";
 
-/** How long an answer is waited for, and how often it is looked for, in milliseconds. */
+/** How long to wait for an answer, and how often to look for it, in milliseconds. */
 const PATIENCE_MS = 5_000;
 const LOOK_MS = 50;
 
-/** Where a host asks the program of the run. */
+/** The folder in which a host process asks the program of the run. */
 export function questionFolder(run: string): string {
   return runFolder(`question ${run}`);
 }
 
 /**
- * Asks the program what the stack's state has.
- * @returns nothing where the program gives no answer
+ * Asks the program which entries the stack's state has.
+ * @returns an empty list if the program does not answer
  */
 export async function askForState(run: string): Promise<readonly StateEntry[]> {
   const folder = questionFolder(run);

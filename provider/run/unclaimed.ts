@@ -1,7 +1,7 @@
 import { changedFields, identityOf, keepSpelling } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 
-/** Entries of which it is not known yet which write made them. */
+/** Entries that some write made; which one is not known yet. */
 export class Unclaimed {
   readonly #byIdentity = new Map<string, Entry[]>();
   readonly #collection: Collection;

@@ -13,11 +13,11 @@ import { Unclaimed } from "./unclaimed";
 /** How writes are sent. */
 export interface WriterOptions {
   /**
-   * Pauses before each look for what became of a write that has no clear answer, in milliseconds. Assumption: what was
+   * Pauses before each look for the result of a write without a clear answer, in milliseconds. Assumption: a write that was
    * carried out shows in the list within their sum; no document says how long it takes.
    */
   readonly looksMs: readonly number[];
-  /** How often a write that surely was not carried out is sent in all. */
+  /** How often a write is sent in all, if it surely was not carried out. */
   readonly attempts: number;
   /** Whether writes that come together are sent as one batch. */
   readonly coalesce: boolean;
@@ -26,8 +26,8 @@ export interface WriterOptions {
 export const DEFAULT_WRITER: WriterOptions = { looksMs: [250, 750, 2_000, 4_000], attempts: 3, coalesce: true };
 
 /**
- * Writes entries: each at most once, whatever becomes of the answer, and many at a time. The API has neither an idempotency
- * key nor an ownership mark, so after an answer that tells nothing the list tells what was carried out.
+ * Writes entries, many at a time, and each at most once, even if the answer is lost. The API has neither an idempotency key
+ * nor an ownership mark, so without a clear answer the list shows what was carried out.
  */
 export class Writer {
   readonly #options: WriterOptions;
@@ -62,7 +62,7 @@ export class Writer {
   }
 
   /**
-   * Carries the write out, together with others that are waiting. Each has its own outcome.
+   * Carries out the write, together with others that are waiting. Each has its own outcome.
    * @throws ApiError
    */
   async write(operation: Post | Patch): Promise<Entry>;
@@ -83,9 +83,9 @@ export class Writer {
   }
 
   /**
-   * Carries out all of the writes or none, in one batch: deletes first, then patches, then posts. A delete of what is gone
-   * already is done.
-   * @returns an outcome for each; an error only where it cannot be told whether that write was carried out
+   * Carries out all of the writes or none, in one batch: deletes first, then patches, then posts. A delete of an entry that
+   * is gone already counts as done.
+   * @returns an outcome for each; an error only if it is not known whether that write was carried out
    * @throws ApiError when the API refuses: then nothing was carried out
    */
   async writeTogether(operations: readonly Operation[]): Promise<(Done | ApiError)[]> {
@@ -100,7 +100,7 @@ export class Writer {
     }
   }
 
-  /** The deletes whose entry is gone already. One makes the API refuse a whole batch; which one, the list tells. */
+  /** The deletes whose entry is gone already, as the list shows. One of them makes the API refuse a whole batch. */
   async #gone(operations: readonly Operation[]): Promise<ReadonlySet<Operation>> {
     const deletes = operations.filter((operation) => operation.kind === "delete");
     if (deletes.length === 0) return new Set();
@@ -110,7 +110,7 @@ export class Writer {
     return new Set(gone);
   }
 
-  /** Sends as one, and takes a refused batch apart, so that the error lands on its own write and the others go through. */
+  /** Sends the writes as one batch. If it is refused, splits it, so that only the write at fault fails. */
   async #sendApart(operations: readonly Operation[]): Promise<(Done | Error)[]> {
     try {
       return await this.#carryOut(operations);
@@ -137,8 +137,8 @@ export class Writer {
 
   /** @throws ApiError when the first answer is a refusal: then nothing was carried out */
   async #carryOut(operations: readonly Operation[]): Promise<(Done | ApiError)[]> {
-    // The list that tells what was there before; it also fails here where nothing can be told later. What an attempt made
-    // may show only during a later one, so this list is the measure for all of them.
+    // The list before the first attempt. If it cannot be read, a result could not be found later either, so this fails
+    // here. What an attempt made may show only during a later one, so all attempts are compared with this list.
     const before = operations.some(({ kind }) => kind === "post")
       ? new Set((await this.#inventory.all()).keys())
       : new Set<string>();
@@ -155,19 +155,19 @@ export class Writer {
         if (!(error instanceof ApiError)) throw error;
         const refused = !isUnclear(error);
         if (attempt === 1 && refused) throw error;
-        // Also a refusal says nothing of the attempts before.
+        // A refusal says nothing about the earlier attempts.
         for (const operation of left) outcomes.set(operation, unclear(error));
-        // Sent again several times already: one look tells whether any of them was carried out.
+        // It was sent several times already: one look shows whether any attempt was carried out.
         const repeated = left.length === 1 && left[0]?.kind !== "post";
         const looks = repeated ? this.#options.looksMs.slice(0, 1) : this.#options.looksMs;
-        // Refused as a twin, or as gone already, it may be an earlier attempt that shows only now.
+        // If it is refused as a duplicate, or as gone already, an earlier attempt may have been carried out.
         if ((refused && !isAboutContent(error)) || !(await this.#lookFor(left, before, outcomes, looks)) || repeated) {
           return ofAll();
         }
 
         const lost = left.filter((operation) => outcomes.get(operation) instanceof ApiError);
-        // A batch is carried out as a whole, so one post that shows proves the others. A request without an answer in time
-        // may still be under way. Neither proves anything against sending again what is safe to repeat.
+        // A batch is carried out as a whole: if one of its creates is found, so are the others. A request without an answer
+        // in time may still be under way. In neither case is it wrong to repeat what is safe to repeat.
         const shown = left.some((operation) => operation.kind === "post" && !lost.includes(operation));
         const post = !refused && !shown && error.details.timedOut !== true;
         left = refused ? [] : lost.filter(({ kind }) => post || kind !== "post");
@@ -240,8 +240,8 @@ export class Writer {
   }
 
   /**
-   * Notes as done which of the writes the list shows.
-   * @returns false where the list itself cannot be had
+   * Notes the writes that the list shows as done.
+   * @returns false if the list cannot be read
    */
   async #lookFor(
     operations: readonly Operation[],
@@ -271,7 +271,7 @@ export class Writer {
     return true;
   }
 
-  /** What the write left behind, where the list shows it. */
+  /** The result of the write, if the list shows it. */
   #shownIn(all: ReadonlyMap<string, Entry>, unclaimed: Unclaimed, operation: Operation): Done | undefined {
     switch (operation.kind) {
       case "post": {
@@ -289,13 +289,13 @@ export class Writer {
     }
   }
 
-  /** The entry in the spelling that was asked for. */
+  /** The entry in the spelling of the write. */
   #inSpelling(entry: Entry, { values }: Post | Patch): Entry {
     return { ...entry, values: keepSpelling(this.#client.collection, entry.values, values) };
   }
 }
 
-/** The writes that the API names as the cause; both forms in which a pointer is seen are read. */
+/** The writes that the API names as the cause. A pointer may have either of two forms. */
 function namedIn({ details }: ApiError, operations: readonly Operation[]): Set<Operation> {
   const named = new Set<Operation>();
   for (const pointer of details.pointers ?? []) {
