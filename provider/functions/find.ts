@@ -6,7 +6,7 @@ import type { Filter } from "../collections/wire";
 import { isOfType, type Field } from "../fields/field";
 import { didYouMean } from "../fields/suggestion";
 
-/** The arguments of a look-up as they come; those of no value count as left out. */
+/** The arguments of a look-up as the program gives them; `undefined` and `null` count as left out. */
 export type Sought = Readonly<Record<string, unknown>>;
 
 /** What an argument may be. */
@@ -61,7 +61,7 @@ export async function findOne(client: CollectionClient, args: Sought): Promise<E
 export async function findAll(client: CollectionClient, args: Sought): Promise<Entry[]> {
   const given = checked(client.collection, args, many(client.collection));
   const found = await matching(client, given);
-  // The list is asked for in the order that keeps pages apart, so what the program asks for is done here.
+  // The list is requested in the order that keeps pages apart, so it is sorted here.
   const { order } = given;
   if (typeof order === "string" && order !== CREATED) {
     found.sort((a, b) => compare(String(a.values[order]), String(b.values[order])));
@@ -72,7 +72,7 @@ export async function findAll(client: CollectionClient, args: Sought): Promise<E
 async function matching(client: CollectionClient, { search, ...given }: Filter): Promise<Entry[]> {
   const { collection } = client;
   const conditions = Object.entries(given).filter(([name]) => collection.fields[name]?.filter);
-  // The API compares letter by letter, and an entry may be there in another spelling of the same.
+  // The API compares letter by letter, and an entry may have another spelling of the same value.
   const asked = conditions.filter(([name]) => collection.fields[name]?.form === undefined);
   const found = await client.list({
     filter: Object.fromEntries(asked),
@@ -82,7 +82,7 @@ async function matching(client: CollectionClient, { search, ...given }: Filter):
   return found.filter(({ values }) => tests.every((test) => test(values)));
 }
 
-/** A filter that is not understood must fail: passed over, it would let more entries through than were asked for. */
+/** An unknown condition is an error: if it were ignored, more entries would be found than were asked for. */
 function checked(collection: Collection, args: Sought, others: Readonly<Record<string, Argument>>): Filter {
   const filters = Object.entries(collection.fields).filter(([, field]) => field.filter);
   const known: Readonly<Record<string, Argument>> = {

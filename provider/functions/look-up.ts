@@ -87,7 +87,7 @@ class LookUp<Result> {
   /** Unknown as long as an argument or a setting of the provider is. */
   later(args: pulumi.Inputs, options: pulumi.InvokeOptions = {}): pulumi.Output<Result> {
     if (isMocked()) return pulumi.runtime.invokeOutput<Result>(this.#token, args, options);
-    // What is found is no secret for having been read with one.
+    // A result is not a secret just because a secret credential was used to read it.
     const settings = pulumi.unsecret(pulumi.output(this.#settings(options)));
     const given = pulumi.all([pulumi.output(args), settings]);
     return given.apply<Result>(([known, access]) => this.#run(known, access));
@@ -117,7 +117,7 @@ function resultOf({ accountId }: CollectionClient, entry: Entry): Record<string,
   return { id: entry.id, ...outputsOf(accountId, entry) };
 }
 
-/** What the SDK's types keep to themselves of an Output. */
+/** The members of an Output that the SDK's types do not show. */
 interface Settled {
   readonly isKnown: Promise<boolean>;
   promise(): Promise<Settings>;
@@ -129,13 +129,13 @@ function isMocked(): boolean {
   return monitor !== undefined && "mocks" in monitor;
 }
 
-/** Loaded when it is needed, with all that compares patterns: a program without look-ups starts sooner. */
+/** Loaded when it is needed, with the code that compares patterns: a program without look-ups starts sooner. */
 function loadFind(): typeof finding {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("./find") as typeof finding;
 }
 
-/** One for each way of access, so that look-ups share connections; a process may run the programs of several stacks. */
+/** One for each account and credential, so that look-ups share connections. A process may run the programs of several stacks. */
 const instances = new Map<string, lifecycle.ProviderInstance>();
 
 function instanceFor(settings: Settings): lifecycle.ProviderInstance {

@@ -1,4 +1,4 @@
-/** What every look-up can be told. */
+/** The argument of every look-up. */
 export interface InAccount {
   /**
    * The account to look in.
@@ -7,20 +7,23 @@ export interface InAccount {
   accountId?: string;
 }
 
-/** What a look-up can be told where Cloudflare can search. */
+/** The arguments of a look-up where Cloudflare can search. */
 export interface Search extends InAccount {
-  /** Text to search for. Cloudflare leaves open where it is looked for, and may change it: good for people, not for programs. */
+  /**
+   * Text to search for. Cloudflare does not say which fields it searches, and may change that, so use it to explore and not
+   * in programs.
+   */
   search?: string;
 }
 
-/** What a look-up of one can be told beside conditions. */
+/** The argument of a look-up of one entry, beside conditions. */
 export interface ById {
   /** The entry's id. */
   id?: string;
 }
 
 /**
- * How a look-up of many sorts what it found.
+ * How a look-up of many entries sorts its results.
  * @typeParam Name - the property that it can be sorted by
  */
 export interface Order<Name extends string = never> {
@@ -30,7 +33,7 @@ export interface Order<Name extends string = never> {
   direction?: "asc" | "desc";
 }
 
-/** What every entry that was found has beside its own fields. */
+/** What every result has beside the entry's own fields. */
 export interface Found {
   readonly id: string;
   /** The account that owns the entry. */
@@ -41,7 +44,7 @@ export interface Found {
   readonly modifiedAt: string;
 }
 
-/** What a look-up of many finds. */
+/** The result of a look-up of many entries. */
 export interface FoundAll<One> {
   /** The account that was asked. */
   readonly accountId: string;

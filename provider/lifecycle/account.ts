@@ -3,8 +3,8 @@ import type { ProviderInstance } from "./provider-instance";
 import type { Properties } from "./properties";
 
 /**
- * Runs a deletion, and says what to do where it is refused in an account that the provider no longer is about: the engine
- * would try it again at every up.
+ * Runs a deletion. If it is refused because the provider now has another account, says what to do: the engine would
+ * otherwise try it again at every up.
  */
 export async function toldWhere(
   instance: ProviderInstance,

@@ -14,18 +14,18 @@ import { isUnknown } from "../fields/unknown";
 import type { Declared, ProviderInstance } from "./provider-instance";
 import { ADOPT_EXISTING, CREATE, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
 
-/** The account in the resource option `import`, where it names one. */
+/** The account that the resource option `import` names, if any. */
 export function importedAccount(option: unknown): string | undefined {
   return typeof option === "string" && option.includes("/") ? option.slice(0, option.lastIndexOf("/")) : undefined;
 }
 
-/** Whether a create may take over an entry that is there: the collection means it so, or the resource says so, or else its provider. */
+/** Whether a create may take over an existing entry: always in some collections, else if the resource or its provider says so. */
 export function adoptsExisting(instance: ProviderInstance, { presence }: Collection, inputs: Properties): boolean {
   if (presence === "found") return true;
   return (inputs[ADOPT_EXISTING] ?? instance.setting(ADOPT_EXISTING) === "true") === true;
 }
 
-/** Whether an entry may be made where there is none. */
+/** Whether an entry may be made if there is none. */
 export function mayMake({ presence }: Collection, inputs: Properties): boolean {
   return presence === "made" || inputs[CREATE] === true;
 }
@@ -39,17 +39,16 @@ export function sayAdopted(
   instance.say(`${collection.noun} ${id}: adopted${changed.length > 0 ? `; changed ${changed.join(", ")}` : ""}`);
 }
 
-/** What a resource is going to take over, or why it cannot. */
+/** The entry that a resource is going to take over, or why it cannot. */
 export interface Foreseen {
   readonly failure?: Failure;
-  /** The inputs, with what an import leaves as it is. */
+  /** The inputs, with the values that an import leaves as they are. */
   readonly inputs: Properties;
 }
 
 /**
- * Finds at `check` what a create will take over, and reserves it, so that no resource that is asked later counts on it. Only
- * a program that asks for an adoption costs requests here: one list a run. Where the API does not answer, the create will
- * tell.
+ * Finds in `check` the entry that a create will take over, and reserves it, so that no later resource counts on it.
+ * Requests are sent only for programs that adopt: one list a run. If the API does not answer, the create will report it.
  */
 export async function foreseeAdoption(
   instance: ProviderInstance,
@@ -97,7 +96,10 @@ export async function foreseeAdoption(
   }
 }
 
-/** Why an entry is not made where there is none: nobody asked for it, or it lacks what stays as it is in one that is there. */
+/**
+ * Why an entry is not made although there is none: the program does not ask for it, or leaves out what only an existing
+ * entry may keep.
+ */
 function whyNotMade(entries: AccountEntries, inputs: Properties, values: Values): Failure | undefined {
   const { collection } = entries;
   if (!mayMake(collection, inputs)) return { path: collection.key[0], reason: entries.missing(values) };
@@ -109,7 +111,10 @@ function whyNotMade(entries: AccountEntries, inputs: Properties, values: Values)
   return { path: missing.join(", "), reason: `needed to make a ${collection.noun}: give what it shall be` };
 }
 
-/** What `ignoreChanges` names stays in an imported entry as it is: the engine knows no old value of it that it could keep. */
+/**
+ * The inputs, with live values for the properties that `ignoreChanges` names: at an import the engine has no old values to
+ * keep.
+ */
 function withIgnored(collection: Collection, inputs: Properties, { values }: Entry): Properties {
   const ignored = inputs[IGNORE];
   if (!Array.isArray(ignored)) return inputs;
@@ -124,7 +129,7 @@ function withoutIgnored({ [IGNORE]: _ignored, ...inputs }: Properties): Properti
 }
 
 /**
- * Reserves the entry that a create of the values will take over, and says at preview what will change in it.
+ * Reserves the entry that a create of the values will take over. In a preview, says what will change in it.
  * @param own - the entry that the resource has; absent for a new one
  * @returns whether there is one
  * @throws ApiError
@@ -159,8 +164,8 @@ function sayAdoption(
 export const NAMED = 20;
 
 /**
- * Reserves at `check` what a new set will take over, and at `diff` what is added to one, and says it at preview. Only a set
- * that asks for adoptions costs requests here: one list a run.
+ * Reserves the entries that a set will take over: in `check` for a new set, in `diff` for keys that are added. In a
+ * preview, says which. Requests are sent only for sets that adopt: one list a run.
  * @param added - the names that the set has no entry for yet; all of a new set
  */
 export async function foreseeSetAdoption(

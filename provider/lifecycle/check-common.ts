@@ -9,8 +9,8 @@ import { ADOPT_EXISTING, readLabel, SILENCE, type Properties } from "./propertie
 import { adviceSettingsOf } from "./strictness";
 
 /**
- * What every resource has beside its entries: the account that it is in, and whether requests can be made at all. An account
- * that cannot be one counts as not known.
+ * Checks what every resource has beside its entries: the account, and whether requests can be sent at all. A malformed
+ * account counts as not known.
  */
 export function checkCommon(
   instance: ProviderInstance,
@@ -40,9 +40,10 @@ export function checkCommon(
 }
 
 /**
- * Checks an entry of the program. What it leaves as it is, is what state has. What state has just as it is given is let be: a
- * later version of this package knows of more mistakes, and must not stop a stack that was deployed before it did. What is wrong
- * counts as not known, so that in a preview nobody draws conclusions from it.
+ * Checks an entry of the program. Properties that it leaves as they are in Cloudflare are taken from the state. A value
+ * that is in the state unchanged is never a mistake: a later version of this package finds more mistakes, and must not stop
+ * a stack that was deployed before. A wrong value counts as not known, so that a preview shows no further mistakes because
+ * of it.
  * @param olds - the entry's inputs as they were; empty for a new one
  */
 export function checkDeclared(
@@ -53,7 +54,7 @@ export function checkDeclared(
 ): CheckedEntry {
   const { fields, key } = collection;
   const kept = Object.keys(fields).filter((name) => fields[name]?.kept && (given[name] ?? null) === null);
-  // What is in Cloudflare is no mistake of the program, whatever it is.
+  // A value that Cloudflare has is not a mistake of the program.
   const asItIs = Object.fromEntries(kept.flatMap((name) => (olds[name] === undefined ? [] : [[name, olds[name]]])));
   const { values: said, failures } = checkEntry(collection, given, others);
   const values = { ...said, ...asItIs };
@@ -64,15 +65,15 @@ export function checkDeclared(
   return { values: { ...known, ...unknownAt(collection, wrong) }, failures: wrong };
 }
 
-/** The fields that the failures are about, as not known. */
+/** The fields of the failures, as unknown values. */
 export function unknownAt(collection: Collection, failures: readonly { path: string }[]): Record<string, string> {
   const names = failures.map(({ path }) => path).filter((path) => Object.hasOwn(collection.fields, path));
   return Object.fromEntries(names.map((name) => [name, UNKNOWN_VALUE]));
 }
 
 /**
- * Notes what the resource declares, and refuses what another resource of this program declares too: both would have one
- * entry, or the one the other's twin. What state has always had is let be.
+ * Notes what the resource declares, and refuses an entry that another resource of this program declares too. Two resources
+ * that already share an entry in the state are left alone.
  * @param declared - complete entries by their path, "" for a resource that is an entry
  * @param before - the resource's entries as they were
  * @returns the mistakes by the path of the entry
@@ -103,7 +104,7 @@ export function declare(
   return mistakes;
 }
 
-/** Wider than Cloudflare's 32 hexadecimal digits, so that a stand-in for the API may name its accounts. */
+/** More than Cloudflare's 32 hexadecimal digits, so that accounts of the local API can have names. */
 function isAccountId(account: unknown): boolean {
   return typeof account === "string" && /^[A-Za-z0-9_-]{1,32}$/.test(account);
 }

@@ -26,7 +26,7 @@ import {
   type Properties,
 } from "./properties";
 
-/** Completes and validates a set's inputs: every entry as the single resource would be, under its own path. */
+/** Completes and validates a set's inputs: every entry like a single resource, under its own path. */
 export function checkSet(
   instance: ProviderInstance,
   collection: SetCollection,
@@ -81,7 +81,7 @@ export function checkSet(
   return toCheckResult(instance, news, inputs, mistakes);
 }
 
-/** The entries that go on, and those that have ended, by name with their end. */
+/** The entries that have not ended, and the ends of those that have, by name. */
 function apartByEnd(entries: unknown): { lasting: unknown; ended: ReadonlyMap<string, string> } {
   if (isUnknown(entries)) return { lasting: entries, ended: new Map() };
   const now = clock.now();
@@ -104,7 +104,10 @@ function saidOfEnded(ended: ReadonlyMap<string, string>, isSecret: boolean): str
   return `${ended.size} ended, so left out${isSecret ? "" : `: ${texts.join(", ")}`}`;
 }
 
-/** Finds what is wrong with the patterns that are left alone, but for what state has. They stay as the program spells them. */
+/**
+ * Finds mistakes in `allowUnmanaged`, except in patterns that the state has already. The patterns stay as the program
+ * spells them.
+ */
 function checkAllowed(
   collection: Collection,
   given: unknown,
@@ -126,7 +129,7 @@ function checkAllowed(
   });
 }
 
-/** The entries by name; what is wrong in them counts as not known. */
+/** The entries by name; wrong values count as not known. */
 function checkEntries(
   collection: SetCollection,
   given: unknown,
@@ -149,7 +152,7 @@ function checkEntries(
       }
       const { values, failures } = checkDeclared(collection, entry as Record<string, unknown>, recordOf(olds[name]));
       for (const { path, reason } of failures) {
-        // A name that is no property's may be anything, so a secret record keeps it to itself.
+        // An unknown property name may be a secret, so it is not shown for a secret record.
         const isShown = at(name) === pathOf(property, name) || Object.hasOwn(collection.fields, path);
         fail(isShown ? `${at(name)}.${path}` : at(name), reason);
       }
@@ -158,7 +161,7 @@ function checkEntries(
   );
 }
 
-/** The entries, with no label known of those that another resource declares too. */
+/** The entries; those that another resource declares too count as not known. */
 function withUnknown(collection: Collection, entries: unknown, isUnknownOf: (name: string) => boolean): unknown {
   if (isUnknown(entries)) return entries;
   const label = unknownAt(collection, [{ path: collection.key[0] }]);
@@ -170,7 +173,7 @@ function withUnknown(collection: Collection, entries: unknown, isUnknownOf: (nam
   );
 }
 
-/** The entries that are known by their path in the resource. */
+/** The known entries by their path in the resource. */
 function entriesAt(entries: unknown, at: (name: string) => string): Readonly<Record<string, Values>> {
   const known = Object.entries(recordOf(entries)).filter(([, entry]) => !isUnknown(entry));
   return Object.fromEntries(known.map(([name, entry]) => [at(name), entry as Values]));

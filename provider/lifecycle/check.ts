@@ -49,7 +49,7 @@ export async function check(
       reason: `names account ${importAccount}, but the resource is in ${where}: set accountId, or correct the option`,
     });
   }
-  // An import makes nothing: where two entries of a pattern are there, each may have its resource.
+  // An import makes no entry: if two entries have the same pattern, each may have its resource.
   const before = imported === undefined ? [olds] : [olds, entry.values];
   const declaredTwice = [
     ...declare(
@@ -70,9 +70,11 @@ export async function check(
   const inputs: Properties = {
     ...(accountId !== undefined && { accountId }),
     ...values,
-    // Kept for as long as the program has it: only diff is told the id, so only diff can find that it names another one.
+    // Kept as long as the program has it: only diff learns the resource's id, so only diff can find that the option names
+    // another entry.
     ...(imported !== undefined && { [IMPORT]: imported }),
-    // How the resource came to be is no part of it; but what state has is not shown as removed while the program has it.
+    // It matters only for the create, so it is kept out of new states. Where the state has it, it stays, or a diff would
+    // show it as removed.
     ...(adopt !== undefined && (isNew || olds[ADOPT_EXISTING] !== undefined) && { [ADOPT_EXISTING]: adopt }),
     ...(provider !== undefined && { [PROVIDER]: provider }),
   };

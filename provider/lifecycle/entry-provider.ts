@@ -34,8 +34,8 @@ interface Singles {
 /**
  * The lifecycle of a resource that is one entry of a collection.
  *
- * What the engine does with the answers: nothing in them may be `undefined`, an id must be a string, `diff` with `changes`
- * undefined makes the engine show the detail itself, and a `read` of nothing is `{}`.
+ * Rules of the engine: no answer may hold `undefined`, an id must be a string, `diff` without `changes` makes the engine
+ * find the changed properties itself, and `{}` from `read` means that the entry is gone.
  */
 export function entryProvider(instance: ProviderInstance, collection: Collection): ResourceProvider {
   const singles: Singles = { instance, collection };
@@ -58,7 +58,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   const imported = importedId(news[IMPORT]);
   const mistaken = (mistake?: string): dynamic.DiffResult => {
     if (mistake !== undefined && !declared?.showsMistakes) throw new UserError(mistake);
-    // A preview looks at it all the same, and no other resource must count on its entry meanwhile.
+    // The preview goes on, and no other resource must count on this entry meanwhile.
     entriesOf(singles, olds).keep(id, { mark: olds[MARK] }, [], valuesOf(collection, olds));
     return { changes: true };
   };
@@ -68,7 +68,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   if (olds.accountId !== news.accountId) return { replaces: ["accountId"] };
   const entries = entriesOf(singles, olds);
   if (await entries.isRemoved(id)) {
-    // A run that died left the entry in a set's state too, and the set was asked first.
+    // An earlier run was killed and left the entry in a set's state too, and the set's diff came first.
     instance.say(`${collection.noun} ${id}: removed by another resource of this program, so it is made again`);
     return { changes: true, replaces: [label], deleteBeforeReplace: true };
   }
@@ -76,14 +76,15 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
   const isMoved = identityOf(collection, olds) !== identityOf(collection, values);
   if (entries.isImported(id) && declared?.isPreview && !isMoved) return mistaken(isImportedToo(collection, id));
   if (entries.isOthers(id, olds[MARK])) {
-    // A create found it before anything told that it has an owner. The deletion that ends a replacement leaves it alone.
+    // A create took the entry before this resource was known to have it. The deletion that ends this replacement leaves it
+    // alone.
     instance.say(`${collection.noun} ${id}: belongs to another resource of this program, so this one gets its own`);
     return { changes: true, replaces: [label] };
   }
   const changed = changedFields(collection, olds, values);
   const fixed = changed.filter((name) => collection.fields[name]?.immutable);
   if (fixed.length > 0) return { replaces: fixed };
-  // The diff of a refresh knows nothing of the program, so it claims nothing.
+  // In a refresh, diff does not know what the program declares, so it claims no entry.
   if (declared) {
     const adopts = isMoved && declared.adopts;
     if (adopts && (await reserve(instance, entries, values, declared.isPreview, id).catch(() => false))) {
@@ -93,7 +94,7 @@ async function diff(singles: Singles, id: string, olds: Properties, news: Proper
     entries.keep(id, { mark: olds[MARK], by: declared.by }, changed, values);
   }
   if (olds[UNSURE] === true) return { changes: true };
-  // A replacement that adopts the same entry again must do so before the deletion, which then leaves it alone.
+  // A replacement that adopts the same entry again must do that before the deletion, which then leaves the entry alone.
   return changed.length > 0 ? { deleteBeforeReplace: imported === undefined } : { changes: false };
 }
 
@@ -131,7 +132,7 @@ async function read(
   if (live) {
     const entry = { ...live, values: keepSpelling(collection, live.values, properties) };
     const mark = properties[MARK];
-    // What is only got has none: nobody here owns it.
+    // A resource that was read with get has no mark: it does not own the entry.
     const props = mark === undefined ? outputsOf(accountId, entry) : stateOf(accountId, entry, mark);
     return { id, props, inputs: { accountId, ...inputsOf(collection, entry.values) } };
   }
@@ -170,7 +171,7 @@ async function update(
     const createdAt = entry.createdAt ?? (olds.createdAt as string | undefined);
     return { outs: stateOf(olds.accountId ?? "", { ...entry, ...(createdAt && { createdAt }) }, owner.mark) };
   } catch (error) {
-    // A program that goes back to what it was would else look unchanged while the entry is not.
+    // Otherwise, if the program is changed back, it would look unchanged although the entry is changed.
     if (!isUnclear(error)) throw error;
     throw unclear(`the update of ${collection.noun} ${id}`, id, olds, news, error);
   }
@@ -190,7 +191,7 @@ function entriesOf({ instance, collection }: Singles, properties: Properties): A
   return instance.entriesIn(collection, properties.accountId);
 }
 
-/** Why an entry is not removed with its resource; `undefined` where it is. */
+/** Why an entry is not removed with its resource; `undefined` if it is removed. */
 function whyItStays(collection: Collection, properties: Properties): string | undefined {
   const because = untouchableBecause(collection, properties);
   if (because !== undefined) return because;
@@ -198,7 +199,7 @@ function whyItStays(collection: Collection, properties: Properties): string | un
   return `${DELETE_ON_REMOVAL} was not deployed`;
 }
 
-/** A write of an entry that surely exists may or may not have been carried out. */
+/** The error for a write of an existing entry that may or may not have been carried out. */
 function unclear(what: string, id: string, outputs: Properties, inputs: Properties, cause: ApiError): PartialFailure {
   const reason = `${what} failed (${reasonOf(cause)}); whether it was carried out cannot be told. Run again: the next run reads the entry and does what is left.`;
   return new PartialFailure(reason, id, { ...outputs, [UNSURE]: true }, inputs);

@@ -7,16 +7,17 @@ import { HIDDEN, MISTAKES, PREVIEW, readLabel, type Properties } from "./propert
 
 /** What is wrong with a resource. */
 export interface Mistake extends Failure {
-  /** It is about the provider, so that all its resources have it. */
+  /** It is a mistake of the provider, so that all its resources have it. */
   readonly isOfProvider?: boolean;
-  /** The sentence holds no value of the resource, so that it may be said of a secret. */
+  /** The message shows no value of the resource, so that it may be shown for a secret. */
   readonly isWithoutValue?: boolean;
 }
 
 /**
- * The answer of `check` to the engine. A failure ends the program, and with it what its other resources would say; so in a
- * preview of a program that shows mistakes the sentences come as an input of the resource instead, which the engine hands
- * back as an output of it. No failure carries a `property`: the engine would print that property's value, a secret's too.
+ * The answer of `check` to the engine. A failure ends the program, so that mistakes of other resources would not be shown.
+ * In a preview of a program that shows mistakes itself, the messages are therefore an input of the resource, which the
+ * engine returns to the program as an output. No failure has a `property`: the engine would print that property's value,
+ * even a secret one.
  * @param news - the inputs as the program gave them
  */
 export function toCheckResult(
@@ -35,36 +36,36 @@ export function toCheckResult(
     ({ length }) => `and ${length} more mistakes`,
   );
   if (isShown) return { inputs: { ...inputs, [MISTAKES]: sentences } };
-  // What counts as not known is for a preview alone: elsewhere the engine does not take it.
+  // Outside of a preview the engine does not accept unknown values.
   return { inputs: news, failures: sentences.map((reason) => ({ reason }) as dynamic.CheckFailure) };
 }
 
-/** Whether this is the preview of a program that shows mistakes, when all its resources have had their say. */
+/** Whether this is the preview of a program that shows the mistakes of its resources itself, all of them at its end. */
 export function showsMistakes(news: Properties): boolean {
   return news[PREVIEW] === true && news[MISTAKES] === true;
 }
 
-/** Whether the inputs, or the answer of `check` that has them, are of a resource with mistakes. */
+/** Whether the inputs are those of a resource with mistakes. */
 export function isMistaken(inputs: Properties | undefined): boolean {
   return Array.isArray(inputs?.[MISTAKES]);
 }
 
 /**
- * Never lets an operation begin that only a preview was let to look at.
+ * Stops an operation on a resource whose mistakes only a preview may pass over.
  * @throws UserError
  */
 export function refuseMistaken(inputs: Properties): void {
   if (isMistaken(inputs)) throw new UserError("this resource has mistakes: see the preview");
 }
 
-/** Whether a value of the program is a secret, so that no sentence may hold it. */
+/** Whether a value of the program is a secret, so that no message may show it. */
 export function isHidden({ [HIDDEN]: hidden }: Properties, path: string): boolean {
   const isBelow = (inner: unknown, outer: unknown) =>
     inner === outer || [".", "["].some((sign) => String(inner).startsWith(`${String(outer)}${sign}`));
   return Array.isArray(hidden) && hidden.some((secret) => isBelow(path, secret) || isBelow(secret, path));
 }
 
-/** The engine checks a resource twice that it replaces, and shows what the second time says. */
+/** The engine checks a resource twice if it replaces it, and shows the second answer. */
 function isFirstToTell(instance: ProviderInstance, news: Properties, { isOfProvider, reason }: Mistake): boolean {
   if (!isOfProvider) return true;
   const { name = "" } = readLabel(news);

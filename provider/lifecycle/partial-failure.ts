@@ -2,8 +2,8 @@ import { UserError } from "../api/error";
 import { PROVIDER, type Properties } from "./properties";
 
 /**
- * What makes the engine keep a resource in state and call `update` at the next up, although the step failed: an error with
- * an `id`, whose `properties` become all of the outputs. The engine shows the reasons in place of the message, and keeps
+ * An error that makes the engine keep a resource in state although the step failed, and call `update` at the next up. It
+ * has an `id`, and its `properties` become the outputs. The engine shows the reasons instead of the message, and stores
  * them in clear, so they name requests and never values.
  */
 export class PartialFailure extends UserError {
@@ -11,8 +11,8 @@ export class PartialFailure extends UserError {
   readonly properties: Properties;
 
   /**
-   * @param outputs - what is known to be there
-   * @param inputs - what came, with the text by which the next refresh or delete finds this library
+   * @param outputs - the entry as far as it is known
+   * @param inputs - the inputs, with the text by which the next refresh or delete finds this package
    */
   constructor(
     reason: string,

@@ -29,19 +29,19 @@ export {
 /** A resource's properties as the engine sends them. */
 export interface Properties {
   readonly [name: string]: unknown;
-  /** Complete since `check`; it is missing only in what a `get` was given. */
+  /** Set by `check`; missing only in a `get` that does not name it. */
   readonly accountId?: string;
 }
 
-/** Between the resource's name and the name of the run in the label. */
+/** Separates the resource's name from the name of the run in a label. */
 const LABEL_BREAK = "\n";
 
-/** The label of a resource: its name, and the run of its program where there is one. */
+/** The label of a resource: its name, and the run of its program if there is one. */
 export function labelFor(name: string, run: string | undefined): string {
   return run === undefined ? name : `${name}${LABEL_BREAK}${run}`;
 }
 
-/** What the label of a resource says; nothing where there is none. */
+/** The parts of a resource's label; empty if there is none. */
 export function readLabel({ [LABEL]: label }: Properties): { name?: string; run?: string | undefined } {
   if (typeof label !== "string") return {};
   const [name = "", run] = label.split(LABEL_BREAK);
@@ -54,12 +54,12 @@ export function valuesOf(collection: Collection, properties: Properties): Values
   return Object.fromEntries(names.map((name) => [name, properties[name] as Value]));
 }
 
-/** What a program may read of an entry: every input, and what only the API knows. */
+/** The outputs of an entry: every input, and what only the API knows. */
 export function outputsOf(accountId: string, { values, createdAt, modifiedAt }: Entry): Record<string, Value> {
   return { accountId, ...values, ...(createdAt && { createdAt }), ...(modifiedAt && { modifiedAt }) };
 }
 
-/** The outputs of a resource as they lie in state: with its mark. */
+/** The outputs of a resource as they are in the state: with its mark. */
 export function stateOf(
   accountId: string,
   entry: Entry,
@@ -74,8 +74,8 @@ export function pathOf(property: string, name: string): string {
 }
 
 /**
- * The paths of a set's entries by name. Where the record is secret as a whole its keys are too, and the entries are counted in
- * the order of their keys instead.
+ * The paths of a set's entries by name. If the whole record is a secret, so are its keys: then the paths have numbers
+ * instead, in the order of the keys.
  */
 export function pathsOf(property: string, record: object, isSecret: boolean): (name: string) => string {
   if (!isSecret) return (name) => pathOf(property, name);

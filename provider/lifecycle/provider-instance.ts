@@ -17,30 +17,33 @@ import type { Collection } from "../collections/collection";
 import { ProgramIndex } from "../advice/program-index";
 import { PROVIDER, type Properties } from "./properties";
 
-/** What the engine was told of a resource's inputs beside what they keep. */
+/** What `check` learned of a resource that is not in its inputs. */
 export interface Declared {
   readonly adopts: boolean;
   readonly isPreview: boolean;
-  /** Whether the program itself tells a mistake that is plain to see for it. */
+  /** Whether the program itself shows mistakes that it can find in a preview. */
   readonly showsMistakes?: boolean;
   /** The resource's name. */
   readonly by?: string | undefined;
 }
 
 export interface InstanceOptions {
-  /** Tells the user something; in the engine's host process a line of standard output is shown under the stack. */
+  /**
+   * Shows the user a line. In the engine's host process it is written to standard output, which the engine shows under the
+   * stack.
+   */
   readonly say?: (line: string) => void;
   readonly env?: NodeJS.ProcessEnv;
   readonly limits?: Partial<RequestLimits>;
   readonly writer?: Partial<WriterOptions>;
   /**
-   * How long the engine asks nothing before it counts as having no more resources to ask about, in milliseconds.
-   * Assumption: a program registers its resources without longer pauses, but for those that wait for a create.
+   * After this pause, in milliseconds, the engine counts as having no more resources to ask about. Assumption: a program
+   * registers its resources without longer pauses, except for resources that wait for a create.
    */
   readonly quietMs?: number;
   /** What the provider instances of one run share. */
   readonly shared?: Shared;
-  /** What the stack's state has, as the program of the run says. */
+  /** Asks the program of the run which entries are in the stack's state. */
   readonly readState?: (run: string) => Promise<readonly StateEntry[]>;
 }
 
@@ -54,7 +57,7 @@ export class ProviderInstance {
   readonly say: (line: string) => void;
   /** The entries of the run's program, as they are checked. */
   readonly program = new ProgramIndex();
-  /** The name of the resource that says what is wrong with the provider, by the sentence: once is enough. */
+  /** By a message about the provider, the name of the resource that shows it: one resource is enough. */
   readonly told = new Map<string, string>();
   #config: ReadConfig = () => undefined;
   #keys: readonly string[] = [];
@@ -70,7 +73,7 @@ export class ProviderInstance {
   /** The names of exclusive sets of the program, by account and collection. */
   readonly #exclusive = new Map<string, string>();
   readonly #options: InstanceOptions;
-  /** Connects with the first request, so that what a resource declares can be noted where the configuration is wrong. */
+  /** Connects with the first request, so that declarations can be noted even if the configuration is wrong. */
   readonly #whenConnected = { request: (request: ApiRequest) => this.#connect().request(request) };
 
   constructor(options: InstanceOptions = {}) {
@@ -79,12 +82,13 @@ export class ProviderInstance {
   }
 
   /**
-   * Only stores: the engine may call other methods while this one is awaited, and would keep a failure as success.
-   * @param keys - the keys that the config has, where they can be told
+   * Only stores the config: the engine may call other methods while this one is awaited, and would take a failure for a
+   * success.
+   * @param keys - the keys that the config has, where they are known
    */
   configure(config: ReadConfig, keys: readonly string[] = []): void {
     this.#keys = keys;
-    // Config is texts, but the arguments of an explicit provider keep their types.
+    // Config values are texts, but the arguments of an explicit provider keep their types.
     this.#config = (key) => (config(key) as string | boolean | undefined)?.toString();
   }
 
@@ -93,7 +97,7 @@ export class ProviderInstance {
     return this.#config(`${NAMESPACES[0]}:${name}`);
   }
 
-  /** Found anew each time it is asked for, so that the environment counts as it is now. */
+  /** Read each time, so that changes of the environment count. */
   get access(): Access {
     const access = findAccess(this.#config, this.#options.env);
     return { ...access, problems: [...access.problems, ...findSettingProblems(this.#config, this.#keys)] };
@@ -110,7 +114,7 @@ export class ProviderInstance {
     this.#declared.set(digestOf(inputs), declared);
   }
 
-  /** What is known of inputs that `check` returned in this run; absent in the diff of a refresh, which has those of the state. */
+  /** What `check` noted for these inputs in this run; `undefined` in the diff of a refresh, which has the inputs of the state. */
   declared(inputs: Properties): Declared | undefined {
     this.#askedAt = performance.now();
     return this.#declared.get(digestOf(inputs));
@@ -133,7 +137,7 @@ export class ProviderInstance {
   }
 
   /**
-   * The entries of a collection in one account. They can be had before the configuration allows requests.
+   * The entries of a collection in one account. This works even if the configuration does not allow requests.
    * @throws UserError where there is no account
    */
   entriesIn(collection: Collection, accountId: string | undefined): AccountEntries {
@@ -152,7 +156,7 @@ export class ProviderInstance {
   }
 
   /**
-   * Notes whether a set says that it owns the collection, and finds a second one that says so too: each would remove the
+   * Notes whether a set is exclusive. Fails if a second set of the same collection is exclusive too: each would remove the
    * entries of the other.
    * @throws UserError
    */
@@ -170,8 +174,8 @@ export class ProviderInstance {
   }
 
   /**
-   * Notes that a set of the program says that it owns the collection.
-   * @returns another one that says so too
+   * Notes that a set of the program is exclusive.
+   * @returns another exclusive set of the same collection, if there is one
    */
   declareExclusive(collection: Collection, accountId: string, name: string): string | undefined {
     const key = `${accountId}/${collection.path}`;
@@ -180,13 +184,13 @@ export class ProviderInstance {
     return first === name ? undefined : first;
   }
 
-  /** Lets another set own the collection. */
+  /** Notes that the set is no longer exclusive. */
   releaseExclusive(id: string): void {
     for (const [key, owner] of this.#owners) if (owner === id) this.#owners.delete(key);
   }
 
   /**
-   * The bare requests on a collection of one account, for who only reads.
+   * A client for a collection of one account, for callers that only read.
    * @throws UserError where the configuration does not allow requests
    */
   client(collection: Collection, accountId = this.access.accountId): CollectionClient {
@@ -195,7 +199,7 @@ export class ProviderInstance {
   }
 
   /**
-   * The messages of one account, for who only reads.
+   * A client for the messages of one account.
    * @throws UserError where the configuration does not allow requests
    */
   messages(accountId: string): MessageClient {
@@ -219,7 +223,7 @@ export class ProviderInstance {
 export const NO_ACCOUNT =
   'no account: set "accountId" on the resource or its provider, "pulumi config set cloudflare-email-security:accountId", or the environment variable CLOUDFLARE_ACCOUNT_ID';
 
-/** The same for the same inputs, in whatever order their names come over the wire. */
+/** A digest of the inputs that does not depend on the order of their names. */
 function digestOf({ [PROVIDER]: _text, ...inputs }: Properties): string {
   const text = JSON.stringify(inputs, (_, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
@@ -230,8 +234,9 @@ function digestOf({ [PROVIDER]: _text, ...inputs }: Properties): string {
 }
 
 /**
- * The keys of a config as the SDK hands it over. It lists none itself, so they are read from where it keeps them; none where
- * that is elsewhere, and none where the program's project has our name: its own settings are then among ours.
+ * The keys of the config that the SDK passes to `configure`. The SDK has no method for this, so they are read from its
+ * private property; if that is not there, the result is empty. It is also empty if the project has this package's name,
+ * because its own settings are then in the same namespace.
  */
 export function keysOf(config: object): string[] {
   const { rawConfig, projectName } = config as { rawConfig?: unknown; projectName?: unknown };

@@ -35,8 +35,8 @@ interface Sets {
 }
 
 /**
- * The lifecycle of a set: many entries as one resource. Any change is one list and one batch. The set's own id is made up
- * at create and means nothing to the API.
+ * The lifecycle of a set: many entries as one resource. A change is one list and one batch. The set's own id is made up in
+ * `create` and unknown to the API.
  */
 export function setProvider(instance: ProviderInstance, collection: SetCollection): ResourceProvider {
   const sets: Sets = { instance, collection };
@@ -74,7 +74,7 @@ async function diff(sets: Sets, id: string, olds: Properties, news: Properties):
   const { instance, collection } = sets;
   const members = membersOf(collection, olds);
   if (isMistaken(news)) {
-    // A preview looks at it all the same, and no other resource must count on its entries meanwhile.
+    // The preview goes on, and no other resource must count on these entries meanwhile.
     entriesOf(sets, id, olds).keepAll(members);
     return { changes: true };
   }
@@ -87,13 +87,13 @@ async function diff(sets: Sets, id: string, olds: Properties, news: Properties):
   }
   if (olds[UNSURE] === true) return { changes: true };
   if (!isKnown || !isSameSet(collection, olds, news)) {
-    // What is gone has not left the inputs, so the engine would find no difference by itself.
+    // The deleted entries are still in the inputs, so the engine would find no difference by itself.
     return goneOf(olds).length > 0 ? { changes: true } : { deleteBeforeReplace: true };
   }
   return { changes: await entriesOf(sets, id, olds).isAnyRemoved(members) };
 }
 
-/** Notes which entries a set of the program keeps and which ones it lets go of, and says at preview what the plan will not show. */
+/** Notes which entries a set keeps and which ones it lets go. In a preview, says what the engine's diff does not show. */
 async function foresee(
   sets: Sets,
   id: string,
@@ -174,8 +174,8 @@ async function remove(sets: Sets, id: string, properties: Properties): Promise<v
 }
 
 /**
- * Brings what exists from what the state has to what the program asks for.
- * @param heal - whether what others changed is brought back too
+ * Changes the entries in Cloudflare from what the state has to what the program declares.
+ * @param heal - whether changes that others made are undone too
  * @returns the outputs
  */
 async function bring(sets: Sets, id: string, olds: Properties, inputs: Properties, heal: boolean): Promise<Properties> {
@@ -198,10 +198,11 @@ async function bring(sets: Sets, id: string, olds: Properties, inputs: Propertie
   if (adopted.length > 0) instance.say(`${collection.set.entries}: adopted ${namesFor(inputs, adopted)}`);
   const outputs = outputsOf(collection, inputs, entries, { gone: plan.gone });
   if (!failure) return outputs;
-  // What another resource took over must leave the state also where nothing else changed: the next run would remove it.
+  // An entry that another resource took over must leave the state, even if nothing else changed: otherwise the next run
+  // would remove it.
   const kept = new Set([...entries.values()].map((entry) => entry.id));
   if (!begun && [...has.values()].every((member) => kept.has(member.id))) throw failure;
-  // What is still to be removed is among the entries too.
+  // The entries also hold those that are still to be removed.
   const inPlace = [...wants.keys()].filter((name) => entries.has(name)).length;
   throw new PartialFailure(
     `${inPlace} of ${wants.size} entries are in place, then a batch failed (${reasonOf(failure)}). Run again: the next run does what is left.`,

@@ -5,7 +5,7 @@ import { NAMED } from "./adoption";
 import type { ProviderInstance } from "./provider-instance";
 import { EXCLUSIVE, pathOf, SECRET, type Properties } from "./properties";
 
-/** Says what of a plan no preview could show. */
+/** Says the parts of a plan that a preview cannot show. */
 export function sayPlan(instance: ProviderInstance, { set }: SetCollection, inputs: Properties, plan: Plan): void {
   const sayChanged = (what: string) => (one: { readonly name: string; readonly fields: readonly string[] }) => {
     const path = inputs[SECRET] === true ? `an entry of ${set.entries}` : pathOf(set.entries, one.name);
@@ -19,12 +19,12 @@ export function sayPlan(instance: ProviderInstance, { set }: SetCollection, inpu
   );
 }
 
-/** The names of entries, but for those of a secret record, whose keys are secret too. */
+/** The names of entries as a message shows them; those of a secret record are not shown. */
 export function namesFor(properties: Properties, names: readonly string[]): string {
   return properties[SECRET] === true ? `${names.length} entries` : shown(names);
 }
 
-/** Entries exist already that a set may not take over. */
+/** The error for entries that exist already and that a set may not take over. */
 export function conflictError(collection: SetCollection, inputs: Properties, conflicts: Plan["conflicts"]): UserError {
   const names = conflicts.map(({ name, id }) => (inputs[SECRET] === true ? id : `${name} (${id})`));
   return new UserError(

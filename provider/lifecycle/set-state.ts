@@ -5,7 +5,7 @@ import { COUNT, IDS, SECRET_MARK } from "../contract";
 import type { Member } from "../run/set-plan";
 import { ALLOW_UNMANAGED, EXCLUSIVE, GONE, SECRET, SEEN, UNSURE, valuesOf, type Properties } from "./properties";
 
-/** What a program may read of a set, and all that the next run needs to know. */
+/** The outputs of a set, and what the next run needs to know of it. */
 export function outputsOf(
   { set }: SetCollection,
   inputs: Properties,
@@ -23,7 +23,7 @@ export function outputsOf(
   };
 }
 
-/** What a set has beside its entries. */
+/** The properties of a set beside its entries. */
 export function settingsOf(properties: Properties): Properties {
   const { accountId, [EXCLUSIVE]: exclusive, [ALLOW_UNMANAGED]: allowed } = properties;
   return {
@@ -85,7 +85,7 @@ export function isSameSet(collection: SetCollection, olds: Properties, news: Pro
   );
 }
 
-/** The outputs, where nothing changes in a set but what is ours alone. */
+/** The new outputs, if nothing changes in a set but fields that Cloudflare does not know. */
 export function onlyOurs(collection: SetCollection, olds: Properties, news: Properties): Properties | undefined {
   const before = recordOf(collection, olds);
   const after = recordOf(collection, news);

@@ -14,8 +14,8 @@ export function adviceSettingsOf(instance: ProviderInstance): AdviceSettings {
 }
 
 /**
- * The advice on a resource, as mistakes, where its provider is strict. It is enforced here because the program side could
- * only throw when other resources have been made already. Other entries count as far as this run has checked them.
+ * The advice on a resource, as mistakes, if its provider is strict. This is done in `check` because the program could only
+ * fail after other resources are made. Advice on several entries includes those that this run has checked so far.
  * @param news - the inputs as the program gave them
  * @param entries - complete and canonical, by their path in the resource
  */

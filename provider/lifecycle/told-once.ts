@@ -1,11 +1,11 @@
 import { isEngineHost } from "./engine-end";
 
-/** What the SDK's host makes of an error for the user, which has no stack: `<name>: <message>: `. */
+/** How the SDK prints an error without a stack, which is one for the user: `<name>: <message>: `. */
 const FOR_THE_USER = /^(Api)?Error: [^]*: $/;
 
 /**
- * Keeps the engine's host process from printing an error for the user. The SDK prints what check, diff, read and delete throw,
- * which the engine shows below the stack, and hands it to the engine as well, which shows it below its resource.
+ * Keeps the engine's host process from printing errors for the user. The SDK prints what check, diff, read and delete
+ * throw, and also passes it to the engine, so that the engine would show it twice: below the stack, and below the resource.
  *
  * Does nothing in any other process.
  */

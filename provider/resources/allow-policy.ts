@@ -56,20 +56,19 @@ export class AllowPolicy extends entryClass<AllowPolicyArgs, AllowPolicy>(allowP
 
 export interface AllowPolicy extends Outputs<typeof fields> {}
 
-/** One policy of an {@link AllowPolicySet}: the properties of an AllowPolicy but for the account, which the set has. */
+/** One policy of an {@link AllowPolicySet}: the properties of an AllowPolicy, except the account, which the set has. */
 export type AllowPolicySetEntry = Omit<AllowPolicyInputs, "accountId">;
 
 /** The arguments of an {@link AllowPolicySet}. */
 export type AllowPolicySetArgs = InputsOf<SetInputs> &
   AdoptionArgs &
   AdviceArgs & {
-    /** The policies by a name of your choice; the name is not sent to Cloudflare. */
+    /** The policies by keys of your choice; the keys are not sent to Cloudflare. */
     policies: pulumi.Input<Record<string, pulumi.Input<InputsOf<AllowPolicySetEntry>>>>;
   };
 
 /**
- * Many Email Security allow policies as one resource: any change of it is one list and one atomic batch, and its refresh is
- * one list.
+ * Many Email Security allow policies as one resource: a change takes one list and one atomic batch, and a refresh one list.
  *
  * | lifecycle | request below `/accounts/{account_id}/email-security/settings` |
  * |---|---|
@@ -77,8 +76,8 @@ export type AllowPolicySetArgs = InputsOf<SetInputs> &
  * | read | one list |
  * | delete | `POST allow_policies/batch` |
  *
- * The id of a set is made up when it is created and means nothing to Cloudflare, so a set can be neither got nor imported;
- * `adoptExisting` takes over what exists.
+ * The id of a set is made up when it is created and means nothing to Cloudflare, so `get` and `import` do not work for a
+ * set; `adoptExisting` takes over entries that exist.
  *
  * ## Example: the partners of a company
  *
@@ -91,7 +90,7 @@ export type AllowPolicySetArgs = InputsOf<SetInputs> &
  * });
  * ```
  *
- * ## Example: the only truth of an account
+ * ## Example: an account with these entries and no others
  *
  * ```typescript
  * new AllowPolicySet("all", { policies, exclusive: true, allowUnmanaged: ["soc-test.example"] });

@@ -52,20 +52,20 @@ export class BlockSender extends entryClass<BlockSenderArgs, BlockSender>(blockS
 
 export interface BlockSender extends Outputs<typeof fields> {}
 
-/** One sender of a {@link BlockSenderSet}: the properties of a BlockSender but for the account, which the set has. */
+/** One sender of a {@link BlockSenderSet}: the properties of a BlockSender, except the account, which the set has. */
 export type BlockSenderSetEntry = Omit<BlockSenderInputs, "accountId">;
 
 /** The arguments of a {@link BlockSenderSet}. */
 export type BlockSenderSetArgs = InputsOf<SetInputs> &
   AdoptionArgs &
   AdviceArgs & {
-    /** The senders by a name of your choice; the name is not sent to Cloudflare. */
+    /** The senders by keys of your choice; the keys are not sent to Cloudflare. */
     senders: pulumi.Input<Record<string, pulumi.Input<InputsOf<BlockSenderSetEntry>>>>;
   };
 
 /**
- * Many Email Security blocked senders as one resource: any change of it is one list and one atomic batch, and its refresh
- * is one list.
+ * Many Email Security blocked senders as one resource: a change takes one list and one atomic batch, and a refresh one
+ * list.
  *
  * | lifecycle | request below `/accounts/{account_id}/email-security/settings` |
  * |---|---|
@@ -73,10 +73,10 @@ export type BlockSenderSetArgs = InputsOf<SetInputs> &
  * | read | one list |
  * | delete | `POST block_senders/batch` |
  *
- * The id of a set is made up when it is created and means nothing to Cloudflare, so a set can be neither got nor imported;
- * `adoptExisting` takes over what exists.
+ * The id of a set is made up when it is created and means nothing to Cloudflare, so `get` and `import` do not work for a
+ * set; `adoptExisting` takes over entries that exist.
  *
- * ## Example: senders that an incident brought up
+ * ## Example: senders that were seen in an incident
  *
  * ```typescript
  * new BlockSenderSet("incident-42", {
@@ -87,7 +87,7 @@ export type BlockSenderSetArgs = InputsOf<SetInputs> &
  * });
  * ```
  *
- * ## Example: the only truth of an account
+ * ## Example: an account with these entries and no others
  *
  * ```typescript
  * new BlockSenderSet("all", { senders, exclusive: true });

@@ -32,7 +32,7 @@ export interface SetClass<Args, Resource> {
   /**
    * @param name - the resource's name in the stack
    * @param args - the entries
-   * @param options - the options of every Pulumi resource, but `import`
+   * @param options - the options of every Pulumi resource, except `import`
    */
   new (name: string, args: Args, options?: pulumi.CustomResourceOptions): SetResource;
 
@@ -41,7 +41,8 @@ export interface SetClass<Args, Resource> {
 }
 
 /**
- * What the class of a collection's entries extends. Its outputs are declared by an interface of the same name.
+ * The base class for the entries of a collection. An interface with the same name as the derived class declares its
+ * outputs.
  * @typeParam Args - what its constructor takes
  * @typeParam Resource - the class itself
  */
@@ -62,7 +63,7 @@ export function entryClass<Args, Resource>(collection: Collection): EntryClass<A
   return Entry as unknown as EntryClass<Args, Resource>;
 }
 
-/** The same for the sets of a collection's entries. */
+/** The base class for sets of a collection's entries. */
 export function setClass<Args, Resource>(collection: SetCollection): SetClass<Args, Resource> {
   class EntrySet extends SetResource {
     constructor(name: string, args: pulumi.Inputs, options?: pulumi.CustomResourceOptions) {

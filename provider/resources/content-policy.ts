@@ -46,7 +46,7 @@ export class ContentPolicy extends entryClass<ContentPolicyArgs, ContentPolicy>(
 
 export interface ContentPolicy extends Outputs<typeof fields> {}
 
-/** One policy of a {@link ContentPolicySet}: the properties of a ContentPolicy but for the account, which the set has. */
+/** One policy of a {@link ContentPolicySet}: the properties of a ContentPolicy, except the account, which the set has. */
 export type ContentPolicySetEntry = Omit<ContentPolicyInputs, "accountId">;
 
 /** The arguments of a {@link ContentPolicySet}. */

@@ -26,29 +26,29 @@ import { checkProgramFolder } from "./program-folder";
 import { isSecret, secretPaths } from "./secret-inputs";
 import { shortenStackTraces } from "./stack-trace";
 
-/** What every resource of this package can be told beside what its entries are. */
+/** What every resource of this package takes beside the properties of its entries. */
 export interface AdoptionArgs {
   /**
-   * Take over an entry that is the same where one exists, instead of failing: by pattern, pattern type and regex flag, or by
-   * whatever tells the collection's entries apart (docs/concepts.md). It is changed where it differs. Of no effect once the
-   * resource exists; a set goes on to adopt what is added to it.
+   * Take over an entry that exists already, instead of failing, and change it where it differs. Entries are the same if
+   * pattern, pattern type and regex flag are; for other kinds see docs/concepts.md. It has no effect once the resource
+   * exists, except that a set also adopts entries that are added to it later.
    * @default the provider's `adoptExisting`, else false
    */
   adoptExisting?: boolean;
 }
 
-/** What tells one class of resources from another. */
+/** What differs from one class of resources to another. */
 export interface Kind {
   readonly collection: Collection;
   /** Tail of the type token. */
   readonly type: string;
   /** Name of the lifecycle on the `./provider` export. */
   readonly handler: string;
-  /** What a program may read. */
+  /** The names of the outputs. */
   readonly outputs: readonly string[];
   /** The property that holds the entries of a set; absent where the resource is one entry. */
   readonly record?: string;
-  /** What advice is given on. */
+  /** The entries to give advice on. */
   readonly entriesOf: (resource: object, args: pulumi.Inputs) => ReturnType<typeof entriesOfSet>;
 }
 
@@ -73,7 +73,7 @@ export function setOf(collection: SetCollection): Kind {
   return { collection, type, handler, outputs, record, entriesOf };
 }
 
-/** A resource whose lifecycle this package brings. Not for use of its own. */
+/** The base of all resources of this package. Do not use it directly. */
 export abstract class DynamicResource extends pulumi.CustomResource {
   protected constructor(kind: Kind, name: string, args: pulumi.Inputs, given: pulumi.CustomResourceOptions = {}) {
     const { import: _imported, ...options } = given;
@@ -116,7 +116,7 @@ export abstract class DynamicResource extends pulumi.CustomResource {
 
 heedTransformations(DynamicResource.prototype);
 
-/** A resource that is one entry: what the entries of all collections have. Not for use of its own. */
+/** The base of resources that are one entry. Do not use it directly. */
 export abstract class EntryResource extends DynamicResource {
   /** The account that owns the entry. */
   declare readonly accountId: pulumi.Output<string>;
@@ -126,7 +126,7 @@ export abstract class EntryResource extends DynamicResource {
   declare readonly modifiedAt: pulumi.Output<string>;
 }
 
-/** A resource that is a set of entries: what all sets have beside the entries. Not for use of its own. */
+/** The base of resources that are a set of entries. Do not use it directly. */
 export abstract class SetResource extends DynamicResource {
   /** The account that owns the entries. */
   declare readonly accountId: pulumi.Output<string>;
@@ -134,7 +134,7 @@ export abstract class SetResource extends DynamicResource {
   declare readonly ids: pulumi.Output<Record<string, string>>;
   /** How many entries there are. */
   declare readonly count: pulumi.Output<number>;
-  /** Whether the set owns the whole collection. */
+  /** Whether the set owns all entries of its kind in the account. */
   declare readonly exclusive: pulumi.Output<boolean | undefined>;
   /** The patterns that others may have in spite of `exclusive`. */
   declare readonly allowUnmanaged: pulumi.Output<string[] | undefined>;
@@ -144,7 +144,7 @@ function labelOf(name: string, run: Promise<string> | string | undefined): Promi
   return run instanceof Promise ? run.then((id) => labelFor(name, id)) : labelFor(name, run);
 }
 
-/** Whether the object is a resource of that kind, also when two copies of this package are loaded. */
+/** Whether the object is a resource of that kind, even if two copies of this package are loaded. */
 export function isResourceOf(kind: Pick<Kind, "type">, candidate: unknown): boolean {
   return (
     pulumi.CustomResource.isInstance(candidate) &&

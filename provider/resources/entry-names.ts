@@ -4,21 +4,22 @@ import { UserError } from "../api/error";
 /**
  * The record of a set's entries in a form that the SDK can send, whatever their names are.
  * @param property - the record's name
- * @throws UserError for the one name that cannot be sent; a promise or an Output of such a record fails the program
+ * @throws UserError for the name `__proto__`, which cannot be sent; a promise or an Output of such a record fails the
+ * program
  */
 export function withAnyNames(property: string, record: unknown): unknown {
   if (record instanceof Promise) return record.then((known: unknown) => checkNames(property, known));
   if (pulumi.Output.isInstance(record)) {
-    // What `apply` returns would be unknown as a whole where a part of the record is.
+    // The result of `apply` would be unknown as a whole if a part of the record is.
     record.apply((known: unknown) => checkNames(property, known));
     return record;
   }
   checkNames(property, record);
-  // The SDK makes a text of every plain value, for its log, but of no Output.
+  // For its log, the SDK calls toString on plain values, but not on Outputs.
   return isObject(record) && Object.hasOwn(record, "toString") ? pulumi.output(record) : record;
 }
 
-/** JavaScript takes `__proto__` for what the record inherits, in a literal as in the SDK's copies of it. */
+/** In JavaScript, `__proto__` sets the prototype of the record, in a literal and in the SDK's copies of it. */
 function checkNames<Known>(property: string, record: Known): Known {
   if (!isObject(record)) return record;
   for (const name in record) {

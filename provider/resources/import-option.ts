@@ -11,8 +11,9 @@ export function importAsProperties({ import: imported, ignoreChanges }: pulumi.C
 }
 
 /**
- * Lets transformations of the program set the option too. They run inside the SDK's constructor, which keeps a resource's
- * transformations under a name of its own; ours is added there as the last. `transforms` run in the engine, out of reach.
+ * Lets `transformations` of the program set the option too. They run inside the SDK's constructor, which keeps them in a
+ * private property; one that reads the option is added there as the last. `transforms` run in the engine, where this is not
+ * possible.
  */
 export function heedTransformations(prototype: object): void {
   Object.defineProperty(prototype, TRANSFORMATIONS, {

@@ -11,36 +11,42 @@ import type { ProgramIndex } from "../advice/program-index";
 import { known } from "./known-values";
 import { isSecret } from "./secret-inputs";
 
-/** What a resource can be told about advice. */
+/** What a resource takes for advice. */
 export interface AdviceArgs {
   /**
-   * Advice that is not given on this resource, by code: see docs/advice.md. Added to what the provider silences. Of no
-   * other effect: changing it is no change of the resource.
+   * Codes of advice that is not given on this resource, in addition to those that the provider silences; see
+   * docs/advice.md. To change it does not change the resource.
    * @default none
    */
   silence?: readonly AdviceCode[];
 }
 
-/** Where a Provider keeps its settings for the program; also found by another copy of this package. */
+/**
+ * The property in which a Provider keeps its settings on advice; a global symbol, since two copies of this package may be
+ * loaded.
+ */
 export const SETTINGS = Symbol.for("pulumi-cloudflare-email-security/advice-settings");
 
-/** One program that runs in this process: its entries so far, and when the last of them is compared with the others. */
+/**
+ * One program that runs in this process: its entries so far, and a promise for when the last of them was compared with the
+ * others.
+ */
 interface Program {
   index?: ProgramIndex;
-  /** The kinds of advice of which it was said how to silence them: once is enough. */
+  /** The kinds of advice for which a message said how to silence them: once is enough. */
   readonly explained: Set<AdviceCode>;
   compared: Promise<void>;
 }
 const programs = new WeakMap<pulumi.Resource, Program>();
 
 /**
- * Shows advice on a resource in a preview, as warnings of the resource. Only there: an `up` begins with a preview, and
- * would show everything twice.
+ * Shows advice on a resource as warnings, in a preview only: an `up` begins with a preview, and would show everything
+ * twice.
  *
- * The resource's outputs are judged: in a preview they are what `check` made of the inputs, complete and canonical, and one
- * that is not known yet hides no other.
+ * It reads the resource's outputs: in a preview they are the complete and canonical inputs from `check`, and an unknown one
+ * does not hide the others.
  * @param entriesOf - the entries by their path in the resource ("" for one that is an entry), as far as they are known
- * @returns when all is said, for those who want to wait; it never fails
+ * @returns a promise for when all warnings are shown; it never fails
  */
 export function showAdvice(
   resource: pulumi.CustomResource,
@@ -50,7 +56,7 @@ export function showAdvice(
   { silence }: AdviceArgs,
 ): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return Promise.resolve();
-  // The program must not end before the advice is out.
+  // The program must not end before the advice is shown.
   const done = pulumi.runtime.rpcKeepAlive();
   const program = currentProgram();
   const { compared } = program;
@@ -65,7 +71,7 @@ export function showAdvice(
     const rules = require("../advice/preview") as typeof Rules;
     if (rules.isUnknown((settings as GivenAdviceSettings).silence)) return;
     const { strict, ...told } = rules.readAdviceSettings(settings as GivenAdviceSettings);
-    // In the order of the program, so that of a pair it is always the same one that is told.
+    // In the order of the program, so that advice on two entries is always shown on the same one.
     await compared;
     program.index ??= new rules.ProgramIndex();
     const advice = rules.resourceAdvice({
@@ -77,18 +83,18 @@ export function showAdvice(
       now: clock.now(),
       index: program.index,
     });
-    // A strict provider has it among the mistakes.
+    // For a strict provider, advice is among the mistakes.
     if (strict) return;
     for (const text of rules.adviceTexts(advice, program.explained)) void pulumi.log.warn(text, resource);
   };
-  // A value that failed fails the program by itself.
+  // If a value is rejected, the program fails anyway.
   program.compared = warn()
     .catch(() => undefined)
     .finally(done);
   return program.compared;
 }
 
-/** Outside of a program, as in a unit test, each resource stands alone. */
+/** Without a stack, as in a unit test, each resource has a program of its own. */
 function currentProgram(): Program {
   const stack = pulumi.runtime.getStackResource();
   const program = (stack && programs.get(stack)) ?? { explained: new Set(), compared: Promise.resolve() };
@@ -96,7 +102,7 @@ function currentProgram(): Program {
   return program;
 }
 
-/** The settings of the resource's provider: on the Provider that it has or inherits, else in the stack's config. */
+/** The settings of the resource's provider: of the Provider that it has or inherits, else of the stack's config. */
 function settingsFor(resource: pulumi.Resource): pulumi.Inputs {
   const provider = resource.getProvider("pulumi-nodejs:dynamic:Resource") as { [SETTINGS]?: pulumi.Inputs } | undefined;
   if (provider) return provider[SETTINGS] ?? {};
@@ -106,7 +112,7 @@ function settingsFor(resource: pulumi.Resource): pulumi.Inputs {
   return settings;
 }
 
-/** The entry that a resource is, as far as its program says. */
+/** The entry of a resource, with the values that its program sets. */
 export async function entryOfResource(
   resource: object,
   collection: Collection,
@@ -133,7 +139,7 @@ export async function entriesOfSet(
   return Object.fromEntries(entries);
 }
 
-/** The values of an entry; the engine's text for those that are not known yet. */
+/** The values of an entry; values that are not known yet are the engine's text for unknown values. */
 function knownPart(collection: Collection, entry: unknown): Record<string, unknown> {
   if (typeof entry !== "object" || entry === null || pulumi.isUnknown(entry)) return {};
   const values = Object.entries(valuesOf(collection, entry as Properties));

@@ -12,7 +12,7 @@ const FAILED_AND_SAID_WHY = 32;
 /** A mistake, and the resource that has it. */
 type Told = readonly [pulumi.CustomResource, string];
 
-/** Who has an entry, and whether another resource imports it. */
+/** The resource that has an entry, and whether another one imports it. */
 interface Claim {
   keeper?: pulumi.CustomResource;
   isImported?: true;
@@ -20,29 +20,29 @@ interface Claim {
 const programs = new WeakMap<pulumi.Resource, Map<string, Claim>>();
 
 /**
- * Shows in a preview the mistakes that `check` found in a resource, as errors of the resource, and what is wrong with an
- * import and only the engine's `diff` could tell, where it would end the program: that it names another entry than the resource's, or
- * one that another resource has. The program fails at its end, when all resources have had their say.
- * @returns when all is said, for those who want to wait; it never fails
+ * Shows in a preview the mistakes that `check` found in a resource, as errors of the resource. It also finds an `import`
+ * that names another entry than the resource has, or one that another resource has: otherwise only `diff` could find these,
+ * and would end the program. The program fails at its end, when the mistakes of all resources are shown.
+ * @returns a promise for when all mistakes are shown; it never fails
  */
 export async function showMistakes(resource: pulumi.CustomResource, collection: Collection): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;
-  // The program must not end before the mistakes are out.
+  // The program must not end before the mistakes are shown.
   const done = pulumi.runtime.rpcKeepAlive();
   try {
     const { [MISTAKES]: sent, [IMPORT]: option } = resource as { [MISTAKES]?: unknown; [IMPORT]?: unknown };
     const { mistakes, imported, id } = await known({ mistakes: sent, imported: option, id: resource.id });
-    // Without a check, as in a unit test, it is what the program sent.
+    // Without a check, as in a unit test, the output is the program's own input.
     if (mistakes === true) return;
     const all: readonly Told[] = Array.isArray(mistakes)
       ? mistakes.map((sentence) => [resource, String(sentence)] as const)
       : mistakesOfImport(resource, collection, imported, id);
     if (all.length === 0) return;
     for (const [whose, sentence] of all) void pulumi.log.error(sentence, whose);
-    // An inline program fails by the errors alone.
+    // An inline program fails because of the errors that are logged.
     if (isRunByCli() && !process.exitCode) process.exitCode = FAILED_AND_SAID_WHY;
   } catch {
-    // A resource that failed fails the program by itself.
+    // If the resource failed, the program fails anyway.
   } finally {
     done();
   }
@@ -54,7 +54,7 @@ function mistakesOfImport(
   option: unknown,
   id: unknown,
 ): Told[] {
-  // An entry that is not adopted yet has no id yet; an option of a resource that does not change is in no answer.
+  // A resource that has not adopted its entry yet has no id, and the option of an unchanged resource is not in the outputs.
   const imported = isUnknown(option) ? undefined : importedId(option);
   const own = typeof id === "string" && !isUnknown(id) ? id : undefined;
   const entry = own ?? imported;

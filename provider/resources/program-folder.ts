@@ -2,17 +2,18 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Where the program begins. It may go elsewhere later, and the engine does not follow. */
+/** The folder in which the program starts. The program may change it later, which has no effect on the engine. */
 const FOLDER = process.cwd();
 
-/** What the engine's host process for dynamic resources looks for, and what has to be installed for it. */
+/** The modules that the engine's host process looks for, and the packages that have them. */
 const SOUGHT = {
   "@pulumi/pulumi/cmd/dynamic-provider": "@pulumi/pulumi",
   "pulumi-cloudflare-email-security/provider": "pulumi-cloudflare-email-security",
 } as const;
 
 /**
- * What the engine's host process will not find from the program's folder, in a sentence that says what to do.
+ * A message that says which module the engine's host process will not find from the folder, and what to do; `undefined` if
+ * it finds all.
  * @param folder - where the host process starts
  */
 export function missingFrom(folder: string): string | undefined {
@@ -34,8 +35,9 @@ function isFound(resolve: NodeJS.Require["resolve"], path: string): boolean {
 let isChecked = false;
 
 /**
- * Says at once what the engine would say with the stack trace of another process. An inline program of the Automation API is
- * not told its folder, so there it is a warning: where the project's settings name no other `main`, it is this one.
+ * Fails at once if the engine's host process will not find its modules; the engine would show only a stack trace. An inline
+ * program of the Automation API does not know that folder, so there it is a warning, which is right unless the project's
+ * settings name another `main`.
  * @throws pulumi.RunError in a program that the CLI runs
  */
 export function checkProgramFolder(): void {
@@ -47,12 +49,12 @@ export function checkProgramFolder(): void {
   if (!isMocked()) void pulumi.log.warn(problem);
 }
 
-/** Whether the CLI runs the program in a process of its own, and not a program of the Automation API in this one. */
+/** Whether the CLI runs the program in a process of its own; false for an inline program of the Automation API. */
 export function isRunByCli(): boolean {
   return require.main?.filename.endsWith(join("@pulumi", "pulumi", "cmd", "run", "index.js")) === true;
 }
 
-/** A unit test may start anywhere. */
+/** A unit test may start in any folder. */
 function isMocked(): boolean {
   return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 }

@@ -6,7 +6,7 @@ import type { InputsOf } from "./inputs-of";
 import { SETTINGS } from "./preview-advice";
 import { shortenStackTraces } from "./stack-trace";
 
-/** The arguments of a {@link Provider}. What is left out comes from the stack's config, as for the default provider. */
+/** The arguments of a {@link Provider}. Those that are left out come from the stack's config, as for the default provider. */
 export interface ProviderInputs {
   /** API token with the permission "Cloud Email Security: Write". Kept as a secret. */
   apiToken?: string;
@@ -17,17 +17,17 @@ export interface ProviderInputs {
   /** The account of resources that do not name one. */
   accountId?: string;
   /**
-   * Where the API is: https, or http on this machine's own addresses.
+   * The URL of the API: https, or http to this machine.
    * @default "https://api.cloudflare.com/client/v4"
    */
   baseUrl?: string;
   /**
-   * Resources take over entries that are the same where they exist, instead of failing.
+   * Resources take over entries that exist already, instead of failing.
    * @default false
    */
   adoptExisting?: boolean;
   /**
-   * Writes of single resources that come together leave as one atomic batch.
+   * Writes of single resources that come close together are sent as one atomic batch.
    * @default true
    */
   coalesce?: boolean;
@@ -37,12 +37,12 @@ export interface ProviderInputs {
    */
   ownDomains?: string[];
   /**
-   * Advice that is not given on any resource, by code: see docs/advice.md.
+   * Codes of advice that is not given on any resource; see docs/advice.md.
    * @default none
    */
   silence?: AdviceCode[];
   /**
-   * Advice fails the preview, and any other operation before it changes anything, instead of being a warning.
+   * Advice is an error instead of a warning: it fails the preview, and an `up` before the resource is changed.
    * @default false
    */
   strict?: boolean;
@@ -52,7 +52,7 @@ export interface ProviderInputs {
    */
   requireExpiry?: boolean;
   /**
-   * From how many days before its end on an entry gives advice, 0 to 365.
+   * How many days before its end an entry gives advice, 0 to 365.
    * @default 14
    */
   endsSoonDays?: number;
@@ -77,7 +77,10 @@ export type ProviderArgs = InputsOf<ProviderInputs>;
 
 type AdviceSetting = (typeof ADVICE_SETTINGS)[number];
 
-/** Every setting, so that one that is forgotten does not compile: a secret, another text, or one that advice reads. */
+/**
+ * The kind of every setting: a secret, another text, or one that advice reads. A setting that is missing here does not
+ * compile.
+ */
 const SETTING_KINDS = {
   apiToken: "secret",
   email: "secret",
@@ -129,7 +132,7 @@ export class Provider extends pulumi.ProviderResource {
     }
     const given = Object.entries(advice).map(([key, value]) => [key.slice(key.indexOf(":") + 1), value] as const);
     this[SETTINGS] = Object.fromEntries(given);
-    // Not enumerable, so that nothing that prints or serialises the object comes upon a credential.
+    // Not enumerable, so that the credential is not printed or serialised with the object.
     Object.defineProperty(this, ACCESS, { value: access });
   }
 }
@@ -137,20 +140,23 @@ export class Provider extends pulumi.ProviderResource {
 /** A global symbol: two copies of this package may be loaded. */
 const ACCESS = Symbol.for("pulumi-cloudflare-email-security/access");
 
-/** What the engine gives the host of an explicit provider, by config key; `undefined` for a provider that is no {@link Provider}. */
+/**
+ * The settings that the engine passes to the host process of an explicit provider, by config key; `undefined` if it is not
+ * a {@link Provider}.
+ */
 export function accessOf(provider: pulumi.ProviderResource): pulumi.Inputs | undefined {
   return (provider as { [ACCESS]?: pulumi.Inputs })[ACCESS];
 }
 
 /**
- * The engine hands an explicit provider its own arguments only, no stack config, so what they leave open is filled in here.
- * A credential is taken whole: from the arguments where they have any part of one, else from the config.
+ * The engine passes an explicit provider its arguments only, and no stack config, so missing arguments are filled in from
+ * the config here. All parts of a credential come from one place: the arguments if they have any part, else the config.
  */
 function providerInputs(args: ProviderArgs): pulumi.Inputs {
   const own = KEYS.filter((key) => args[key] !== undefined);
   const ownCredential = own.some((key) => SECRETS.has(key));
   const inputs: pulumi.Inputs = {};
-  // What this package does not know is refused by the host, which names what was meant; its value stays here.
+  // The host process refuses an unknown argument and names the one that was meant. The value is not passed on.
   for (const key of unknownKeys(args)) inputs[`${NAMESPACES[0]}:${key}`] = "";
   for (const key of own) inputs[`${NAMESPACES[0]}:${key}`] = SECRETS.has(key) ? pulumi.secret(args[key]) : args[key];
   for (const namespace of NAMESPACES) {
@@ -169,7 +175,7 @@ function unknownKeys(args: ProviderArgs): string[] {
   return Object.keys(args).filter((key) => !known.includes(key));
 }
 
-/** The settings on advice, lists as the JSON text that config has too: all that an engine hands a provider is text. */
+/** The settings on advice, with lists as JSON text, as in the config: the engine passes only texts to a provider. */
 function adviceSettings(args: ProviderArgs): pulumi.Inputs {
   const [namespace] = NAMESPACES;
   const config = new pulumi.Config(namespace);

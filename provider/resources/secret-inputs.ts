@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pathOf } from "../lifecycle/properties";
 
-/** Whether a whole value is secret, so that its keys are too; a promise of nothing where it is not. */
+/** Resolves to true if the whole value is a secret, so that its keys are secret too; else to `undefined`. */
 export async function isSecret(value: unknown): Promise<true | undefined> {
   return pulumi.Output.isInstance(value) && (await (value as unknown as { isSecret: Promise<boolean> }).isSecret)
     ? true
@@ -9,9 +9,9 @@ export async function isSecret(value: unknown): Promise<true | undefined> {
 }
 
 /**
- * The paths of the arguments that are secret, as the engine writes paths; a promise of nothing where there are none. The host
- * is handed all values in clear.
- * @param additional - the outputs that the resource's options make secrets
+ * The paths of the arguments that are secret, as the engine writes paths; `undefined` if there are none. The host process
+ * needs them because it receives all values in clear.
+ * @param additional - outputs that the resource's options make secrets
  */
 export async function secretPaths(
   args: pulumi.Inputs,
@@ -19,7 +19,7 @@ export async function secretPaths(
 ): Promise<string[] | undefined> {
   const secret = isPlain(args)
     ? []
-    : // A value that failed fails the program by itself.
+    : // If a value is rejected, the program fails anyway.
       await pulumi.runtime.serializeProperties("secrets", args).then(
         (values) => pathsIn("", values),
         () => [],

@@ -8,27 +8,27 @@ import { ALL_COLLECTIONS } from "../collections/all-collections";
 import { hasSet } from "../collections/collection";
 import { typeToken } from "../contract";
 
-/** How often it is looked whether a host asks, in milliseconds. */
+/** How often to look whether a host process asks, in milliseconds. */
 const LOOK_MS = 100;
 
 interface Run {
   readonly id: string;
-  /** Where a host asks. */
+  /** The folder in which host processes ask. */
   readonly folder: string;
-  /** What the state has, where it had to be read before anything was registered. */
+  /** The entries in the state, if it had to be read before anything was registered. */
   state?: Promise<StateEntry[] | undefined>;
   /** Resources whose registration has not ended. */
   pending: number;
   timer?: NodeJS.Timeout;
 }
 
-/** The runs of this process by the engine's monitor: the Automation API makes several in one process. */
+/** The runs in this process, by the engine's monitor: the Automation API may run several in one process. */
 const runs = new WeakMap<object, Run>();
 
 /**
- * Names the run to the host, and answers while the resource is being registered what the stack's state has. The host asks
- * only where a create meets an entry of which nobody knows whose it is; the engine itself tells a dynamic provider nothing of
- * resources that left the program. Under mocks there is no run.
+ * Returns the name of the run for the host process and, while the resource is being registered, answers which entries are
+ * in the stack's state. The host process asks only if a create finds an entry and does not know which resource has it: the
+ * engine tells a dynamic provider nothing about resources that left the program. Under mocks there is no run.
  */
 export function takePartInRun(resource: () => pulumi.Resource): Promise<string> | string | undefined {
   const monitor = pulumi.runtime.getMonitor() as object | undefined;
@@ -46,7 +46,7 @@ export function takePartInRun(resource: () => pulumi.Resource): Promise<string> 
   // The SDK sets the name when this constructor has ended.
   setImmediate(() => void (resource().urn as unknown as { promise(): Promise<string> }).promise().then(ended, ended));
   if (!pulumi.runtime.serialize() || pulumi.runtime.isDryRun()) return run.id;
-  // One resource at a time: while the engine is at one it cannot read the state for it, so that is done before.
+  // With --parallel 1 the engine cannot read the state while it works on a resource, so the state is read before.
   run.state ??= readState().catch(() => undefined);
   return run.state.then(() => run.id);
 }
@@ -65,7 +65,7 @@ async function answer(run: Run): Promise<void> {
     writeFileSync(part, JSON.stringify(await (run.state ?? readState())), { mode: 0o600 });
     renameSync(part, join(folder, ANSWER));
   } catch {
-    // Without an answer the host takes the entry for a stranger's, which is the safe error.
+    // Without an answer the host process takes the entry for a stranger's, which is safe.
   }
 }
 

@@ -1,18 +1,18 @@
 import { dirname, sep } from "node:path";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 
-/** Where the code of this package is that makes resources. */
+/** The folder with the code of this package that makes resources. */
 const OWN = dirname(__dirname) + sep;
 
-/** Where a program is run from; of no use to who looks for a line of it. */
+/** Packages that run programs; their frames do not help to find a line of the program. */
 const RUNNERS = ["@pulumi/pulumi", "ts-node", "tsx"].map((name) =>
   ["", "node_modules", ...name.split("/"), ""].join(sep),
 );
 
-/** What the SDK takes for its own of the frames, then one class: what comes next is the line of the program. */
+/** The SDK skips its own frames and those of one class; it takes the next one for the line of the program. */
 const EXPECTED_ABOVE_USER = 5;
 
-/** What V8 asks for the text of a stack trace, if anything. */
+/** V8 calls this function, if it is set, for the text of a stack trace. */
 const v8 = Error as { prepareStackTrace?: Prepare };
 type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
 
@@ -20,15 +20,15 @@ type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
 const { debugPromiseLeaks: DEBUG_PROMISE_LEAKS } = debuggable as { debugPromiseLeaks?: boolean };
 
 /**
- * Makes the stack traces short that the SDK takes while it constructs a resource. It keeps one with each of a resource's
- * promises, four a property, each mapped through the program's source maps, which costs more than all the rest of the
- * program; they serve the search for leaked promises alone. And it expects one class below its own, and takes the frames of
- * the others for the program's.
- * @returns what puts things back; to be called also where the constructor throws
+ * Shortens the stack traces that the SDK takes while it constructs a resource. The SDK keeps one with each of a resource's
+ * promises, four for each property, and maps each through the program's source maps. That takes longer than the rest of the
+ * program, and helps only to find leaked promises. The SDK also expects only one class between its own and the program, and
+ * would take the frames of further classes for the program's.
+ * @returns a function that undoes this; call it even if the constructor throws
  */
 export function shortenStackTraces(): () => void {
   const earlier = v8.prepareStackTrace;
-  // Node's own mapping by source maps (--enable-source-maps) ends where V8 asks somebody else.
+  // Node's own source maps (--enable-source-maps) would stop working.
   if (DEBUG_PROMISE_LEAKS || isMappedByNode()) return () => undefined;
   const inner = earlier ?? asV8;
   v8.prepareStackTrace = (error, frames) => (isOfPromise(frames) ? "" : inner.call(Error, error, ofProgram(frames)));
@@ -38,13 +38,13 @@ export function shortenStackTraces(): () => void {
   };
 }
 
-/** The frames without those of more classes than the SDK expects, and without those of what runs the program. */
+/** The frames, without those of classes that the SDK does not expect, and without those of packages that run the program. */
 export function ofProgram(frames: readonly NodeJS.CallSite[]): NodeJS.CallSite[] {
   const isOwn = (frame: NodeJS.CallSite | undefined) => fileOf(frame).startsWith(OWN);
   const first = frames.findIndex(isOwn);
   let user = first;
   while (isOwn(frames[user])) user += 1;
-  // Without the program in it, the trace is of something else, or cut short.
+  // If the program is not in the trace, it is cut short, or a trace of something else.
   if (first < 0 || user >= frames.length) return [...frames];
   let end = frames.length;
   while (end > user + 1 && isRunner(frames[end - 1])) end -= 1;
@@ -69,7 +69,7 @@ function isMappedByNode(): boolean {
   return (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true;
 }
 
-/** As V8 writes it. */
+/** The text of the trace, as V8 writes it. */
 function asV8(error: Error, frames: readonly NodeJS.CallSite[]): string {
   return [error.toString(), ...frames.map((frame) => `    at ${frame as unknown as string}`)].join("\n");
 }

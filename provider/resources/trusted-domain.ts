@@ -53,20 +53,20 @@ export class TrustedDomain extends entryClass<TrustedDomainArgs, TrustedDomain>(
 
 export interface TrustedDomain extends Outputs<typeof fields> {}
 
-/** One domain of a {@link TrustedDomainSet}: the properties of a TrustedDomain but for the account, which the set has. */
+/** One domain of a {@link TrustedDomainSet}: the properties of a TrustedDomain, except the account, which the set has. */
 export type TrustedDomainSetEntry = Omit<TrustedDomainInputs, "accountId">;
 
 /** The arguments of a {@link TrustedDomainSet}. */
 export type TrustedDomainSetArgs = InputsOf<SetInputs> &
   AdoptionArgs &
   AdviceArgs & {
-    /** The domains by a name of your choice; the name is not sent to Cloudflare. */
+    /** The domains by keys of your choice; the keys are not sent to Cloudflare. */
     domains: pulumi.Input<Record<string, pulumi.Input<InputsOf<TrustedDomainSetEntry>>>>;
   };
 
 /**
- * Many Email Security trusted domains as one resource: any change of it is one list and one atomic batch, and its refresh
- * is one list.
+ * Many Email Security trusted domains as one resource: a change takes one list and one atomic batch, and a refresh one
+ * list.
  *
  * | lifecycle | request below `/accounts/{account_id}/email-security/settings` |
  * |---|---|
@@ -74,8 +74,8 @@ export type TrustedDomainSetArgs = InputsOf<SetInputs> &
  * | read | one list |
  * | delete | `POST trusted_domains/batch` |
  *
- * The id of a set is made up when it is created and means nothing to Cloudflare, so a set can be neither got nor imported;
- * `adoptExisting` takes over what exists.
+ * The id of a set is made up when it is created and means nothing to Cloudflare, so `get` and `import` do not work for a
+ * set; `adoptExisting` takes over entries that exist.
  *
  * ## Example: young domains of partners
  *
