@@ -7,15 +7,15 @@ import { quote } from "../fields/quote";
 import { didYouMean } from "../fields/suggestion";
 import { isUnknown } from "../fields/unknown";
 
-/** The settings of a provider as they come: lists may be JSON text, as config holds them. */
+/** The settings of a provider as they are given: lists may be JSON text, as in the config. */
 export type GivenAdviceSettings = Readonly<Partial<Record<(typeof ADVICE_SETTINGS)[number], unknown>>>;
 
-/** What a provider says about advice. */
+/** A provider's settings on advice. */
 export interface AdviceSettings extends Omit<AdviceContext, "now"> {
   readonly silence: readonly AdviceCode[];
   /** Advice fails the preview. */
   readonly strict: boolean;
-  /** What is wrong with the settings; what is right in them counts nevertheless. */
+  /** What is wrong with the settings; the valid ones count nevertheless. */
   readonly failures: readonly Failure[];
 }
 

@@ -3,10 +3,10 @@ import { ENTRY_RULES, PROGRAM_TOPICS, type AdviceContext, type AdviceTopic, type
 import { RULE_TEXTS, type KnownEntry, type KnownValues } from "./entry-scope";
 import { isUnknown } from "../fields/unknown";
 
-/** What a security engineer would say of an entry that the API takes. It never holds a value: that may be a secret. */
+/** What a security engineer would say of an entry that the API accepts. It never shows a value, which may be a secret. */
 export interface Advice {
   readonly code: AdviceCode;
-  /** The property that it is about. */
+  /** The path of the property that it is about. */
   readonly path: string;
   /** Follows the path in a message. */
   readonly sentence: string;
@@ -21,7 +21,7 @@ export const ADVICE_TOPICS: readonly (AdviceTopic & { readonly code: AdviceCode 
 export type AdviceCode = (typeof ENTRY_RULES | typeof PROGRAM_TOPICS)[number]["code"];
 
 /**
- * The advice that an entry gives by itself.
+ * The advice on a single entry.
  * @param values - complete and canonical, as `checkEntry` returns them; what is not known yet may be missing
  */
 export function entryAdvice(
@@ -46,7 +46,7 @@ export function entryAdvice(
     }));
 }
 
-/** The collection's properties by the names that the rules have for their texts. */
+/** The names of the collection's properties, by the names that the rules use for them. */
 function textProperties({ fields }: Collection): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([property, { form = "" }]) => {
@@ -56,7 +56,7 @@ function textProperties({ fields }: Collection): Readonly<Record<string, string>
   );
 }
 
-/** The known values, under the names of their properties and of the rules. */
+/** The known values, under the names of their properties and those that the rules use. */
 function knownValues(
   collection: Collection,
   values: Readonly<Record<string, unknown>>,

@@ -13,14 +13,14 @@ export type KnownValues = Readonly<
   Partial<AllowPolicyInputs & TrustedDomainInputs & ContentPolicyInputs & DomainInputs & RuleTexts>
 >;
 
-/** Texts under the names that the rules have for them. */
+/** Texts under the names that the rules use for them. */
 interface RuleTexts {
   readonly pattern: string;
   readonly contentRegex: string;
   readonly urlRegex: string;
 }
 
-/** What the rules call a text, by the form of its field: collections have names of their own for it. */
+/** The names that the rules use for a text, by the form of its field: each collection may call it something else. */
 export const RULE_TEXTS: Readonly<Record<string, keyof RuleTexts>> = {
   pattern: "pattern",
   "content-regex": "contentRegex",
@@ -43,17 +43,17 @@ export function dispositionsOf(
   );
 }
 
-/** Whether the entry keeps its senders out; the others exempt messages from detections. */
+/** Whether the entry blocks its senders; other entries exempt messages from detections. */
 export function blocksSender({ collection }: Pick<KnownEntry, "collection">): boolean {
   return collection.effect === "blocks";
 }
 
-/** Whether the entry surely does anything. */
+/** Whether the entry has any effect. */
 export function hasEffect(entry: Parameters<typeof dispositionsOf>[0]): boolean {
   return blocksSender(entry) || dispositionsOf(entry).length > 0;
 }
 
-/** Whether the entry exempts messages for who sends them; an exempt recipient alone does not. */
+/** Whether the entry exempts messages because of their sender, not only of their recipient. */
 export function trustsSender(entry: KnownEntry): boolean {
   return dispositionsOf(entry, ["sender"]).length > 0;
 }
@@ -64,42 +64,45 @@ export function coversEveryone({ values: { pattern = "", isRegex } }: KnownEntry
 
 type IsSo = (domain: string) => boolean;
 
-/** Whether the entry covers a domain as a whole of which this is so: every address at it, or every domain below it. */
+/** Whether the entry covers a whole domain that meets the condition: every address at it, or every domain below it. */
 export function coversDomain(entry: KnownEntry, isSo: IsSo): boolean {
   const { pattern = "", patternType, isRegex } = entry.values;
   const isRegexOnNames = isRegex === true && patternType !== "IP";
   return coversMailOf(entry, isSo) || (isRegexOnNames && reachOf(pattern).coversBelow(isSo));
 }
 
-/** Whether the entry covers every address of a domain of which this is so, and not all that is below a wider one. */
+/**
+ * Whether the entry covers every address at a domain that meets the condition, other than by covering everything below a
+ * wider one.
+ */
 export function coversMailOf({ values: { pattern = "", patternType, isRegex } }: KnownEntry, isSo: IsSo): boolean {
   if (isRegex !== true) return patternType === "DOMAIN" && isSo(pattern);
   return patternType !== "IP" && reachOf(pattern).coversAny(isSo);
 }
 
-/** Whether it is a regular expression that covers every address of the domain, and not of all that is beside it. */
+/** Whether it is a regular expression that covers every address of the domain, and not of its neighbours too. */
 export function reachesDomain({ values: { pattern = "", patternType, isRegex } }: KnownEntry, domain: string): boolean {
   return isRegex === true && patternType !== "IP" && reachOf(pattern).covers(domain);
 }
 
-/** Whether it is a regular expression that names senders, and lets them be at any domain. */
+/** Whether it is a regular expression that names senders and allows any domain after the @. */
 export function isForAnyDomain(entry: KnownEntry): boolean {
   const { pattern = "", patternType, isRegex } = entry.values;
   return isRegex === true && patternType !== "IP" && !coversEveryone(entry) && leavesDomainOpen(pattern);
 }
 
-/** Whether it is a regular expression that covers domains of strangers which end as the domain that is meant. */
+/** Whether it is a regular expression that also covers other domains which end like the one that is meant. */
 export function isForAnyLabel({ values: { pattern = "", patternType, isRegex } }: KnownEntry): boolean {
   return isRegex === true && patternType !== "IP" && leavesLabelOpen(pattern);
 }
 
-/** Whether the entry covers a domain, as a whole or in part, of which this is so. */
+/** Whether the entry covers a domain that meets the condition, or a part of one. */
 export function touchesDomain(entry: KnownEntry, isSo: IsSo): boolean {
   const { pattern = "", patternType, isRegex } = entry.values;
   return isRegex !== true && patternType === "EMAIL" ? isSo(pattern.replace(/^.*@/, "")) : coversDomain(entry, isSo);
 }
 
-/** Whether it covers more than 65,536 IPv4 addresses, or a network of more than one provider's share of IPv6. */
+/** Whether it covers more than 65,536 IPv4 addresses, or more of IPv6 than a provider usually has (a /32). */
 export function isWideNetwork(entry: KnownEntry): boolean {
   const { pattern = "", patternType, isRegex } = entry.values;
   if (patternType !== "IP") return false;

@@ -1,7 +1,7 @@
 /**
  * Domains of the providers at which anyone can get a mailbox: the big ones only. The published lists have thousands of
  * names, among them companies that once gave mailboxes away and now send ordinary mail (medscape.com, name.com), and a
- * false alarm costs more than a small provider missed.
+ * false alarm is worse than a small provider that is missed.
  */
 export const FREE_MAIL: ReadonlySet<string> = new Set(
   `

@@ -1,7 +1,7 @@
 import { domainToUnicode } from "node:url";
 
 /**
- * The scripts that are written together: Japanese and Korean with Han, each with Latin too, as browsers allow.
+ * Scripts that are used together: Japanese and Korean with Han, and each with Latin, as browsers allow.
  *
  * Source: UTS 39, 5.1 and 5.2 (highly restrictive)
  */
@@ -25,7 +25,7 @@ function isOneScript(label: string): boolean {
   return !/\p{Script=Latin}/u.test(letters) && !isTwoOf(letters);
 }
 
-/** Greek, Cyrillic, Armenian and Cherokee have letters that look like another's. */
+/** Greek, Cyrillic, Armenian and Cherokee have letters that look like letters of another script. */
 function isTwoOf(letters: string): boolean {
   const lookalikes = [/\p{Script=Greek}/u, /\p{Script=Cyrillic}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u];
   const found = lookalikes.filter((script) => script.test(letters)).length;

@@ -105,11 +105,11 @@ const MESSAGES: readonly (readonly [subject: string, body: string])[] = [
   ],
 ];
 
-/** So many of them make it no accident: two senders have the words, and write of different things, or all write of this one. */
+/** So many matches are no accident: two different senders write about different things, or everybody writes about this one. */
 const NO_ACCIDENT = 2;
 
 /**
- * Whether the expression of a content policy matches ordinary messages. It counts in any case, and in a part of the text.
+ * Whether the expression of a content policy matches ordinary messages. It ignores case, and may match a part of the text.
  *
  * Source: https://developers.cloudflare.com/cloudflare-one/email-security/policies/inbound/blocked-content/
  */
@@ -136,7 +136,7 @@ const PATHS = [
 
 const LINKS = PLAIN_DOMAINS.map((domain, i) => `https://www.${domain}${PATHS[i % PATHS.length] ?? ""}`);
 
-/** Whether the expression matches nearly every link that a message may have. */
+/** Whether the expression matches nearly every link. */
 export function matchesEveryLink(pattern: string): boolean {
   const regex = compileLinear(pattern);
   return regex !== undefined && LINKS.filter((link) => regex.finds(link)).length > 0.8 * LINKS.length;

@@ -1,9 +1,9 @@
-/** Values by parts of which a text must have one, found by the texts that have one. */
+/** Values with parts; finds those of which a text has at least one part. */
 export class PartIndex<T> {
   readonly #values = new Map<string, T[]>();
   readonly #lengths = new Set<number>();
 
-  /** @param parts - in lower case; the empty one is in every text */
+  /** @param parts - in lower case; every text has the empty part */
   add(parts: readonly string[], value: T): void {
     for (const part of parts) {
       push(this.#values, part, value);
@@ -11,7 +11,7 @@ export class PartIndex<T> {
     }
   }
 
-  /** The values of which the text has a part, whatever its case. */
+  /** The values of which the text has a part, ignoring case. */
   within(text: string): Set<T> {
     const lower = text.toLowerCase();
     const found = new Set<T>();
@@ -22,10 +22,10 @@ export class PartIndex<T> {
   }
 }
 
-/** Pieces of this length lead from a part to the texts that have it. */
+/** Texts are indexed by pieces of this length. */
 const PIECE = 3;
 
-/** Values by text, found by the parts that it has. */
+/** Values with texts; finds those whose text has a part. */
 export class TextIndex<T> {
   readonly #all: { readonly text: string; readonly value: T }[] = [];
   readonly #byPiece = new Map<string, { readonly text: string; readonly value: T }[]>();

@@ -1,4 +1,4 @@
-/** Values by key, found by the keys that begin theirs or that theirs begin. Stays fast for tens of thousands. */
+/** Values with keys; finds those whose key begins with another key, or is the beginning of it. Fast for tens of thousands. */
 export class PrefixIndex<T> {
   readonly #values = new Map<string, T[]>();
   readonly #keys: string[] = [];
@@ -13,7 +13,7 @@ export class PrefixIndex<T> {
     this.#keys.splice(this.#position(key), 0, key);
   }
 
-  /** The values whose key begins this one or equals it, the shortest first. */
+  /** The values whose key is the beginning of this one, or equals it, the shortest first. */
   beginning(key: string): T[] {
     const found: T[] = [];
     for (let length = 1; length <= key.length; length++) found.push(...(this.#values.get(key.slice(0, length)) ?? []));
@@ -29,7 +29,7 @@ export class PrefixIndex<T> {
     return found;
   }
 
-  /** Where the key stands, or would stand, among the sorted keys. */
+  /** The position of the key among the sorted keys, or where it would be. */
   #position(key: string): number {
     let low = 0;
     let high = this.#keys.length;

@@ -12,29 +12,29 @@ import { isUnknown } from "../fields/unknown";
 /** One entry of a program. */
 export interface ProgramEntry {
   readonly collection: Collection;
-  /** Whatever tells accounts apart: only entries of the same account are compared. */
+  /** Identifies the account: only entries of the same account are compared. */
   readonly account: string;
   /** What a message calls the entry, such as its resource's name; no secret. */
   readonly label: string;
-  /** As `checkEntry` returns them. An entry that is not wholly known is compared with none. */
+  /** As `checkEntry` returns them. An entry with unknown values is not compared. */
   readonly values: Readonly<Record<string, unknown>>;
   /**
-   * Advice on two entries is not given where one of them has its code here: the engine's order decides which is told, so
-   * that it must not matter.
+   * Advice on two entries is not given if either of them has its code here: which of the two would show it depends on the
+   * engine's order.
    */
   readonly silence?: readonly AdviceCode[];
 }
 
 /**
- * The entries of a program as they become known, compared with each other. An entry is told about those that came before
- * it, so that each pair is mentioned once.
+ * Compares the entries of a program with each other, as they become known. A new entry is compared with those before it, so
+ * that each pair is mentioned once.
  */
 export class ProgramIndex {
   readonly #scopes = new Map<string, Scope>();
 
   /**
-   * Takes the entry in. For one that is in already, by label and values, the advice of the first time: the engine checks a
-   * resource twice that it replaces.
+   * Adds the entry, and returns the advice on it. If it was added before, with the same label and values, returns the same
+   * advice: the engine checks a resource twice if it replaces it.
    */
   add(entry: ProgramEntry): Advice[] {
     const key = JSON.stringify([entry.account, entry.collection.path]);
@@ -110,7 +110,7 @@ class Scope {
 }
 
 interface Related {
-  /** The entries whose pattern surely matches all that the new one matches; and the other way round. */
+  /** Entries whose pattern surely matches all that the new one matches, and entries whose matches the new one surely covers. */
   readonly wider: readonly ProgramEntry[];
   readonly narrower: readonly ProgramEntry[];
 }
@@ -124,19 +124,22 @@ function of<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 }
 
 /**
- * A text that begins the texts of all that the literal covers: a domain's addresses, a network's addresses and networks.
- * Whether a domain covers those below it is not documented, so they have nothing in common here.
+ * A text that is the beginning of the texts of everything that the literal covers: a domain's addresses, a network's
+ * addresses and networks. Whether a domain covers its subdomains is not documented, so here it does not.
  */
 function keyOf(text: string, type: unknown): string {
   if (type === "DOMAIN") return `${text}@`;
   const at = text.lastIndexOf("@");
-  // The end mark keeps bob@acme.com from covering bobby@acme.com.
+  // Without the end mark, bob@acme.com would cover bobby@acme.com.
   if (type === "EMAIL") return `${text.slice(at + 1)}@${text.slice(0, at)}\n`;
   const block = parseIpBlock(text);
   return block === undefined ? text : `${widthOf(block.address)}/${networkBits(block)}`;
 }
 
-/** Whether the other blocks as the entry does, or has all of its dispositions and asks for no verification that the entry does not ask for. */
+/**
+ * Whether the other entry does all that this one does: it blocks too, or it has all its dispositions and asks for no more
+ * verification.
+ */
 function doesAll(other: ProgramEntry, entry: ProgramEntry): boolean {
   const isStricter = other.values.verifySender === true && entry.values.verifySender === false;
   return !isStricter && hasEffect(entry) && dispositionsOf(entry).every((name) => other.values[name] === true);

@@ -5,7 +5,7 @@ import { literalsOf } from "./regex-literals";
 import { remembered } from "./remembered";
 import { alternativesOf, split } from "./regex-tokens";
 
-/** Whether an alternative of the expression names what stands before `@` and lets any domain follow: `noreply@.*`. */
+/** Whether an alternative of the expression says what stands before `@` and allows any domain after it: `noreply@.*`. */
 export function leavesDomainOpen(pattern: string): boolean {
   return hostsOf(pattern).some(({ host }) => {
     if (host === undefined || isLong(literalsOf(host).required)) return false;
@@ -15,8 +15,8 @@ export function leavesDomainOpen(pattern: string): boolean {
 }
 
 /**
- * Whether an alternative of the expression ends in a domain that need not begin where a label does: `.*@.*acme\.com` matches
- * `evil-acme.com` too, which anyone can register.
+ * Whether an alternative of the expression ends in a domain that may begin in the middle of a label: `.*@.*acme\.com` also
+ * matches `evil-acme.com`, which anyone can register.
  */
 export function leavesLabelOpen(pattern: string): boolean {
   return hostsOf(pattern).some(({ whole, host }) => {
@@ -37,7 +37,7 @@ const hostsOf = remembered((pattern: string) =>
   alternativesOf(pattern).map((alternative) => ({ whole: alternative.join(""), host: hostOf(alternative) })),
 );
 
-/** What follows the last `@`; `undefined` where that is not plain to see. */
+/** The part after the last `@`; `undefined` if that cannot be found out. */
 function hostOf(alternative: readonly string[]): string | undefined {
   const parts = alternative.flatMap((token) => (/^[\w@-]+$/.test(token) ? Array.from(token) : [token]));
   const bySign = split(parts, (token) => token === "@");

@@ -1,26 +1,26 @@
 import { isQuantifier, tokensOf } from "./regex-tokens";
 import { remembered } from "./remembered";
 
-/** Stands before an ending that anything may precede. No pattern has it. */
+/** Marks an ending that any text may precede. No pattern has this character. */
 const ANYTHING = "\0";
 
-/** More endings than these count as any. */
+/** If there are more endings, nothing is known of the ending. */
 const MOST = 64;
 
-/** So many signs are hardly in a text by chance. */
+/** A text of this length is hardly in another one by chance. */
 const LONG = 8;
 
-/** What can be told from an expression of the texts that it matches as a whole. All in lower case; `[""]` where nothing is certain. */
+/** What is known of the texts that an expression matches as a whole. All in lower case; `[""]` if nothing is certain. */
 export interface RegexLiterals {
   /** One of them ends the text: `@(?:a|b)\.com$` gives `@a.com` and `@b.com`. */
   readonly endings: readonly string[];
-  /** One of them is in the text: the longest such set that was found. */
+  /** One of them is in the text. Of all such sets that were found, the one that says most. */
   readonly required: readonly string[];
 }
 
 /**
  * Reads an expression without trying it.
- * @param pattern - one that `compileLinear` takes
+ * @param pattern - one that `compileLinear` accepts
  */
 export const literalsOf = remembered((pattern: string): RegexLiterals => {
   const { endings, required } = new LiteralReader(tokensOf(pattern)).alternatives();
@@ -35,7 +35,7 @@ class LiteralReader {
     this.#tokens = tokens;
   }
 
-  /** Reads up to the end of the group. Endings that anything may precede are marked. */
+  /** Reads up to the end of the group. Endings that any text may precede are marked. */
   alternatives(): RegexLiterals {
     const first = this.#sequence();
     const all = [first];
@@ -109,7 +109,7 @@ function shortest(texts: readonly string[]): number {
   return texts.reduce((least, text) => Math.min(least, text.length - (text.startsWith(ANYTHING) ? 1 : 0)), Infinity);
 }
 
-/** Whether one of the texts says more of what has it than one of the others; of long ones a few say more than many. */
+/** Whether the texts narrow down what has one of them more than the others do: a few long ones do so more than many. */
 function tellsMore(texts: readonly string[], others: readonly string[]): boolean {
   const length = shortest(others);
   return shortest(texts) > length && (texts.length <= others.length || length < LONG);

@@ -4,7 +4,7 @@ import { alternativesOf, isQuantifier, split } from "./regex-tokens";
 
 const PARTS = 4;
 const BYTES = Array.from({ length: 256 }, (_, byte) => String(byte));
-/** By their number of bytes: ends of addresses that have nothing to do with each other. */
+/** By the number of bytes: ends of addresses that have nothing in common. */
 const ENDS: Readonly<Record<number, readonly string[]>> = {
   2: ["203.9", "3.150"],
   3: ["77.203.9", "214.3.150"],
@@ -12,8 +12,8 @@ const ENDS: Readonly<Record<number, readonly string[]>> = {
 };
 
 /**
- * How many IPv4 addresses an expression reaches. One that stops after fewer than four parts counts as if anything might
- * follow, unless `$` says otherwise. 0 where that cannot be told.
+ * How many IPv4 addresses an expression matches; 0 if that cannot be found out. After an expression of fewer than four
+ * parts, any parts may follow, unless it ends with `$`.
  */
 export function addressesReached(pattern: string): number {
   // A repeated part is written out: 1(\.\d+){3}
@@ -28,7 +28,7 @@ const hexadecimal = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, i) => (from + i).toString(16));
 
 /**
- * The first groups of the addresses that are given out.
+ * The first groups of the addresses that are assigned.
  *
  * Source: https://www.iana.org/assignments/ipv6-unicast-address-assignments
  */
@@ -47,7 +47,7 @@ const FEW_SECOND_GROUPS = ["0", "4711", "a0e5"];
 /** What may follow two groups. */
 const REST = ["::1", ":a1:7:0:2c:9:1f"];
 
-/** Whether an expression on IPv6 addresses reaches more than one network of 32 bits, as far as a sample tells. */
+/** Whether an expression matches IPv6 addresses in more than one /32 network, as far as a sample shows. */
 export function reachesManyIpv6(pattern: string): boolean {
   return alternativesOf(pattern).some((alternative) => {
     if (!alternative.some((token) => /^:$|^\[.*:/.test(token))) return false;

@@ -11,7 +11,7 @@ type Loose = Readonly<Record<string, unknown>>;
 /**
  * The form in which two values of a field are compared: spellings that mean the same are the same. A text that is not valid
  * is compared as it stands, and so is a regular expression.
- * @param entry - the values beside it, where they tell how it is read
+ * @param entry - the entry's other values, which may tell how the value is read
  */
 export function comparable(field: Pick<Field, "type" | "form" | "readBy">, value: unknown, entry: Loose): unknown {
   if (Array.isArray(value)) return (value as unknown[]).map((one) => comparableItem(field, one, entry)).sort();
@@ -23,7 +23,7 @@ function comparableItem({ form, readBy }: Pick<Field, "form" | "readBy">, value:
   if (form !== "pattern") return COMPARABLE[form](value);
   if (readBy === undefined || entry[readBy.regex] === true) return value;
   const given = "only" in readBy ? readBy.only : entry[readBy.type];
-  // Old entries have no type that is known.
+  // Old entries may have the type UNKNOWN.
   const type = isPatternType(given) ? given : inferPatternType(value);
   return type === undefined ? value : COMPARABLE[FORMS[type]](value);
 }
@@ -32,7 +32,7 @@ const FORMS = { EMAIL: "address", DOMAIN: "domain", IP: "ip" } as const satisfie
 
 const COMPARABLE: Readonly<Record<Exclude<TextForm, "pattern">, (text: string) => string>> = {
   domain: (text) => formOf(text, checkDomain(text)),
-  // Mail systems do not tell Bob@ from bob@.
+  // Mail systems treat Bob@ and bob@ as the same.
   address: (text) => formOf(text, checkEmail(text), (canonical) => canonical.toLowerCase()),
   // An address alone stands for the block of one address.
   ip: (text) => formOf(text, checkIp(text), (canonical) => canonical.replace(/^([\d.]+)\/32$|^(.*:.*)\/128$/, "$1$2")),

@@ -7,8 +7,8 @@ const MOST_REPEATS = 50;
 const CLASSES = "dwsb";
 
 /**
- * Checks the regular expression of a content policy: a small part of what others know. Groups and escaped signs are taken too,
- * though the page does not name them: alternatives are of little use without.
+ * Checks the regular expression of a content policy, which understands only a small part of what others can do. Groups and
+ * escaped characters are accepted, though the page does not name them: alternatives are of little use without.
  *
  * Source: https://developers.cloudflare.com/cloudflare-one/email-security/policies/inbound/blocked-content/
  */

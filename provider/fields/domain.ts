@@ -9,8 +9,8 @@ const MAX_LENGTH = 253;
 
 /**
  * A domain name. Canonical is lower case, in ASCII form (`münchen.de` is `xn--mnchen-3ya.de`) and without a trailing dot. A
- * name of one label passes: the API does not say that it would not.
- * @param whole - what to write for a suggested name, where the value is a part of what was written
+ * name of one label is valid: the API does not say otherwise.
+ * @param whole - makes the whole text from a suggested name, if the value is only a part of it
  */
 export function checkDomain(value: string, whole?: (domain: string) => string): Verdict {
   const canonical = canonicalDomain(value);
@@ -36,8 +36,8 @@ function canonicalDomain(value: string): string | undefined {
 }
 
 /**
- * What IDNA 2008 takes in a name: letters, digits and marks, and a few signs between certain letters. The platform maps and
- * encodes by UTS 46, which lets emoji and other symbols pass.
+ * The characters that IDNA 2008 allows in a name: letters, digits and marks, and a few signs between certain letters.
+ * Node's own conversion follows UTS 46, which also allows emoji and other symbols.
  *
  * Source: RFC 5892, 2.6 and 2.7
  */
@@ -55,7 +55,7 @@ function outsideIdna(value: string): string | undefined {
   return `the character ${quote(stranger)} (U+${point})`;
 }
 
-/** The name in a text that holds more than a name. */
+/** The domain name in a longer text. */
 function bareName(value: string): string {
   return value
     .trim()
@@ -82,7 +82,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     looks: /^[^/#]*[*%]|^[^/#?]*\?[^/#?=]*\./,
     says: "has a wildcard, which a domain name cannot have",
-    // The name without its wildcard is meant where nothing but whole labels is left open.
+    // Suggest the name without the wildcard only if the wildcard stands for whole labels.
     meant: (value) => (/^\*\.[^*%?]*$/.test(value) ? bareName(value) : value),
     or: withoutWildcards,
   },

@@ -37,8 +37,8 @@ function isLocalPart(local: string): boolean {
 }
 
 /**
- * "*", "?" and "%" are letters like others in an address (RFC 5322), but nobody means `*@acme.com` so. A "%" between others
- * is left alone: gateways write `bob%acme.com@relay.com`.
+ * "*", "?" and "%" are ordinary characters in an address (RFC 5322), but `*@acme.com` is always meant as a wildcard. A "%"
+ * between other characters is accepted: gateways write `bob%acme.com@relay.com`.
  */
 const WILDCARD = /^(?!")(?:[^@]*[*?][^@]*|%[^@]*|[^@]*%)@|@.*[*?%]/;
 

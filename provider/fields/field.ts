@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A value of an entry, as programs, state and this library hold it. A list has no order, and nothing twice. */
+/** A value of an entry, as programs, state and this package hold it. A list has no order and no text twice. */
 export type Value = string | boolean | number | readonly string[];
 
 /** What a text, or each text of a list, must be. */
@@ -10,20 +10,20 @@ export type TextForm = "domain" | "address" | "ip" | "content-regex" | "url-rege
 export type PatternType = "EMAIL" | "DOMAIN" | "IP";
 
 /**
- * All that is known of a property of an entry, as plain data: programs load it, and what checks and compares values is loaded
- * by who needs it. The tables of fields are the only place that knows a name of the wire.
+ * All that is known of a property of an entry, as plain data: programs load it without the code that checks and compares
+ * values. Only the tables of fields know the API's names.
  */
 export interface FieldFacts {
-  /** Name in the API's JSON. Every field has one that is not ours alone. */
+  /** Name in the API's JSON; absent only if Cloudflare does not know the field (`ours`). */
   readonly wire?: string;
-  /** Lies in state alone, and is never sent. */
+  /** The field is only in Pulumi's state, and never sent. */
   readonly ours?: true;
   readonly type: "string" | "boolean" | "number" | "list";
   readonly form?: TextForm;
-  /** With the form `pattern`: the names of the fields that tell how it is read, or the one type that it has. */
+  /** With the form `pattern`: the names of the fields that tell how it is read, or the only type that it can have. */
   readonly readBy?:
     { readonly type: string; readonly regex: string } | { readonly only: PatternType; readonly regex: string };
-  /** The texts that a program may give, where the API takes only some. */
+  /** The texts that a program may give, if the API accepts only certain ones. */
   readonly values?: readonly string[];
   /** Texts that the API may send but no longer accepts. */
   readonly retired?: readonly string[];
@@ -33,22 +33,22 @@ export interface FieldFacts {
   readonly atLeast?: number;
   /** Smallest and greatest number. */
   readonly range?: readonly [min: number, max: number];
-  /** What the field is when a program does not give it. */
+  /** The value if a program does not give one. */
   readonly default?: Value;
-  /** May be absent; on the wire that is `null`. Every field without this is required by the API on create. */
+  /** May be absent, which is `null` in the API's JSON. Without this, the API requires the field on create. */
   readonly optional?: true;
-  /** May be left out by a program, since other fields tell it. */
+  /** May be left out by a program, since it follows from other fields. */
   readonly inferred?: true;
   /**
-   * May be left out by a program, and is then as it is in Cloudflare: it cannot be cleared. Where the API requires it on create
-   * (no `optional`), a program that makes an entry must give it.
+   * May be left out by a program, and then stays as it is in Cloudflare; it cannot be cleared. If the API requires it on
+   * create (no `optional`), a program that makes an entry must give it.
    */
   readonly kept?: true;
   /** Cannot change in place: another value is another entry. */
   readonly immutable?: true;
   /** Only the API sets it. */
   readonly outputOnly?: true;
-  /** Look-ups can find entries by it: the list operation filters by it, or all are listed and compared here. */
+  /** Look-ups can find entries by it: the API's list filters by it, or, with `here`, this package compares all entries. */
   readonly filter?: true | "here";
   /** Whose messages the field exempts from detections when it is true. */
   readonly exempts?: "sender" | "recipient";
@@ -56,7 +56,7 @@ export interface FieldFacts {
   readonly formerly?: string;
 }
 
-/** What types need to know of a field beside its values. */
+/** Properties of a field that the types depend on. */
 type Trait = "optional" | "filled" | "output" | "filter" | "ours";
 
 declare const TYPES: unique symbol;
@@ -71,11 +71,11 @@ export interface Field<
   Traits extends Trait = Trait,
   Live extends Value = Given,
 > extends FieldFacts {
-  /** For the compiler alone. */
+  /** Only for the compiler. */
   readonly [TYPES]?: { readonly given: Given; readonly traits: Traits; readonly live: Live };
 }
 
-/** Whether the value is of the field's type, whatever it says. */
+/** Whether the value has the field's type. */
 export function isOfType({ type }: Pick<FieldFacts, "type">, value: unknown): value is Value {
   if (type === "list") return Array.isArray(value) && value.every((one) => typeof one === "string");
   return typeof value === type;
@@ -92,7 +92,7 @@ type TraitsOf<Options> =
 
 type Common = "optional" | "kept" | "immutable" | "outputOnly" | "filter" | "formerly";
 
-/** Where a field's values lie. */
+/** Where a field's values are kept: in Cloudflare, or only in Pulumi's state. */
 type Place = { readonly wire: string; readonly ours?: never } | { readonly ours: true; readonly wire?: never };
 
 /** The options of one kind of field, and no others. */
@@ -126,8 +126,8 @@ export function number<const Options extends NumberOptions>(
 }
 
 /**
- * One of some texts.
- * @param retired - what the API may still show, and no longer takes
+ * One of several texts.
+ * @param retired - texts that the API may still show, but no longer accepts
  */
 export function oneOf<
   const One extends string,
@@ -141,7 +141,7 @@ export function oneOf<
   return { ...options, type: "string", values, ...(retired.length > 0 && { retired }) };
 }
 
-/** Texts in no order, each one of some. */
+/** A list of texts from a fixed choice. */
 export function someOf<const One extends string, const Options extends ListOptions<One>>(
   values: readonly One[],
   options: Only<Options, ListOptions<One>>,
@@ -149,7 +149,7 @@ export function someOf<const One extends string, const Options extends ListOptio
   return { ...options, type: "list", values };
 }
 
-/** Texts in no order. */
+/** A list of texts. */
 export function texts<const Options extends ListOptions<string>>(
   options: Only<Options, ListOptions<string>>,
 ): Field<readonly string[], TraitsOf<Options>> {
@@ -168,10 +168,10 @@ type NamesWith<Table, Wanted extends Trait> = {
 type GivenOf<One> = One extends Field<infer Given, Trait, Value> ? Given : never;
 type LiveOf<One> = One extends Field<Value, Trait, infer Live> ? Live : never;
 
-// The library's own Omit forgets where a property comes from.
+// TypeScript's own Omit loses the connection to the field, and with it the comment.
 type Omit<Table, Names> = Pick<Table, Exclude<keyof Table, Names>>;
 
-// Each type below is mapped from a part of the table, so that editors show the comment of the field on what is derived.
+// Each type below is mapped from a part of the table, so that editors show the field's comment on the derived property.
 type MustBeGiven<Table> = Omit<Table, NamesWith<Table, "optional" | "filled" | "output">>;
 type MayBeGiven<Table> = Omit<Pick<Table, NamesWith<Table, "optional" | "filled">>, NamesWith<Table, "output">>;
 type AlwaysThere<Table> = Omit<Table, NamesWith<Table, "optional" | "ours">>;
@@ -184,18 +184,18 @@ export type Given<Table> = { -readonly [Name in keyof MustBeGiven<Table>]: Given
   -readonly [Name in keyof MayBeGiven<Table>]?: GivenOf<MayBeGiven<Table>[Name]>;
 };
 
-/** An entry as it is in Cloudflare: complete, and an old one with values that are no longer taken. */
+/** An entry as it is in Cloudflare. It is complete; an old one may have values that are no longer accepted. */
 export type Live<Table> = { readonly [Name in keyof AlwaysThere<Table>]: LiveOf<AlwaysThere<Table>[Name]> } & {
   readonly [Name in keyof SometimesThere<Table>]?: LiveOf<SometimesThere<Table>[Name]>;
 };
 
-/** An entry as a set keeps it: as it is in Cloudflare, with what is ours alone. */
+/** An entry as a set keeps it: as it is in Cloudflare, with the fields that Cloudflare does not know. */
 export type Kept<Table> = Live<Table> & { readonly [Name in keyof Ours<Table>]?: GivenOf<Ours<Table>[Name]> };
 
-/** What a look-up finds an entry by. */
+/** The conditions of a look-up. */
 export type Conditions<Table> = { -readonly [Name in keyof Filters<Table>]?: LiveOf<Filters<Table>[Name]> };
 
-/** What a program can read of a resource that is an entry. */
+/** The outputs of a resource that is an entry. */
 export type Outputs<Table> = {
   readonly [Name in keyof AlwaysThere<Table>]: pulumi.Output<LiveOf<AlwaysThere<Table>[Name]>>;
 } & {

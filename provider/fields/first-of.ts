@@ -1,7 +1,7 @@
-/** How many sentences on one resource are shown. */
+/** How many messages a resource shows. */
 const SHOWN = 20;
 
-/** The sentences on one resource: the first where there are many, and then one on the others. */
+/** The messages of one resource: the first ones, and if there are more, a message about the others. */
 export function firstOf<Item>(
   all: readonly Item[],
   sentence: (item: Item) => string,

@@ -7,7 +7,7 @@ import { checkUrlRegex } from "./url-regex";
 import type { Verdict } from "./verdict";
 import type { Field, TextForm } from "./field";
 
-/** Checks a text by the form that its field has; `undefined` where any text will do, or other fields tell more. */
+/** Checks a text by the form of its field; `undefined` if any text is valid, or if other fields tell how to read it. */
 export function checkForm({ form }: Pick<Field, "form">, text: string): Verdict | undefined {
   return form === undefined || form === "pattern" ? undefined : CHECKS[form](text);
 }

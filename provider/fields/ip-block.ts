@@ -6,7 +6,7 @@ export type IpAddress = ipaddr.IPv4 | ipaddr.IPv6;
 /** An IP address, or a network in CIDR notation. */
 export interface IpBlock {
   readonly address: IpAddress;
-  /** Bits that tell the network: all of them where the text has no prefix length. */
+  /** Length of the prefix in bits; that of the whole address if the text has no prefix length. */
   readonly prefix: number;
   /** Whether the text has a prefix length. */
   readonly isNetwork: boolean;
@@ -19,7 +19,7 @@ export function widthOf(address: IpAddress): number {
 
 /**
  * Reads the common notations only: four decimal numbers without leading zeros, or IPv6 as in RFC 4291; with or without a
- * prefix length. No zone, no octal, hexadecimal or short form of old. The prefix length may be out of range.
+ * prefix length. No zones, and none of the old octal, hexadecimal or short forms. The prefix length may be out of range.
  */
 export function parseIpBlock(text: string): IpBlock | undefined {
   const [, host = "", length] = /^([^/]*)(?:\/(0|[1-9]\d*))?$/.exec(text) ?? [];
@@ -29,7 +29,7 @@ export function parseIpBlock(text: string): IpBlock | undefined {
   return { address, prefix: isNetwork ? Number(length) : widthOf(address), isNetwork };
 }
 
-/** ipaddr.js takes the old forms too, and reads `::1.2.3.4` as `::ffff:1.2.3.4`; the platform's parsers do neither. */
+/** ipaddr.js accepts the old forms too, and reads `::1.2.3.4` as `::ffff:1.2.3.4`, so Node's own parser is asked first. */
 function parseAddress(text: string): IpAddress | undefined {
   if (isIPv4(text)) return ipaddr.IPv4.parse(text);
   if (!isIPv6(text) || text.includes("%")) return undefined;
@@ -57,7 +57,7 @@ export function networkAddress({ address, prefix }: IpBlock): IpAddress {
     : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${prefix}`);
 }
 
-/** The bits that tell the network, as text of 0 and 1: a network contains another where its text begins the other's. */
+/** The bits of the prefix, as a text of 0 and 1: a network contains another if its text is the beginning of the other's. */
 export function networkBits({ address, prefix }: IpBlock): string {
   const bits = address.toByteArray().map((byte) => byte.toString(2).padStart(8, "0"));
   return bits.join("").slice(0, prefix);

@@ -6,7 +6,10 @@ export interface IpRange {
   readonly last: IpAddress;
 }
 
-/** Reads `1.2.3.0-1.2.3.20`, `1.2.3.0-20`, and the first form with IPv6 addresses. `undefined` where it runs backwards. */
+/**
+ * Reads `1.2.3.0-1.2.3.20`, `1.2.3.0-20`, and the first form with IPv6 addresses. `undefined` if the end comes before the
+ * beginning.
+ */
 export function readRange(text: string): IpRange | undefined {
   const [from = "", to = ""] = text.split(/\s*[-\u2013]\s*/);
   const first = parseIpBlock(from)?.address;

@@ -7,8 +7,9 @@ import type { Verdict } from "./verdict";
 
 /**
  * An IPv4 or IPv6 address, or a network in CIDR notation. Canonical is RFC 5952 for IPv6; a prefix length stays as written,
- * `/32` too. Refused are the ranges that the API's text names, and no others: networks for documentation, shared address
- * space and multicast pass. Of a network the first address counts: `8.0.0.0/5` passes, although it contains `10.0.0.0/8`.
+ * `/32` too. Only the ranges that the API's documentation names are refused: networks for documentation, shared address
+ * space and multicast are accepted. Only the first address of a network counts: `8.0.0.0/5` is accepted, although it
+ * contains `10.0.0.0/8`.
  *
  * Source: https://developers.cloudflare.com/api/resources/email_security/subresources/settings/subresources/allow_policies/
  */
@@ -16,7 +17,7 @@ export function checkIp(value: string): Verdict {
   return checkBlock(value, checkIp, deniedProblem);
 }
 
-/** The same for what is no pattern: of that no ranges are known to be refused. */
+/** Checks an address or network that is not a pattern. The API is not known to refuse any range there. */
 export function checkNetwork(value: string): Verdict {
   return checkBlock(value, checkNetwork);
 }
@@ -44,7 +45,7 @@ function prefixProblem({ address, prefix }: IpBlock): string | undefined {
   return `has a prefix length of ${prefix}; ${width === 32 ? "IPv4" : "IPv6"} has at most ${width}`;
 }
 
-/** An IPv4-mapped IPv6 address is judged as the IPv4 address that it stands for. */
+/** An IPv4-mapped IPv6 address is checked as the IPv4 address that it stands for. */
 const DENIED = Object.entries({
   "10.0.0.0/8": "a private address",
   "172.16.0.0/12": "a private address",
@@ -79,7 +80,7 @@ function hostBitsProblem(block: IpBlock, check: (value: string) => Verdict): str
   return `has bits set after its first ${block.prefix}: write ${ways.join(", or ")}`;
 }
 
-/** An IPv4 address or network with parts left out, as the network that it is short for: `1.2.3` is `1.2.3.0/24`. */
+/** Completes an IPv4 address or network with parts left out: `1.2.3` is `1.2.3.0/24`. */
 function completeNetwork(value: string): string {
   const [host = "", prefix] = value.split("/");
   const parts = host.split(".").filter((part) => /^\d+$/.test(part));
@@ -87,7 +88,7 @@ function completeNetwork(value: string): string {
   return `${[...parts, ...zeros].join(".")}/${prefix ?? parts.length * 8}`;
 }
 
-/** The blocks that a range is; nothing where the API would reject one of them, or where they are too many to name. */
+/** The blocks of a range, as text; `undefined` if the API would reject one of them, or if there are too many. */
 function rangeAsBlocks(value: string): string | undefined {
   const range = readRange(value);
   const blocks =
@@ -103,7 +104,7 @@ function rangeAsBlocks(value: string): string | undefined {
   return blocks.length === 1 ? quote(blocks[0] ?? "") : `an entry for each of ${blocks.map(quote).join(", ")}`;
 }
 
-/** The old notations, as the C library reads them: `0x7f.1`, `16909060`. */
+/** Reads the old notations as the C library does: `0x7f.1`, `16909060`. */
 function fromOldNotation(value: string): string {
   return ipaddr.IPv4.isValid(value) ? ipaddr.IPv4.parse(value).toString() : value;
 }

@@ -1,18 +1,18 @@
 /** Why Java would refuse to compile a pattern. */
 export interface RegexProblem {
-  /** Where it broke: an offset into the pattern in UTF-16 code units, from 0. */
+  /** Where the problem is: an offset into the pattern in UTF-16 code units, from 0. */
   readonly index: number;
   /** What is wrong; places are counted in characters, from 1. */
   readonly message: string;
-  /** What was probably meant, where that can be told. */
+  /** What to write instead, if that is known. */
   readonly suggestion?: string;
 }
 
 /**
- * What is wrong with a regular expression as `java.util.regex.Pattern.compile(pattern)` of JDK 17 and later reads it, or
- * `undefined` where nothing is. A pattern that Java takes is never found fault with. A few that Java refuses pass: names of
- * Unicode blocks and characters are not looked up, and of the rule that a look-behind needs an "obvious maximum length"
- * only the certain cases are told. Time and memory are linear in the pattern's length, and nesting costs no stack.
+ * What is wrong with a regular expression as `java.util.regex.Pattern.compile(pattern)` of JDK 17 and later reads it;
+ * `undefined` if nothing is. There is no problem with any pattern that Java accepts. A few that Java refuses are accepted
+ * here: names of Unicode blocks and characters are not looked up, and the rule that a look-behind needs an "obvious maximum
+ * length" is applied only in certain cases. Time and memory are linear in the pattern's length, and nesting uses no stack.
  *
  * Source: https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/regex/Pattern.html
  */
@@ -41,18 +41,18 @@ const QUANTIFIERS: ReadonlyMap<string, readonly [min: number, max: number]> = ne
   ["*", [0, Infinity]],
   ["+", [1, Infinity]],
 ]);
-/** Inline flags. Java does not document `c`, but takes it. */
+/** Inline flags. Java accepts `c`, but does not document it. */
 const FLAGS = words("i d m s u x U c");
 /** Escapes of one control character each. */
 const CONTROLS: ReadonlyMap<string, number> = new Map(Object.entries({ a: 7, t: 9, n: 10, f: 12, r: 13, e: 27 }));
 /** Escapes of sets of characters. */
 const SETS = words("d D h H s S v V w W");
-/** Escapes of places, of what matches several characters, and of groups: none is for a class. */
+/** Escapes of positions, of several characters, and of groups. None of them may be in a class. */
 const NOT_IN_CLASS = words("A b B G z Z R X k 1 2 3 4 5 6 7 8 9");
 /** Escapes of one character by number or name. */
 const NUMBERS = words("0 c N u x");
 
-/** `\p{...}`: categories, POSIX classes and tests of java.lang.Character, exactly so. */
+/** `\p{...}`: categories, POSIX classes and tests of java.lang.Character; case matters. */
 const PROPERTIES = words(`
   C Cc Cf Cn Co Cs L L1 LC LD Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs
   ASCII Alnum Alpha Blank Cntrl Digit Graph Lower Print Punct Space Upper XDigit all
@@ -68,7 +68,7 @@ const BINARY_PROPERTIES = words(`
 /** Scripts that Java has and ECMAScript lacks or spells otherwise. */
 const JAVA_SCRIPTS = words("Signwriting Unknown Zzzz");
 
-/** What to write in place of a text, by the first form that it has; `$1` as in String.replace. */
+/** What to write instead of a text, by the first expression that matches it; `$1` as in String.replace. */
 type Hints = readonly (readonly [form: RegExp, hint: string])[];
 
 const ESCAPE_HINTS: Hints = [
@@ -106,11 +106,11 @@ interface Group {
   readonly start: number;
   readonly kind: "plain" | "atomic" | "look-ahead" | "look-behind";
   readonly parent?: Group;
-  /** The flags that hold again after it. */
+  /** The flags that are in force again after the group. */
   readonly flags: string;
-  /** It offers a choice: alternatives, or a count that is not fixed. */
+  /** It has alternatives, or a count that is not fixed. */
   varies: boolean;
-  /** Java sees no maximum length in it: a back-reference, or a repeated group that varies. */
+  /** Java finds no maximum length for it: it has a back-reference, or a repeated group that varies. */
   endless: boolean;
 }
 
@@ -118,7 +118,7 @@ interface Group {
 type Place = "pattern" | "class" | "range end";
 
 class Parser {
-  /** The characters that Java reads, quotations resolved, and where each stands in the pattern. */
+  /** The characters that Java reads, with quotations resolved, and the offset of each in the pattern. */
   readonly #chars: string[] = [];
   readonly #offsets: number[] = [];
   readonly #names = new Set<string>();
@@ -129,7 +129,7 @@ class Parser {
 
   constructor(pattern: string) {
     this.#pattern = pattern;
-    // Java resolves quotations before it reads anything else, even those within a class or a name.
+    // Java resolves quotations first, even those within a class or a name.
     for (const { 0: text, 1: quoted, index } of pattern.matchAll(/\\Q([^]*?)(?:\\E|$)|\\?[^]/gu)) {
       let offset = quoted === undefined ? index : index + 2;
       for (const char of quoted ?? text) {
@@ -154,7 +154,7 @@ class Parser {
       } else {
         if (next === "[") this.#readClass();
         else if (next === "\\") this.#readEscape("pattern");
-        else if (next !== "{") this.#position++; // Java lets a count stand alone
+        else if (next !== "{") this.#position++; // Java accepts a count without an item
         repeated = this.#readQuantifier();
       }
     }
@@ -178,7 +178,7 @@ class Parser {
     return this.#raw();
   }
 
-  /** The character at the position or so many places from it, whether it counts or not. */
+  /** The character at the position, or so many places from it, even if it does not count. */
   #raw(away = 0): string {
     return this.#chars[this.#position + away] ?? "";
   }
@@ -258,7 +258,7 @@ class Parser {
     return group;
   }
 
-  /** Reads the quantifier, if there is one, of what was just read (`group`, where that was one). */
+  /** Reads the quantifier, if there is one, of the item just read; `group` if that was a group. */
   #readQuantifier(group?: Group): boolean {
     const sign = this.#peek();
     const range = sign === "{" ? this.#readCount() : QUANTIFIERS.get(sign);
@@ -267,7 +267,7 @@ class Parser {
     const possessive = this.#accept("+");
     if (!possessive) this.#accept("?");
     const [min, max] = range;
-    // To Java, a group that varies and repeats is a loop without end, whatever its count; these two are the exceptions.
+    // Java takes every repeated group that varies for an endless loop, whatever its count, with these two exceptions.
     const optional = min === 0 && max === 1;
     if (group?.kind === "plain" && group.varies && !optional && !possessive) this.#group.endless = true;
     if (min !== max) this.#group.varies = true;
@@ -336,7 +336,7 @@ class Parser {
     return this.#raw(-1).codePointAt(0);
   }
 
-  /** Reads an escape: its code point, NaN where that is not known, `undefined` where it is not one character. */
+  /** Reads an escape. Returns its code point, NaN if that is not known, `undefined` if it is not a single character. */
   #readEscape(place: Place): number | undefined {
     const start = this.#position;
     const letter = this.#raw(1);
@@ -365,7 +365,7 @@ class Parser {
     return CONTROLS.get(letter) ?? letter.codePointAt(0);
   }
 
-  /** Reads the rest of an escape that is not for a class: whether it is complete. */
+  /** Reads the rest of an escape that may not be in a class. Returns whether it is complete. */
   #readPlace(letter: string): boolean {
     if (letter === "b" && this.#peek() === "{" && this.#raw(1) === "g") {
       this.#position += 2;
@@ -381,7 +381,7 @@ class Parser {
     throw this.#refusal(start, `the name "${name}"`, "is given to no group before it", known);
   }
 
-  /** Reads the number or name of a character: its code point (NaN for a name), `undefined` where it is not complete. */
+  /** Reads the number or name of a character. Returns its code point (NaN for a name), `undefined` if it is not complete. */
   #readNumber(letter: string): number | undefined {
     if (letter === "0") {
       const digits = this.#readWhile(/^[0-7]$/, 2);
@@ -426,7 +426,7 @@ class Parser {
     throw this.#refusal(start, `"\\${letter}{${name}}"`, "names no property", hint);
   }
 
-  /** Reads a name up to its "}", all characters counting; `undefined` where it has none. */
+  /** Reads a name up to its "}", in which all characters count; `undefined` if there is no "}". */
   #readBraced(): string | undefined {
     this.#peek();
     const end = this.#chars.indexOf("}", this.#position);
@@ -484,7 +484,7 @@ function escapeQuoted(char: string, first: boolean): string[] {
   return /[A-Za-z\P{ASCII}]/u.test(char) ? [char] : ["\\", char];
 }
 
-/** Whether `\p{name}` may be a property. Names of blocks are taken on trust. */
+/** Whether `\p{name}` may be a property. Any name of a block is accepted. */
 function isProperty(name: string, anyCase = false): boolean {
   const [, key = "", value = ""] = /^(In|Is|[^=]*=)(.*)$/su.exec(name) ?? [];
   switch (key.toLowerCase()) {
@@ -505,7 +505,7 @@ function isProperty(name: string, anyCase = false): boolean {
   }
 }
 
-/** Asks this machine's own Unicode tables: those of Node.js 20 are no older than those of JDK 21, Unicode 15. */
+/** Uses the Unicode tables of Node: those of Node 20 are as new as those of JDK 21 (Unicode 15). */
 function isScript(name: string): boolean {
   const script = name.toUpperCase().replace(/(?<=[A-Z])[A-Z]+/g, (rest) => rest.toLowerCase());
   if (JAVA_SCRIPTS.has(script)) return true;

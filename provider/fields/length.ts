@@ -1,6 +1,6 @@
 /**
- * What is wrong with a text's length, or `undefined`. It is counted in Unicode code points, as OpenAPI's `maxLength` is: an
- * emoji is one character, although JavaScript's `length` says two.
+ * What is wrong with a text's length; `undefined` if nothing is. The length is counted in Unicode code points, as OpenAPI's
+ * `maxLength` is: an emoji is one character, although JavaScript's `length` counts two.
  *
  * Source: https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3.1
  */

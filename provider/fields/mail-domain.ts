@@ -17,7 +17,7 @@ export function isPublicSuffix(domain: string): boolean {
   return publicSuffix === domain && (isIcann === true || isPrivate === true);
 }
 
-/** Every provider of throw-away mailboxes that is known. */
+/** All known providers of throw-away mailboxes. */
 export function disposableMailDomains(): ReadonlySet<string> {
   return (disposable ??= (require("disposable-email-domains-js") as typeof Disposable).disposableEmailBlocklistSet());
 }
@@ -27,7 +27,10 @@ export function isRegistrable(domain: string): boolean {
   return (require("tldts") as typeof Tldts).parse(domain, { allowPrivateDomains: true }).domain === domain;
 }
 
-/** The public suffixes below which organisations mostly are: those of countries, what is usual below them, and general ones. */
+/**
+ * The public suffixes that most organisations have their domains below: those of countries, common ones below these, and
+ * general ones.
+ */
 export function usualSuffixes(): readonly string[] {
   const letters = Array.from("abcdefghijklmnopqrstuvwxyz");
   const countries = letters.flatMap((first) => letters.map((second) => first + second)).filter(isPublicSuffix);
@@ -36,7 +39,7 @@ export function usualSuffixes(): readonly string[] {
   return [...countries, ...below.filter(isPublicSuffix), ...COMMON_SUFFIXES, ...GENERAL_SUFFIXES];
 }
 
-/** Whether the domain is one of the oldest top-level domains, where organisations of the whole world are. */
+/** Whether the domain is one of the oldest top-level domains, which organisations of the whole world use. */
 export function isCommonSuffix(domain: string): boolean {
   return COMMON_SUFFIXES.includes(domain);
 }

@@ -8,15 +8,15 @@ export interface Mistake {
   readonly looks: RegExp;
   /** Follows the value in the sentence. */
   readonly says: string;
-  /** The value that was probably meant. It is suggested only where the rule takes it. */
+  /** The value that was probably meant. It is suggested only if it is valid. */
   readonly meant?: (value: string) => string;
-  /** Another way out, in words. */
+  /** Another suggestion, in words. */
   readonly or?: (value: string) => string | undefined;
 }
 
 /**
  * The first mistake that fits, as a sentence; `undefined` where none does.
- * @param whole - what to write for the canonical value, where the value is a part of what was written
+ * @param whole - makes the whole text from the canonical value, if the value is only a part of it
  */
 export function explain(
   value: string,
@@ -43,7 +43,7 @@ export const SPACES_AROUND: Mistake = {
   meant: (value) => value.trim(),
 };
 
-/** What lists and SPF records write before a value, and an entry does without. */
+/** A prefix that lists and SPF records put before a value, and that does not belong in an entry. */
 export const PREFIX = /^\s*(?:ip[46]?|cidr|domain|e-?mail|from|sender):(?!\/\/)\s*/i;
 
 export const PREFIXED: Mistake = {
@@ -60,13 +60,13 @@ export const TYPOGRAPHY: readonly Mistake[] = [
     says: "has typographic quotes or a bullet, which belong to the text around it",
     meant: (value) => value.replace(new RegExp(`^(?:\\s|${TYPOGRAPHIC})+|(?:\\s|${TYPOGRAPHIC})+$`, "g"), ""),
   },
-  // Which name was meant is not told: a word processor makes a long dash of one hyphen and of two.
+  // No name is suggested: a word processor may have made the dash from one hyphen or from two.
   { looks: /[\u2010-\u2015\u2212]/, says: 'has a typographic dash: where a hyphen is meant, write "-"' },
 ];
 
 const SLASHES = /^\/(.+)\/([a-z]*)$/;
 
-/** The expression between the slashes that other languages put around one; `undefined` where there are none. */
+/** The expression without the slashes that other languages put around it; `undefined` if there are none. */
 export function withoutSlashes(value: string): string | undefined {
   const [, inner, flags = ""] = SLASHES.exec(value) ?? [];
   return inner === undefined ? undefined : (flags.includes("i") ? "(?i)" : "") + inner.replaceAll("\\/", "/");
@@ -89,15 +89,18 @@ export const REGEX: readonly Mistake[] = [
   { looks: /\\|[$^|()[\]{}]/, says: "looks like a regular expression", or: asRegex },
 ];
 
-/** Where the text is one that Java takes, and no dot in a name matches any character (`acme.co.uk` is `acmexco.uk` too). */
+/**
+ * The text, if Java accepts it and no unescaped dot stands in a name (as an expression, `acme.co.uk` matches `acmexco.uk`
+ * too).
+ */
 function asRegex(text: string): string | undefined {
   if (/[\w-]\.[\w-]/.test(text) || findJavaRegexProblem(text) !== undefined) return undefined;
   return `${quote(text)} with isRegex: true, if it is one`;
 }
 
 /**
- * The regular expression (isRegex: true) that does what the wildcards of a shell would do. `undefined` where it would reach
- * names that anyone can register, as `acme.*` and `*acme.com` would.
+ * The regular expression (isRegex: true) that does what the wildcards would do in a shell. `undefined` if it would match
+ * names that anyone can register, as for `acme.*` and `*acme.com`.
  */
 export function withoutWildcards(value: string): string | undefined {
   const text = value.replaceAll("%", "*");
@@ -113,7 +116,7 @@ export function withoutWildcards(value: string): string | undefined {
   return `${quote(regex)} with isRegex: true`;
 }
 
-/** Whether the text has what a literal pattern cannot have and a regular expression often has. */
+/** Whether the text has characters that a regular expression often has and a literal pattern cannot have. */
 export function looksLikeRegex(text: string): boolean {
   return REGEX.some(({ looks }) => looks.test(text));
 }

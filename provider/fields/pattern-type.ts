@@ -7,10 +7,10 @@ import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
 interface Kind {
-  /** What patterns of this type are called. */
+  /** What messages call a pattern of this type. */
   readonly takes: string;
   readonly isOne: (pattern: string) => string;
-  /** What a literal of this type looks like, right or wrong. The first that fits counts. */
+  /** Matches literals of this type, valid or not. The first type that matches counts. */
   readonly looks: RegExp;
   readonly check: (value: string) => Verdict;
 }
@@ -33,8 +33,8 @@ export function isPatternType(value: unknown): value is PatternType {
 }
 
 /**
- * What a literal pattern is meant to be, also where it is not quite right, so that the rule of that type can say what is
- * wrong. Not for regular expressions. `undefined` for an empty one.
+ * The type that a literal pattern is meant to have, even if it is not valid, so that the rule of that type can say what is
+ * wrong. Not for regular expressions. `undefined` for an empty text.
  */
 export function inferPatternType(pattern: string): PatternType | undefined {
   const text = pattern.trim().replace(SCHEME, "").replace(PREFIX, "");
@@ -46,7 +46,7 @@ export function checkLiteral(pattern: string, type: PatternType): Verdict {
   return KINDS[type].check(pattern);
 }
 
-/** A sentence, where the pattern is a valid one of another type than the given. */
+/** A message, if the pattern is valid for another type than the given one. */
 export function explainMismatch(pattern: string, given: PatternType): string | undefined {
   const type = inferPatternType(pattern);
   if (type === undefined || type === given) return undefined;

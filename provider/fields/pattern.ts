@@ -7,7 +7,7 @@ import { checkLiteral, explainMismatch } from "./pattern-type";
 import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
-/** What is known of a pattern when it is checked. */
+/** A pattern and what tells how to read it. */
 export interface Pattern {
   readonly pattern: string;
   readonly patternType: PatternType;
@@ -16,7 +16,7 @@ export interface Pattern {
   readonly isOnlyType?: boolean;
 }
 
-/** Checks a pattern by the rule for what it is. A regular expression is its own canonical form: nothing in it is touched. */
+/** Checks a pattern by the rule for its type. A regular expression is its own canonical form: it is never changed. */
 export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false }: Pattern): Verdict {
   const problem = lengthProblem(pattern, field.length ?? [0, Infinity]);
   if (problem !== undefined) return { problem };
@@ -27,7 +27,7 @@ export function checkPattern({ pattern, patternType, isRegex, isOnlyType = false
   return { problem: mismatch ?? withType(verdict.problem, patternType) };
 }
 
-/** A regular expression does not tell its type, so whoever is told to write one needs that too. */
+/** Adds the pattern type to a suggested regular expression, which needs one. */
 function withType(problem: string, patternType: PatternType): string {
   return problem.replaceAll("with isRegex: true", `with isRegex: true and patternType: "${patternType}"`);
 }

@@ -10,7 +10,7 @@ const UNKNOWN = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Whether the value, or the text that stands for it, is only known after other resources are made. */
+/** Whether the value, or the text that stands for it, is not known before other resources are made. */
 export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && UNKNOWN.has(value);
 }

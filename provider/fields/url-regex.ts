@@ -3,8 +3,8 @@ import { quote } from "./quote";
 import type { Verdict } from "./verdict";
 
 /**
- * Checks a regular expression that is matched against URLs. No document says of which dialect it is, so what one of the common
- * ones can read is taken.
+ * Checks a regular expression that is matched against URLs. Its dialect is not documented, so an expression that one of the
+ * common dialects can read is valid.
  */
 export function checkUrlRegex(text: string): Verdict {
   if (text === "") return { problem: "is empty, which matches every link: write what is looked for" };

@@ -53,7 +53,7 @@ export type ContentPolicySetEntry = Omit<ContentPolicyInputs, "accountId">;
 export type ContentPolicySetArgs = InputsOf<SetInputs> &
   AdoptionArgs &
   AdviceArgs & {
-    /** The policies by a key of your choice; the key is not sent to Cloudflare. */
+    /** The policies by keys of your choice; the keys are not sent to Cloudflare. */
     policies: pulumi.Input<Record<string, pulumi.Input<InputsOf<ContentPolicySetEntry>>>>;
   };
 

@@ -88,7 +88,7 @@ export type TrustedDomainSetArgs = InputsOf<SetInputs> &
  * });
  * ```
  *
- * ## Example: the only truth of an account
+ * ## Example: an account with these entries and no others
  *
  * ```typescript
  * new TrustedDomainSet("all", { domains, exclusive: true });
