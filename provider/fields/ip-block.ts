@@ -29,7 +29,7 @@ export function parseIpBlock(text: string): IpBlock | undefined {
   return { address, prefix: isNetwork ? Number(length) : widthOf(address), isNetwork };
 }
 
-/** ipaddr.js accepts the old forms too, and reads `::1.2.3.4` as `::ffff:1.2.3.4`, so Node's own parser is asked first. */
+/** ipaddr.js accepts the old forms too, and reads `::1.2.3.4` as `::ffff:1.2.3.4`, so Node's own parsers come first. */
 function parseAddress(text: string): IpAddress | undefined {
   if (isIPv4(text)) return ipaddr.IPv4.parse(text);
   if (!isIPv6(text) || text.includes("%")) return undefined;
