@@ -65,8 +65,9 @@ describe("patterns and the messages that they meet", () => {
       expect(atServer(network(text), server), text).to.equal(undefined);
     }
     const index = new PatternIndex<string>();
-    for (const text of ["203.0.113.0/24", "203.0.0.0/16", "203.0.113.7"])
-      {index.add(text, { ...network(text), isRegex: false });}
+    for (const text of ["203.0.113.0/24", "203.0.0.0/16", "203.0.113.7"]) {
+      index.add(text, { ...network(text), isRegex: false });
+    }
     const met = index.meet({ addresses: [], servers: ["203.0.113.7", "203.0.1.1"] });
     expect([...met.keys()]).to.have.members(["203.0.113.0/24", "203.0.0.0/16", "203.0.113.7"]);
   });
