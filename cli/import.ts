@@ -46,7 +46,7 @@ function forSet(source: Source): Source {
 function promise({ from }: Flags, drafts: readonly Draft[]): string {
   if (from !== undefined) return "Entries that are in the account already are adopted, the others are made.";
   const adopted = "A preview shows each entry as adopted and none as changed.";
-  const hasImports = drafts.length === 0 || drafts.some(({ id }) => id !== undefined);
+  const hasImports = drafts.some(({ id }) => id !== undefined);
   return hasImports ? `${adopted} After the first up the import options can go.` : adopted;
 }
 
@@ -82,11 +82,12 @@ async function fromCsv(path: string): Promise<Found> {
 }
 
 function summary(drafts: readonly Draft[], out: string | undefined): string {
-  const collections = [...new Set(drafts.map(({ collection }) => collection))];
+  const written = drafts.filter(({ obstacle }) => obstacle === undefined);
+  const collections = [...new Set(written.map(({ collection }) => collection))];
   const managed = collections.map((collection) =>
-    counted(collection, drafts.filter((one) => one.collection === collection && one.obstacle === undefined).length),
+    counted(collection, written.filter((one) => one.collection === collection).length),
   );
-  const left = drafts.filter(({ obstacle }) => obstacle !== undefined).length;
+  const left = drafts.length - written.length;
   return [
     `${inWords.format(managed) || "No entries"}${out === undefined ? "" : ` written to ${out}`}.`,
     ...(left > 0 ? [`${left} not managed: the program says why, at "Not managed".`] : []),

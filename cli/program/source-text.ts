@@ -11,7 +11,7 @@ export function literal(text: string): string {
   const json = JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu, (character) =>
     character.split("").map(escapeUnit).join(""),
   );
-  const count = (quote: string) => text.split(quote).length - 1;
+  const count = (quote: string) => text.split(quote).length;
   if (count('"') <= count("'")) return json;
   const inner = json.slice(1, -1).replace(/\\(.)|'/g, (match, escaped: string | undefined) => {
     if (escaped === undefined) return "\\'";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { startEmulator, type Emulator } from "../../emulator";
 import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
+import { empty } from "../support/content";
 import { accessTo, command, type Ended } from "./support";
 import { fillWholeAccount } from "./whole-account";
 
@@ -57,6 +58,46 @@ describe("the command diff", function () {
     expect(ended.stdout).to.contain(`1 of 4 entries of account ${emulator.account} are in none of the stacks.`);
     expect(ended).to.include({ code: 0, stderr: "" });
     expect(left(await run(one, two, "--json"))).to.deep.equal(["b.example"]);
+  });
+
+  it("shows of each entry what people know it by, and as JSON all of it", async () => {
+    const id = "00000000-0000-4000-8000-00000000000";
+    const made = {
+      created_at: "2026-01-02T03:04:05Z",
+      last_modified: "2026-01-03T00:00:00Z",
+      modified_at: "2026-01-03T00:00:00Z",
+    };
+    const policies = emulator.content("allow_policies");
+    empty(policies);
+    policies.insert({
+      ...{ ...made, id: `${id}1`, pattern: "acme.example", pattern_type: "DOMAIN", comments: "freight" },
+      ...{ is_trusted_sender: true, is_exempt_recipient: true, verify_sender: false },
+    });
+    emulator.content("content_policies").insert({
+      ...{ ...made, id: `${id}2`, name: "Gifts", pattern: "gift", targets: ["BODY"], enabled: true, notes: "August" },
+    });
+    const domain = { type: `${TYPE}:TrustedDomain`, id: ids[3], outputs: { accountId: emulator.account } };
+    const path = state("one.json", domain);
+    expect((await run(path)).stdout).to.equal(`\
+kind            id                                    created     entry         true                                notes
+allow policy    ${id}1  2026-01-02  acme.example  isTrustedSender, isExemptRecipient  freight
+content policy  ${id}2  2026-01-02  Gifts         enabled                             August
+
+2 of 3 entries of account ${emulator.account} are in none of the stacks.
+`);
+    const { unmanaged, ...rest } = JSON.parse((await run(path, "--json")).stdout) as { unmanaged: object[] };
+    expect(rest).to.deep.equal({ accountId: emulator.account, entries: 3 });
+    expect(unmanaged[0]).to.deep.equal({
+      ...{ kind: "AllowPolicy", id: `${id}1`, pattern: "acme.example", patternType: "DOMAIN", comments: "freight" },
+      ...{
+        isRegex: false,
+        isTrustedSender: true,
+        isAcceptableSender: false,
+        isExemptRecipient: true,
+        verifySender: false,
+      },
+      ...{ createdAt: "2026-01-02T03:04:05Z", modifiedAt: "2026-01-03T00:00:00Z" },
+    });
   });
 
   it("knows a set whose record is a secret from a file that shows it, and asks for one", async () => {
@@ -130,7 +171,8 @@ describe("the command diff", function () {
     const all = state("all.json", policy(ids[0]), policy(ids[1]), policy(ids[2]), domain);
     const ended = await run(all, "--exit-code");
     expect(ended.code).to.equal(0);
-    expect(ended.stdout).to.match(/^0 of 4 entries/);
+    expect(ended.stdout).to.equal(`0 of 4 entries of account ${emulator.account} are in none of the stacks.\n`);
+    expect((await run(none)).code).to.equal(0);
   });
 
   it("reads a stack from standard input, and takes the account from it", async () => {
@@ -142,6 +184,7 @@ describe("the command diff", function () {
 
   it("says when the stacks are of another account", async () => {
     const path = state("one.json", policy(ids[0], { outputs: { accountId: "another" } }));
+    expect((await run(state("none.json"))).stderr).to.equal("");
     expect((await run(path)).stderr).to.equal(`None of the 1 managed entries is in account ${emulator.account}.\n`);
   });
 

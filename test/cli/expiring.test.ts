@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expiringCommand } from "../../cli/expiring";
 import { clock } from "../../provider/config/clock";
 import { command } from "./support";
 
@@ -93,19 +92,20 @@ describe("the command expiring", () => {
 
   it("says in how many days each ends, of which one that has begun counts", async () => {
     const { now } = clock;
-    const { log } = console;
-    const said: string[] = [];
     clock.now = () => Date.parse("2030-06-15T12:00:00Z");
-    console.log = (text: string) => void said.push(text);
     try {
       const outputs = { ...single.outputs, expiresAt: "2030-06-16" };
-      await expiringCommand().parseAsync([state([{ ...single, outputs }, set])], { from: "user" });
+      const { stdout } = await command(["expiring", state([{ ...single, outputs }, set])]);
+      expect(stdout).to.equal(`\
+end                              entry         resource
+2020-03-01T00:00:00Z  ended      203.0.113.66  prod BlockSenderSet hosts: one
+2030-06-16            in 2 days  acme.example  prod AllowPolicy acme
+
+1 ended, 1 ends within 30 days.
+`);
     } finally {
-      console.log = log;
       clock.now = now;
     }
-    expect(said.join()).to.match(/^2030-06-16 +in 2 days +acme/m);
-    expect(said.join()).to.contain("1 ended, 1 ends within 30 days.");
   });
 
   it("refuses what is no number of days", async () => {

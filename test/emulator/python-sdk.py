@@ -197,21 +197,21 @@ def send_batches(resource, id, body, change, replacement):
         deletes=[],
         patches=[{"id": id, **change}],
         puts=[],
-        posts=[body] * 1000,
+        posts=[body] * 100,
     )
     holds(first.patches[0], {**body, **change, "id": id})
-    assert len(first.posts) == 1000
+    assert len(first.posts) == 100
     second = resource.batch(
         account_id=account,
         deletes=[{"id": first.posts[0].id}],
         patches=[],
         puts=[{**replacement, "id": first.posts[1].id}],
-        posts=[body] * 1000,
+        posts=[body] * 100,
     )
     assert [deleted.id for deleted in second.deletes] == [first.posts[0].id]
     holds(second.puts[0], {**body, **change, "id": first.posts[1].id})
 
-    ids = {entry.id for entry in resource.list(account_id=account, per_page=300)}
+    ids = {entry.id for entry in resource.list(account_id=account, per_page=30)}
     assert ids == {id} | {entry.id for entry in first.posts[1:] + second.posts}, len(ids)
 
 

@@ -13,69 +13,89 @@ async function make(resource: HostedResource, args: Record<string, unknown>) {
 describe("the engine's host process", () => {
   const hosts = useHost();
 
-  for (const { collection, given, ...sample } of samples) {
-    const { handler, path } = collection;
-    const args = { pattern: "acme.example", ...given };
-    const complete = { pattern: "acme.example", ...sample.complete };
+  /** A sample of each collection, all on one process, as a program has them. */
+  const each = samples.map(({ collection: { handler, path }, given, complete }) => ({
+    handler,
+    resource: () => hosts.host.resource(handler),
+    content: () => hosts.api.content(path),
+    args: { pattern: "acme.example", ...given },
+    complete: { pattern: "acme.example", ...complete },
+  }));
+  type Sampled = (typeof each)[number];
 
-    describe(`with ${handler}`, () => {
-      const resource = () => hosts.host.resource(handler);
-      const content = () => hosts.api.content(path);
+  /** Makes an entry of each, as one operation of the engine does. */
+  const makeEach = async (more: Record<string, unknown> = {}) => {
+    const made: (Sampled & Awaited<ReturnType<typeof make>>)[] = [];
+    for (const one of each) made.push({ ...one, ...(await make(one.resource(), { ...one.args, ...more })) });
+    return made;
+  };
 
-      it("makes, changes, reads and deletes an entry", async () => {
-        const { id, inputs, outputs } = await make(resource(), { ...args, comments: "freight" });
-        const accountId = hosts.api.account;
-        expect(inputs).to.deep.equal({ accountId, ...complete, comments: "freight", __provider: resource().text });
-        expect(outputs).to.include(inputs).and.to.include.keys("createdAt", "modifiedAt");
-        expect(content().get(id)).to.include({ pattern: "acme.example", comments: "freight" });
+  it("makes, changes, reads and deletes an entry of each collection", async () => {
+    const accountId = hosts.api.account;
+    const made = await makeEach({ comments: "freight" });
+    for (const { handler, resource, content, complete, id, inputs, outputs } of made) {
+      const expected = { accountId, ...complete, comments: "freight", __provider: resource().text };
+      expect(inputs, handler).to.deep.equal(expected);
+      expect(outputs, handler).to.include(inputs).and.to.include.keys("createdAt", "modifiedAt");
+      expect(content().get(id), handler).to.include({ pattern: "acme.example", comments: "freight" });
+    }
 
-        await hosts.operation();
-        expect((await resource().diff(id, outputs, inputs)).changes).to.equal("none");
-        const { inputs: changed } = await resource().check(args, inputs);
-        expect(await resource().diff(id, outputs, changed)).to.deep.include({ changes: "unknown", replaces: [] });
-        const updated = await resource().update(id, outputs, changed);
-        expect(updated).to.include(changed).and.not.to.have.property("comments");
-        expect(content().get(id)).to.include({ comments: null });
+    await hosts.operation();
+    const updated: (Sampled & { id: string; changed: object; outputs: Record<string, unknown> })[] = [];
+    for (const { id, inputs, outputs, ...one } of made) {
+      const { handler, resource, content, args } = one;
+      expect((await resource().diff(id, outputs, inputs)).changes, handler).to.equal("none");
+      const { inputs: changed } = await resource().check(args, inputs);
+      const diff = await resource().diff(id, outputs, changed);
+      expect(diff, handler).to.deep.include({ changes: "unknown", replaces: [] });
+      const answer = await resource().update(id, outputs, changed);
+      expect(answer, handler).to.include(changed).and.not.to.have.property("comments");
+      expect(content().get(id), handler).to.include({ comments: null });
+      updated.push({ ...one, id, changed, outputs: answer });
+    }
 
-        await hosts.operation();
-        content().change(id, { comments: "changed elsewhere" });
-        const live = await resource().read(id, updated);
-        expect(live.id).to.equal(id);
-        expect(live.inputs).to.deep.equal({ ...changed, comments: "changed elsewhere" });
-        expect(live.outputs).to.include(live.inputs).and.to.include.keys("createdAt", "modifiedAt");
-        await resource().delete(id, live.outputs);
-        expect(content().list()).to.be.empty;
-        await resource().delete(id, live.outputs);
-        expect((await resource().read(id, live.outputs)).id).to.equal("");
-      });
+    await hosts.operation();
+    for (const { content, id } of updated) content().change(id, { comments: "changed elsewhere" });
+    for (const { handler, resource, content, id, changed, outputs } of updated) {
+      const live = await resource().read(id, outputs);
+      expect(live.id, handler).to.equal(id);
+      expect(live.inputs, handler).to.deep.equal({ ...changed, comments: "changed elsewhere" });
+      expect(live.outputs, handler).to.include(live.inputs).and.to.include.keys("createdAt", "modifiedAt");
+      await resource().delete(id, live.outputs);
+      expect(content().list(), handler).to.be.empty;
+      await resource().delete(id, live.outputs);
+      expect((await resource().read(id, live.outputs)).id, handler).to.equal("");
+    }
+  });
 
-      it("has a text for an id where the API sends an integer", async () => {
-        hosts.api.configure({ assume: { ids: "integer" } });
-        const { id, outputs } = await make(resource(), args);
-        const [entry] = content().list();
-        expect(entry?.id).to.be.a("number");
-        expect(id).to.equal(String(entry?.id));
+  it("has a text for an id where the API sends an integer", async () => {
+    hosts.api.configure({ assume: { ids: "integer" } });
+    const made = await makeEach();
+    await hosts.operation();
+    for (const { handler, resource, content, id, outputs } of made) {
+      const [entry] = content().list();
+      expect(entry?.id, handler).to.be.a("number");
+      expect(id, handler).to.equal(String(entry?.id));
+      expect((await resource().read(id, outputs)).id, handler).to.equal(id);
+      await resource().delete(id, outputs);
+      expect(content().list(), handler).to.be.empty;
+    }
+  });
 
-        await hosts.operation();
-        expect((await resource().read(id, outputs)).id).to.equal(id);
-        await resource().delete(id, outputs);
-        expect(content().list()).to.be.empty;
-      });
-
-      it("sends nothing that the wire does not carry where the API leaves things out", async () => {
-        hosts.api.configure({
-          assume: { modifiedAtOnCreate: "absent", lastModified: "absent", deprecatedBooleans: "absent" },
-        });
-        const { id, inputs, outputs } = await make(resource(), args);
-        await hosts.operation();
-        const live = await resource().read(id, outputs);
-        for (const properties of [inputs, outputs, live.inputs, live.outputs]) {
-          expect(properties).to.include(complete).and.not.to.have.property("comments");
-          expect(Object.values(properties)).not.to.include(null);
-        }
-      });
+  it("sends nothing that the wire does not carry where the API leaves things out", async () => {
+    hosts.api.configure({
+      assume: { modifiedAtOnCreate: "absent", lastModified: "absent", deprecatedBooleans: "absent" },
     });
-  }
+    const made = await makeEach();
+    await hosts.operation();
+    for (const { handler, resource, complete, id, inputs, outputs } of made) {
+      const live = await resource().read(id, outputs);
+      for (const properties of [inputs, outputs, live.inputs, live.outputs]) {
+        expect(properties, handler).to.include(complete).and.not.to.have.property("comments");
+        expect(Object.values(properties), handler).not.to.include(null);
+      }
+    }
+  });
 
   const policies = () => hosts.host.resource("allowPolicy");
 
