@@ -1,6 +1,8 @@
 import { dirname, join, sep } from "node:path";
 import { expect } from "chai";
+import { AllowPolicy, Provider } from "../../provider";
 import { ofProgram, shortenStackTraces } from "../../provider/resources/stack-trace";
+import { useMocks, valueOf } from "./support";
 
 /** Where the library is. */
 const OWN = join(dirname(dirname(__dirname)), "provider");
@@ -84,6 +86,32 @@ describe("the stack traces that are taken while a resource is made", () => {
     expect(traceOf(sdk, own, helper, program, "node:internal/main")).to.equal("mine: 4");
     restore();
     expect(v8.prepareStackTrace).to.equal(earlier);
+  });
+
+  it("are put back after each resource and provider, also one whose making fails", async () => {
+    delete v8.prepareStackTrace;
+    await useMocks();
+    let meanwhile: unknown;
+    const options = {
+      transformations: [
+        () => {
+          meanwhile = v8.prepareStackTrace;
+          throw new Error("mine");
+        },
+      ],
+    };
+    for (const make of [
+      () => new AllowPolicy("acme", { pattern: "acme.example" }, options),
+      () => new Provider("emea", {}, options),
+    ]) {
+      expect(make).to.throw("mine");
+      expect(meanwhile).to.be.a("function");
+      expect(v8).not.to.have.property("prepareStackTrace");
+      meanwhile = undefined;
+    }
+    const made = new AllowPolicy("acme", { pattern: "acme.example" });
+    expect(v8).not.to.have.property("prepareStackTrace");
+    await valueOf(made.id);
   });
 
   it("are Node's where it maps them by source maps", () => {

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { install, type Clock } from "@sinonjs/fake-timers";
 import { expect } from "chai";
+import { AllowPolicy } from "../../provider";
 import { typeToken } from "../../provider/contract";
 import { takePartInRun } from "../../provider/resources/stack-state";
 import { ANSWER, askForState, questionFolder, type StateEntry } from "../../provider/run/stack-state";
@@ -36,11 +37,13 @@ describe("what a program tells the hosts of its run", () => {
   let clock: Clock;
   /** What the engine was asked. */
   let asked: pulumi.runtime.MockCallArgs[];
+  let registered: object[];
 
   beforeEach(() => {
     end = endOfProcess();
     clock = install({ toFake: ["setInterval", "clearInterval"] });
     asked = [];
+    registered = [];
   });
   afterEach(async () => {
     clock.uninstall();
@@ -56,7 +59,10 @@ describe("what a program tells the hosts of its run", () => {
     organization = "org",
   } = {}) {
     const mocks: pulumi.runtime.Mocks = {
-      newResource: () => ({ id: "id", state: {} }),
+      newResource: ({ inputs }) => {
+        registered.push(inputs as object);
+        return { id: "id", state: {} };
+      },
       call: (args) => {
         asked.push(args);
         return state();
@@ -119,6 +125,16 @@ describe("what a program tells the hosts of its run", () => {
     await clock.tickAsync(100);
     expect(await answer).to.have.deep.members(KNOWN);
     expect(asked).to.have.length(1);
+  });
+
+  it("is in the label of each resource, which is looked after until it is registered", async () => {
+    for (const parallel of [-1, 1]) {
+      startEngine({ parallel });
+      const acme = new AllowPolicy("acme", { pattern: "acme.example" });
+      const run = await takePartInRun(registration().resource);
+      await new Promise((resolve) => void acme.id.apply(resolve));
+      expect(registered.at(-1)).to.include({ __label: `AllowPolicy acme\n${run ?? ""}` });
+    }
   });
 
   it("lets the registrations go on where that reading fails", async () => {
