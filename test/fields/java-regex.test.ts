@@ -18,8 +18,6 @@ const corpus: readonly Entry[] = readFileSync(join(__dirname, "corpus/java-regex
     return { accepted: verdict === "accepted", origin, pattern: JSON.parse(json) as string };
   });
 
-const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
-
 describe("findJavaRegexProblem", () => {
   describe("on patterns with the verdict of a real JDK", () => {
     it("has at least 3,000 different patterns to be judged by", () => {
@@ -32,15 +30,15 @@ describe("findJavaRegexProblem", () => {
       const entries = corpus.filter((entry) => entry.origin === origin);
       const good = entries.filter(({ accepted }) => accepted).map(({ pattern }) => pattern);
       const bad = entries.filter(({ accepted }) => !accepted).map(({ pattern }) => pattern);
-      const caught = bad.filter((pattern) => findJavaRegexProblem(pattern));
 
       it(`finds no fault with the ${good.length} ${origin} ones that Java accepts`, () => {
         expect(good.length).to.be.at.least(300);
         expect(good.filter((pattern) => findJavaRegexProblem(pattern))).to.deep.equal([]);
       });
 
-      it(`catches at least 95 % of the ${bad.length} ${origin} ones that Java refuses: ${percent(caught.length, bad.length)}`, () => {
+      it(`catches at least 95 % of the ${bad.length} ${origin} ones that Java refuses`, () => {
         expect(bad.length).to.be.at.least(300);
+        const caught = bad.filter((pattern) => findJavaRegexProblem(pattern));
         expect(caught.length / bad.length).to.be.at.least(0.95);
       });
     }

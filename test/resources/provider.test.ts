@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { runtime } from "@pulumi/pulumi";
+import { output, runtime } from "@pulumi/pulumi";
 import { Provider, type ProviderArgs } from "../../provider";
 import { accessOf } from "../../provider/resources/provider";
 import { registrationOf, useMocks, type Registrations } from "./support";
@@ -70,6 +70,23 @@ describe("Provider", () => {
     expect(await inputsOf({ email: "me@acme.example" })).to.deep.equal({
       "cloudflare-email-security:email": secret("me@acme.example"),
     });
+  });
+
+  it("hands over what advice reads as text, from its arguments or else from the config", async () => {
+    runtime.setAllConfig({
+      "cloudflare-email-security:endsSoonDays": "30",
+      "cloudflare-email-security:strict": "false",
+      "cloudflare-email-security:unheard": "of",
+    });
+    const ownDomains = output(["acme.example"]);
+    expect(await inputsOf({ ownDomains, silence: ["advice/free-mail"], strict: true })).to.deep.equal({
+      "cloudflare-email-security:ownDomains": '["acme.example"]',
+      "cloudflare-email-security:silence": '["advice/free-mail"]',
+      "cloudflare-email-security:strict": "true",
+      "cloudflare-email-security:endsSoonDays": "30",
+    });
+    const text = '["advice/free-mail"]' as unknown as ["advice/free-mail"];
+    expect(await inputsOf({ silence: text })).to.include({ "cloudflare-email-security:silence": text });
   });
 
   it("lets the host refuse an argument that is misspelt, without its value", async () => {

@@ -198,6 +198,20 @@ for (const { name, Resource, Copy, make, type, property, text } of sets) {
       });
     });
 
+    it("tells the host that its whole record is secret, and takes any names in it", async () => {
+      const registrations = await useMocks();
+      const Set = Resource as new (name: string, args: pulumi.Inputs) => pulumi.CustomResource;
+      const hidden = new Set("hidden", { [property]: pulumi.secret(entries) });
+      expect((await registrationOf(hidden, registrations)).inputs).to.deep.include({
+        __secret: true,
+        __hidden: [property],
+      });
+      const named = new Set("named", { [property]: { toString: entries.acme, ...entries } });
+      const { inputs } = await registrationOf(named, registrations);
+      expect(inputs[property]).to.have.all.keys("toString", "acme");
+      expect(inputs).not.to.have.property("__secret");
+    });
+
     it("has every output from the start", async () => {
       await useMocks();
       const resource: object = make();
