@@ -200,7 +200,7 @@ export class Places {
    */
   async #writeByDetour(moves: readonly Patch[], write: Patch | Post): Promise<Done> {
     const live = write.kind === "patch" ? (await this.#inventory.all()).get(write.id) : undefined;
-    const away = live && { ...live.values, ...nobody(this.collection, live.id) };
+    const away = live && this.#aside(live);
     if (live && away) await this.patch(this.patchOf(live.id, live.values, away));
     try {
       for (const move of moves) await this.#writer.write(move);
@@ -209,6 +209,15 @@ export class Places {
       if (live && away && !isUnclear(error)) await this.patch(this.patchOf(live.id, away, live.values));
       throw error;
     }
+  }
+
+  /** The entry where it meets nobody; what does not fit there has its default. */
+  #aside({ id, values }: Entry): Values {
+    const { fields, rule } = this.collection;
+    const away = { ...values, ...nobody(this.collection, id) };
+    const { path } = rule?.(away) ?? {};
+    const fitting = path === undefined ? undefined : fields[path]?.default;
+    return path === undefined || fitting === undefined ? away : { ...away, [path]: fitting };
   }
 
   /** The oldest entry of the identity that a create of the values may take. */

@@ -231,15 +231,16 @@ describe("entries that are made and removed like others", () => {
 });
 
 describe("where the API refuses duplicates and has no batch", () => {
-  it("two entries swap by a detour over a name that nobody has", async () => {
-    const emulator = await startEmulator({ assume: { duplicates: "rejected" } });
+  it("two entries swap by a detour over a name that nobody has, also where other fields must fit it", async () => {
+    const emulator = await startEmulator({ assume: { duplicates: "rejected", crossFieldRules: "rejected" } });
     const content = emulator.content("sending_domain_restrictions");
     const first = new Run(emulator, sendingDomainRestrictions);
-    const one = await first.create({ domain: "one.example" });
-    const two = await first.create({ domain: "two.example" });
+    const entry = (domain: string) => ({ domain, exclude: [`news.${domain}`] });
+    const one = await first.create(entry("one.example"));
+    const two = await first.create(entry("two.example"));
     const run = new Run(emulator, sendingDomainRestrictions);
-    const newOne = await run.check({ domain: "two.example" }, one.inputs);
-    const newTwo = await run.check({ domain: "one.example" }, two.inputs);
+    const newOne = await run.check(entry("two.example"), one.inputs);
+    const newTwo = await run.check(entry("one.example"), two.inputs);
     await run.provider.diff(one.id, one.outs, newOne);
     await run.provider.diff(two.id, two.outs, newTwo);
     await Promise.all([run.update(one, newOne), run.update(two, newTwo)]);
