@@ -88,7 +88,8 @@ export function useHost(): Hosts {
   const hosts: HostProcess[] = [];
   let api: Emulator;
 
-  beforeEach(async () => {
+  beforeEach("time for several processes", async function () {
+    this.currentTest?.timeout(30_000);
     api = await startEmulator();
     hosts.push(await HostProcess.start(configOf(api)));
   });
