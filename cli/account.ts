@@ -7,15 +7,15 @@ import type { Collection, Entry } from "../provider/collections/collection";
 import { ProviderInstance } from "../provider/lifecycle/provider-instance";
 import { withProgress } from "./progress";
 
-/** What tells the account and the credential; the rest comes from the `CLOUDFLARE_*` environment variables. */
+/** The flags for account and credential; what they leave out comes from the `CLOUDFLARE_*` environment variables. */
 export interface AccountFlags {
-  /** The paths of the collections to read; all where it is absent. */
+  /** The paths of the collections to read; all if it is absent. */
   readonly only?: readonly string[];
   readonly account?: string;
   readonly tokenStdin?: true;
 }
 
-/** All that this package knows of an account. */
+/** All entries of an account. */
 export interface Account {
   readonly accountId: string;
   readonly holdings: readonly Holding[];
@@ -43,7 +43,7 @@ Environment:
     );
 }
 
-/** An account that can be asked. */
+/** An account, and what requests on it need. */
 export interface Connection {
   readonly accountId: string;
   readonly instance: ProviderInstance;

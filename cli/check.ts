@@ -17,12 +17,12 @@ interface Flags {
   readonly ownDomain?: readonly string[];
 }
 
-/** What a security engineer would say of a line that the API takes. */
+/** Advice on a line that the API accepts. */
 interface CsvAdvice extends CsvIssue {
   readonly code: AdviceCode | "csv/size" | "csv/address" | "csv/column";
 }
 
-/** The sub-command that finds in a CSV file what Cloudflare would reject, and what it should not be asked for. */
+/** The sub-command that finds in a CSV file what Cloudflare would reject, and gives advice on the rest. */
 export function checkCommand(): Command {
   return new Command("check")
     .description("find what is wrong or dangerous in a CSV file before the dashboard or a program takes it")
@@ -51,14 +51,14 @@ function sizeAdvice({ length }: Buffer): CsvAdvice[] {
   return [{ line: 1, code: "csv/size", reason: `the file has ${size}: split it, or import it into a program` }];
 }
 
-/** The dashboard takes no other columns than its own. */
+/** The dashboard accepts only its own columns. */
 function columnAdvice({ columnOf }: CsvFile): CsvAdvice[] {
   const column = columnOf(EXPIRES_AT);
   const reason = "Cloudflare has no such column, so that the dashboard takes no file with it: read it in a program";
   return column === undefined ? [] : [{ line: 1, column, code: "csv/column", reason }];
 }
 
-/** The dashboard's upload page calls networks and IPv6 invalid, and the API takes them. */
+/** The dashboard's upload page refuses networks and IPv6 addresses, which the API accepts. */
 function addressAdvice({ collection, columnOf, entries }: CsvFile): CsvAdvice[] {
   if (!collection) return [];
   return entries.flatMap(({ line, values }) => {

@@ -58,7 +58,7 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
   if (flags.exitCode && unmanaged.length > 0) process.exitCode = 2;
 }
 
-/** Entries that are there of themselves need no program. */
+/** Entries that exist without any program need not be managed. */
 const isManageable = ({ collection }: Holding) => collection.presence === "made";
 
 function toJson(accountId: string, entries: number, unmanaged: readonly Unmanaged[]): string {
@@ -88,7 +88,7 @@ function toText(accountId: string, entries: number, unmanaged: readonly Unmanage
   return `${table(["kind", "id", "created", "entry", "true", "notes"], rows)}\n\n${sum}`;
 }
 
-/** What people wrote beside what the entry is. */
+/** The comments on an entry. */
 function notesOf({ fields }: Collection, values: Values): string {
   const notes = Object.keys(fields).filter((name) => fields[name]?.type === "string" && fields[name].optional);
   return notes.flatMap((name) => values[name] ?? []).join("; ");

@@ -95,7 +95,7 @@ function interrupted(): Promise<void> {
   });
 }
 
-/** @throws Error where only a half of a Global API key is given */
+/** @throws Error if only one half of a Global API key is given */
 function tokensOf({ token, email, apiKey }: Flags): Token[] | undefined {
   if ((email === undefined) !== (apiKey === undefined)) throw new Error("--email and --api-key belong together.");
   if (email === undefined || apiKey === undefined) return token?.map((value) => ({ value }));

@@ -78,7 +78,7 @@ function toText(endings: readonly Ending[], now: number, within: number): string
   return `${table(["end", "", "entry", "resource"], rows)}\n\n${sum}`;
 }
 
-/** What people call the entry by; a secret is not shown. */
+/** The name of the entry, as a message shows it; a secret is not shown. */
 function nameOf({ collection, values }: Managed): string {
   const name = values[collection.key[0]];
   return typeof name === "string" ? name : "(secret)";

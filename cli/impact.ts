@@ -23,7 +23,7 @@ interface Flags extends AccountFlags {
   readonly markdown?: true;
 }
 
-/** The sub-command that says what entries would have done, had they been there. */
+/** The sub-command that says what entries would have done to past messages. */
 export function impactCommand(): Command {
   return withAccountOptions(
     new Command("impact")
@@ -58,7 +58,7 @@ async function run(file: string | undefined, flags: Flags): Promise<void> {
   }
   if (flags.tokenStdin && file === "-") throw new Error("Standard input can hold the token or a preview, not both.");
   const candidates = file === undefined ? [ofFlags(flags)] : await ofFile(file);
-  // A preview that opens nothing needs no account.
+  // Without candidates there is nothing to ask an account.
   const connection = candidates.length === 0 ? undefined : await connect({ ...accountOf(candidates), ...flags });
   const accountId = connection?.accountId;
   const ours = candidates.filter((one) => one.accountId === undefined || one.accountId === accountId);

@@ -15,7 +15,7 @@ interface Flags extends AccountFlags {
   readonly out?: string;
 }
 
-/** The sub-command that writes a program which adopts what is there. */
+/** The sub-command that writes a program which adopts existing entries. */
 export function importCommand(): Command {
   return withAccountOptions(
     new Command("import")
@@ -36,13 +36,13 @@ async function run(flags: Flags): Promise<void> {
   process.stderr.write(`${summary(drafts, flags.out)}\n`);
 }
 
-/** A set adopts by what makes entries the same, as everything from a CSV file does. */
+/** Without the id: a set adopts by pattern, and so do entries from a CSV file. */
 function forSet(source: Source): Source {
   const { collection, values } = source;
   return hasSet(collection) ? { collection, values } : source;
 }
 
-/** What the reader of the program may expect. */
+/** The comment at the top of the program. */
 function promise({ from }: Flags, drafts: readonly Draft[]): string {
   if (from !== undefined) return "Entries that are in the account already are adopted, the others are made.";
   const adopted = "A preview shows each entry as adopted and none as changed.";
@@ -94,7 +94,7 @@ function summary(drafts: readonly Draft[], out: string | undefined): string {
   ].join(" ");
 }
 
-/** A file, or a folder that becomes a project. Nothing is overwritten. */
+/** Writes a file, or the files of a project into a folder. Nothing is overwritten. */
 async function write(out: string, program: string): Promise<void> {
   const isFolder = /[/\\]$/.test(out) || (await stat(out).catch(() => undefined))?.isDirectory() === true;
   const file = isFolder ? join(out, "index.ts") : out;
@@ -120,7 +120,7 @@ async function writeNew(file: string, content: string): Promise<void> {
   }
 }
 
-/** @throws what is not "exists already" */
+/** @throws any error but "exists already" */
 function unlessExists(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
 }

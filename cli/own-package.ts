@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** This package as npm knows it. */
+/** The package.json of this package. */
 export const own = createRequire(__filename)("pulumi-cloudflare-email-security/package.json") as {
   readonly name: string;
   readonly description: string;

@@ -1,7 +1,7 @@
 import { SingleBar } from "cli-progress";
 
 /**
- * Shows on a terminal how far the work is, and takes it away at the end. Nothing where the stream is no terminal.
+ * Shows progress on a terminal, and removes it at the end. Shows nothing if the stream is not a terminal.
  * @param stream - default: standard error, so that standard output holds the result alone
  */
 export async function withProgress<T>(

@@ -8,14 +8,14 @@ import type { AccountFlags } from "./account";
 /** An entry that a stack manages. */
 export interface Managed {
   readonly id: string;
-  /** Of the resource that has it. */
+  /** The URN of the resource that has it. */
   readonly urn: string;
-  /** What a set calls it; absent where the resource is the entry. */
+  /** Its key in a set; absent if the resource is a single entry. */
   readonly key?: string;
-  /** Absent where the state keeps it as a secret. */
+  /** Absent if the state keeps it as a secret. */
   readonly accountId?: string;
   readonly collection: Collection;
-  /** What the state knows of the entry. */
+  /** The entry's values in the state. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -28,8 +28,8 @@ interface Resource {
 }
 
 /**
- * The entries that the stacks manage, from files of what `pulumi stack export` printed; `-` is standard input.
- * @param needsAll - whether it is an error that a set's ids cannot be read, since its record is a secret
+ * The entries that the stacks manage, from files with the output of `pulumi stack export`; `-` is standard input.
+ * @param needsAll - whether it is an error if a set's ids cannot be read because its record is a secret
  * @throws Error where a file is nothing of the kind
  */
 export async function readStates(files: readonly string[], needsAll = false): Promise<Managed[]> {
@@ -45,7 +45,7 @@ export async function readStates(files: readonly string[], needsAll = false): Pr
   return managed;
 }
 
-/** The account that all the entries are in, where they are in one. */
+/** The account of the entries, if all are in one. */
 export function accountOf(managed: readonly Pick<Managed, "accountId">[]): AccountFlags {
   const [account, ...others] = new Set(managed.flatMap(({ accountId }) => accountId ?? []));
   return account !== undefined && others.length === 0 ? { account } : {};
@@ -60,7 +60,8 @@ export function resourceName({ urn, key }: Pick<Managed, "urn" | "key">): string
 }
 
 /**
- * The entries that the stack manages, from what `pulumi stack export` printed. What it only reads (`get`) it does not manage.
+ * The entries that the stack manages, from what `pulumi stack export` printed. Entries that it only reads (`get`) are left
+ * out.
  * @throws Error where the text is nothing of the kind
  */
 function managedBy(content: string, needsAll: boolean): Managed[] {
@@ -91,7 +92,7 @@ function entriesIn(
   if (!ofSet) return [];
   const ids = outputs[IDS];
   if (isSecret(ids)) {
-    // Where a record is a secret, so are its keys and values, also where the file shows them.
+    // If a record is a secret, so are its keys and values, even if the file shows them.
     const shown = JSON.parse(ids.plaintext ?? "{}") as Record<string, string>;
     return Object.values(shown).map((one) => ({ id: one, collection: ofSet, values: {} }));
   }
@@ -102,7 +103,7 @@ function entriesIn(
 }
 
 interface Secret {
-  /** The value as JSON; absent where the file does not show secrets. */
+  /** The value as JSON; absent if the file does not show secrets. */
   readonly plaintext?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Rows in columns as wide as they need, with a header line. */
+/** A table with a header, whose columns are as wide as necessary. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -12,7 +12,7 @@ export function table(header: readonly string[], rows: readonly (readonly string
     .join("\n");
 }
 
-/** A text of an entry as one cell: whoever may write entries must not be able to move the reader's cursor. */
+/** A text of an entry as a cell. Control characters are escaped: an entry must not be able to move the reader's cursor. */
 export function shown(value: string): string {
   return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }

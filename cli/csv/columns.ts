@@ -3,7 +3,7 @@ import { blockSenders } from "../../provider/collections/block-sender";
 import type { Collection } from "../../provider/collections/collection";
 import { trustedDomains } from "../../provider/collections/trusted-domain";
 
-/** The columns of one kind of file, by the property that they fill: every name by which the dashboard's pages call them. */
+/** The columns of one kind of file: all their names in the dashboard's pages, by the property that they fill. */
 interface Form {
   readonly collection: Collection;
   readonly columns: Readonly<Record<string, readonly string[]>>;
@@ -11,11 +11,11 @@ interface Form {
 
 const isRegex = ["Is Regex"];
 const comments = ["Notes"];
-/** Not the dashboard's: a file that a program reads may have it. */
+/** The dashboard does not have this column; a file that a program reads may have it. */
 const expiresAt = ["Expires At"];
 
 /**
- * What Cloudflare's documentation says of the files that its dashboard takes; its text and its examples differ in names.
+ * The files that the dashboard accepts, from Cloudflare's documentation, whose text and examples use different names.
  *
  * Source: https://github.com/cloudflare/cloudflare-docs, the pages allow-policies.mdx, trusted-domains.mdx and
  * blocked-senders.mdx of Email Security
@@ -58,5 +58,5 @@ export const FORMS: readonly Form[] = [
   },
 ];
 
-/** Most bytes that the dashboard takes. */
+/** The largest file that the dashboard accepts, in bytes. */
 export const MAX_BYTES = 150_000;

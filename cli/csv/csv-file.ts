@@ -6,29 +6,29 @@ import { FORMS } from "./columns";
 import { decode } from "./encoding";
 import { inWordsOfFile } from "./wording";
 
-/** Something in a file that the API would not take. */
+/** Something in a file that the API would reject. */
 export interface CsvIssue {
   readonly line: number;
-  /** The column's name in the file; absent where the issue is about the whole line. */
+  /** The column's name in the file; absent if the issue is about the whole line. */
   readonly column?: string | undefined;
   readonly reason: string;
 }
 
 export interface CsvEntry {
-  /** Where it begins. */
+  /** The line on which it begins. */
   readonly line: number;
   /** Complete and canonical. */
   readonly values: Values;
 }
 
 export interface CsvFile {
-  /** Told from the header; absent where that is not understood. */
+  /** Found from the header; absent if the header is not known. */
   readonly collection?: Collection;
-  /** How the file calls a property. */
+  /** The column's name for a property. */
   readonly columnOf: (property: string) => string | undefined;
-  /** How many lines hold an entry, right or wrong. */
+  /** How many lines hold an entry, valid or not. */
   readonly rows: number;
-  /** The right ones. */
+  /** The valid ones. */
   readonly entries: readonly CsvEntry[];
   readonly errors: readonly CsvIssue[];
 }
@@ -38,7 +38,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** Reads a file of the form that the dashboard takes, in whichever of its header forms. */
+/** Reads a file that the dashboard accepts, with any of its headers. */
 export function readCsv(bytes: Buffer): CsvFile {
   const unread = (errors: CsvIssue[]): CsvFile => ({ columnOf: () => undefined, rows: 0, entries: [], errors });
   const decoded = decode(bytes);
@@ -70,12 +70,12 @@ export function readCsv(bytes: Buffer): CsvFile {
   return { collection, columnOf, rows: body.length, entries, errors };
 }
 
-/** Excel's first line that names the delimiter. */
+/** A first line by Excel that names the delimiter. */
 const SEPARATOR_LINE = /^sep=(.)(?=\r?\n|$)/i;
 
 function rowsOf(text: string): Row[] {
   const delimiter = delimiterOf(text);
-  // The line stays, empty, so that those below keep their numbers.
+  // The line stays, empty, so that the lines below keep their numbers.
   const records = parse(text.replace(SEPARATOR_LINE, ""), {
     delimiter,
     info: true,
@@ -87,12 +87,12 @@ function rowsOf(text: string): Row[] {
   const width = lastFilled(records[0]?.record ?? []);
   return records.map(({ info, record }) => ({
     line: info.lines - record.join("").split("\n").length + 1,
-    // A spreadsheet ends lines with empty cells, under no header.
+    // A spreadsheet may end lines with empty cells that have no header.
     cells: record.slice(0, Math.max(width, lastFilled(record))),
   }));
 }
 
-/** The one that the header has most of; names of columns have none of them. */
+/** The delimiter that the header has most often; no column name has one. */
 function delimiterOf(text: string): string {
   const named = SEPARATOR_LINE.exec(text)?.[1];
   if (named !== undefined) return named;
@@ -117,7 +117,7 @@ function propertyOf({ columns }: (typeof FORMS)[number], cell: string): string |
   return Object.entries(columns).find(([, names]) => names.some((name) => plain(name) === plain(cell)))?.[0];
 }
 
-/** Cloudflare's documentation shows one that is broken in two. */
+/** Cloudflare's documentation shows a header on two lines. */
 function isHeader({ cells }: Row): boolean {
   return FORMS.some((form) => cells.every((cell) => propertyOf(form, cell) !== undefined));
 }

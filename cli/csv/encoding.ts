@@ -1,4 +1,4 @@
-/** A file's text, or where it is not readable as any. */
+/** A file's text, or the line that cannot be decoded. */
 export type Decoded = { readonly text: string } | { readonly line: number; readonly problem: string };
 
 /** Reads UTF-8, with a byte order mark or without, and UTF-16 with one, as Excel's "Unicode text" has it. */
@@ -26,9 +26,9 @@ function utf16Of(bytes: Buffer): "utf-16le" | "utf-16be" | undefined {
   return mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : undefined;
 }
 
-/** All bytes before the first that is no UTF-8. */
+/** All bytes before the first one that is not UTF-8. */
 function readablePart(bytes: Buffer): Buffer {
-  // What cannot be decoded begins at the first byte that the decoder's replacement stands for.
+  // The decoder puts a replacement character where it cannot decode.
   const text = bytes.toString("utf8");
   let at = text.indexOf("\ufffd");
   const mark = Buffer.from("\ufffd");

@@ -1,6 +1,6 @@
 import type { CsvIssue } from "./csv-file";
 
-/** One thing that was found, as compilers print it: `FILE:LINE: error: COLUMN: ...`. */
+/** One finding, in the form that compilers use: `FILE:LINE: error: COLUMN: ...`. */
 export function finding(file: string, { line, column, reason }: CsvIssue, kind = "error"): string {
   return `${file}:${line}: ${kind}: ${column === undefined ? "" : `${column}: `}${reason}`;
 }

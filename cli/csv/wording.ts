@@ -1,6 +1,5 @@
 /**
- * A rule's sentence as the reader of a file needs it: columns for properties, and values as they stand in a cell, not as a
- * program writes them.
+ * A rule's message for the reader of a file: with columns instead of properties, and values as they stand in a cell.
  */
 export function inWordsOfFile(reason: string, columnOf: (property: string) => string | undefined): string {
   return reason
@@ -15,7 +14,7 @@ function inColumn(value: string, usual: string, column: string | undefined): str
     : `${value} in the column "${column}"`;
 }
 
-/** Control characters stay escaped, since a terminal would not show them; so does what is no program's text. */
+/** Control characters stay escaped, since a terminal would not show them, and so does a text that cannot be parsed. */
 function asInCell(quoted: string): string {
   try {
     const text = JSON.parse(quoted) as string;

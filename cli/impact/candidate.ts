@@ -2,17 +2,17 @@ import { ALL_COLLECTIONS } from "../../provider/collections/all-collections";
 import { checkEntry } from "../../provider/collections/check-entry";
 import type { Collection } from "../../provider/collections/collection";
 
-/** An entry that somebody wants to have. */
+/** An entry that may be added. */
 export interface Candidate {
   readonly collection: Collection;
   readonly values: Readonly<Record<string, unknown>>;
-  /** Where it stands: a line of a file, a resource; absent where the pattern says all. */
+  /** Where it is declared: a line of a file, or a resource; absent if the command line gives the pattern. */
   readonly place?: string;
   /** Absent where it is not known. */
   readonly accountId?: string;
 }
 
-/** What a pattern of the command line would be: the field that lets an entry do it; none for what blocks. */
+/** The ways that `--as` offers, with the field that makes an entry act so; none for a block. */
 const WAYS = {
   trusted: "isTrustedSender",
   acceptable: "isAcceptableSender",

@@ -7,9 +7,9 @@ import { shown, table } from "../table";
 import type { Impact } from "./impact";
 import type { Count, ImpactRow } from "./impact-row";
 
-/** All that is known of what entries would have done. */
+/** What entries would have done. */
 export interface ImpactResult {
-  /** Absent where none was needed, since there is no entry. */
+  /** Absent if there are no candidates, so that no account was needed. */
   readonly accountId: string | undefined;
   readonly period: Period;
   readonly days: number;
@@ -17,7 +17,7 @@ export interface ImpactResult {
   readonly impact: Impact;
 }
 
-/** The worst first; what nothing can be said of stands at the end. */
+/** The worst first; those of which nothing can be said are last. */
 function inOrder(rows: readonly ImpactRow[]): ImpactRow[] {
   const weight = ({ atMost }: ImpactRow, names: readonly string[]): number =>
     names.reduce((sum, name) => sum + (atMost.letThrough.get(name) ?? 0), 0);
@@ -91,7 +91,7 @@ export function impactToMarkdown(result: ImpactResult): string {
   ].join("\n");
 }
 
-/** Nothing in it is markup, nor a name that somebody is told of. */
+/** Code, so that no part of the text is markup, or mentions a user. */
 function asCode(text: string): string {
   return text === "" ? "" : `\`${text.replaceAll("`", "'")}\``;
 }
@@ -113,7 +113,7 @@ function cellsOf(row: ImpactRow): string[] {
   ];
 }
 
-/** What nobody documents, and would make the pattern match more. */
+/** What could make the pattern match more, and is not documented. */
 function whenWider({ candidate: { collection, values } }: ImpactRow): string {
   return patternOfEntry(collection, values)?.isRegex === true ? "if a part of a text is enough" : "with subdomains";
 }
@@ -126,7 +126,7 @@ function doneInWords({ blocks, sure, atMost }: ImpactRow): string {
   return surely === "" ? `${verb} at most ${most}` : `${verb} ${surely}; at most ${most}`;
 }
 
-/** What a reviewer needs. */
+/** The sentence that a reviewer needs. */
 function sentence({ impact: { rows, sure, atMost } }: ImpactResult): string {
   const has = (blocks: boolean): boolean => rows.some((row) => row.untold === undefined && row.blocks === blocks);
   const untold = rows.filter((row) => row.untold !== undefined).length;

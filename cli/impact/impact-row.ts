@@ -7,7 +7,7 @@ import { CHECKS, isVerified } from "../messages/verification";
 import type { Candidate } from "./candidate";
 import { isHidden } from "./preview-entries";
 
-/** Messages, and what would have become of them. */
+/** A count of messages, and what would have happened to them. */
 export class Count {
   messages = 0;
   /** By final disposition. */
@@ -34,12 +34,12 @@ function increase(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-/** What would have become of a message. */
+/** What would have happened to a message. */
 export type Outcome = "letThrough" | "blocked" | "nothing";
 
-/** What an entry would have done with a message: surely, and at most, if what nobody documents is so. */
+/** What an entry would have done to a message: surely, and at most, since some behaviour is not documented. */
 export interface Effect {
-  /** Absent where the pattern may not match. */
+  /** Absent if the pattern may not match. */
   readonly sure?: Outcome;
   readonly atMost: Outcome;
 }
@@ -47,12 +47,12 @@ export interface Effect {
 /** A candidate and what it would have done. */
 export class ImpactRow {
   readonly sure = new Count();
-  /** With what would only have been so if the filter does what nobody documents. */
+  /** Includes what depends on behaviour that is not documented. */
   readonly atMost = new Count();
-  /** Why nothing can be said of it; absent where something can. */
+  /** Why nothing can be said of it; absent if something can. */
   readonly untold: string | undefined;
 
-  /** @param indexes - where its pattern is put, by whose addresses it is compared with */
+  /** @param indexes - the indexes to add its pattern to: of senders, and of recipients */
   constructor(
     readonly candidate: Candidate,
     indexes: Readonly<Record<"sender" | "recipient", PatternIndex<ImpactRow>>>,
@@ -74,7 +74,7 @@ export class ImpactRow {
     return this.candidate.collection.effect === "blocks";
   }
 
-  /** What would have become of a message that it meets. */
+  /** What would have happened to a message that it matches. */
   effectOn(message: Message, bySender: Meeting | undefined, byRecipient: Meeting | undefined): Effect {
     const isSure = bySender === "sure" || byRecipient === "sure";
     if (this.blocks) {
@@ -89,7 +89,7 @@ export class ImpactRow {
     const { disposition, allowed } = message;
     const verified = this.candidate.values.verifySender === true ? isVerified(message) : true;
     const isOpen = verified !== false && !isLiftedBy(allowed?.type, disposition);
-    // Whether an exemption goes before a block is not documented.
+    // It is not documented whether an exemption or a block counts first.
     const liftsSurely =
       isOpen && verified === true && !message.blocked && sure.some((field) => lifts(field, disposition));
     return {

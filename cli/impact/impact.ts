@@ -3,10 +3,10 @@ import { PatternIndex } from "../messages/pattern-index";
 import type { Candidate } from "./candidate";
 import { Count, ImpactRow, type Effect, type Outcome } from "./impact-row";
 
-/** Counts what entries would have done with messages: each by itself, and all together. */
+/** Counts what entries would have done to messages: each by itself, and all together. */
 export class Impact {
   readonly rows: readonly ImpactRow[];
-  /** Each message once, however many of the entries it meets. */
+  /** Counts each message once, however many entries match it. */
   readonly sure = new Count();
   readonly atMost = new Count();
   readonly #indexes = { sender: new PatternIndex<ImpactRow>(), recipient: new PatternIndex<ImpactRow>() };
@@ -39,7 +39,7 @@ export class Impact {
   }
 }
 
-/** That of several entries one lets a message through outweighs that another does nothing, or blocks it. */
+/** The worst outcome of several entries: letting a message through is worse than blocking it, or doing nothing. */
 function worst(effects: readonly Effect[], outcomeOf: (effect: Effect) => Outcome): Outcome {
   const outcomes = effects.map(outcomeOf);
   return (["letThrough", "blocked"] as const).find((outcome) => outcomes.includes(outcome)) ?? "nothing";

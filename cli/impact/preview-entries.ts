@@ -21,15 +21,15 @@ interface Step {
   readonly detailedDiff?: object | null;
 }
 
-/** What the engine puts in place of a secret. */
+/** The text that the engine shows instead of a secret. */
 const HIDDEN = "[secret]";
 
-/** The steps after which an entry may let more through than before. */
+/** Operations after which an entry may let more through than before. */
 const OPERATIONS = ["create", "update", "replace", "create-replacement", "import"];
 
 /**
- * The entries that a preview makes or widens, from what `pulumi preview --json` printed.
- * @throws Error where it is nothing of the kind, or the preview failed
+ * The entries that a preview makes or widens, from the output of `pulumi preview --json`.
+ * @throws Error if it is not such output, or the preview failed
  */
 export function readPreview(text: string): Candidate[] {
   const found = new Map<string, Candidate>();
@@ -53,7 +53,7 @@ export function readPreview(text: string): Candidate[] {
   return [...found.values()];
 }
 
-/** The text that stands for a value that cannot be seen is no value. */
+/** Whether the value is a text that stands for a hidden value. */
 export function isHidden(value: unknown): boolean {
   return value === HIDDEN;
 }
@@ -69,7 +69,7 @@ function stepsOf(text: string): readonly Step[] {
   if (diagnostics.some(({ severity }) => severity === "error")) {
     throw new Error("the preview failed, so that it may lack entries: mend what it says, and run it again");
   }
-  // A preview without a step has none of the names.
+  // A preview without steps has neither property.
   if (preview === null || typeof preview !== "object" || !("steps" in preview || "changeSummary" in preview)) {
     throw new Error(NO_PREVIEW);
   }
@@ -78,12 +78,12 @@ function stepsOf(text: string): readonly Step[] {
 
 const NO_PREVIEW = 'not a preview: send what "pulumi preview --json" prints';
 
-/** The entries by their keys in the set; a resource of its own has one, by no key. */
+/** The entries by their keys in the set; the entry of a single resource has the key "". */
 function entriesOf(inputs: Inputs | undefined, setName: string | undefined): Map<string, Inputs> {
   if (inputs === undefined) return new Map();
   if (setName === undefined) return new Map([["", inputs]]);
   const record = inputs[setName];
-  // Of a record that is secret as a whole nothing can be seen.
+  // If the whole record is a secret, nothing is known of its entries.
   if (typeof record !== "object" || record === null) return new Map([["", { pattern: record }]]);
   return new Map(
     Object.entries(record).map(([key, values]) => [
@@ -93,7 +93,7 @@ function entriesOf(inputs: Inputs | undefined, setName: string | undefined): Map
   );
 }
 
-/** Whether the entry lets through or blocks what it did not before. */
+/** Whether the entry lets through or blocks more than before. */
 function isWider(collection: Collection, old: Inputs | undefined, values: Inputs, changed: boolean): boolean {
   if (old === undefined || changed) return true;
   const exempting = Object.keys(collection.fields).filter((name) => collection.fields[name]?.exempts);
@@ -104,7 +104,7 @@ function isWider(collection: Collection, old: Inputs | undefined, values: Inputs
   );
 }
 
-/** A secret pattern looks the same before and after. */
+/** Whether the change is about a pattern: a secret one looks the same before and after. */
 function isAboutPattern(path: string, collection: Collection, setName: string | undefined, key: string): boolean {
   const name = patternOf(collection)?.name ?? "";
   if (setName === undefined) return path === name;

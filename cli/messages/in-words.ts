@@ -3,7 +3,7 @@ import { DISPOSITIONS } from "./effects";
 
 /** Worst first. */
 export function inDispositionOrder(dispositions: ReadonlyMap<string, number>): Record<string, number> {
-  // What is not known of stands before all, so that it is seen.
+  // Unknown dispositions come first, so that they are noticed.
   const rank = (name: string): number => DISPOSITIONS.indexOf(name);
   return Object.fromEntries([...dispositions].sort(([a], [b]) => rank(a) - rank(b)));
 }
@@ -15,7 +15,7 @@ export function dispositionsInWords(dispositions: ReadonlyMap<string, number>): 
     .join(", ");
 }
 
-/** `14 SPAM and 2 MALICIOUS`: the most first, of as many the worst. */
+/** `14 SPAM and 2 MALICIOUS`: the most frequent first; of equal counts the worst first. */
 export function sumInWords(dispositions: ReadonlyMap<string, number>): string {
   const parts = Object.entries(inDispositionOrder(dispositions))
     .sort(([, a], [, b]) => b - a)

@@ -13,8 +13,8 @@ export interface ReadPattern {
 }
 
 /**
- * How a pattern meets a message: surely, or only if the filter does what nobody documents: takes DOMAIN for its subdomains too, or
- * a part of a text for a match of a regular expression.
+ * How a pattern matches a message: surely, or only if the filter does what is not documented: if DOMAIN includes
+ * subdomains, or a regular expression may match a part of a text.
  */
 export type Meeting = "sure" | "possible";
 
@@ -30,13 +30,13 @@ interface CompiledRegex<T> {
   readonly isForDomains: boolean;
 }
 
-/** As many results of regular expressions are kept as fit into a few megabytes. */
+/** How many results of regular expressions are kept; they take a few megabytes. */
 const MAX_KEPT = 5_000;
 
 /**
- * Patterns, found by the messages that they match. Messages are compared as the documentation says: with the sender's addresses
- * (of the envelope, of the header and for answers) or the recipients', and with the addresses of servers. The server's name,
- * which regular expressions are matched with too, is in no message.
+ * Finds the patterns that match a message. As the documentation says, they are compared with the sender's addresses (from
+ * the envelope, from the header and for replies) or the recipients', and with the addresses of servers. Regular expressions
+ * are also matched with the server's name, but no message has it.
  *
  * Source: https://developers.cloudflare.com/cloudflare-one/email-security/settings/detection-settings/allow-policies/
  */
@@ -44,12 +44,12 @@ export class PatternIndex<T> {
   readonly #addresses = new Map<string, T[]>();
   readonly #domains = new Map<string, T[]>();
   readonly #networks = new Map<string, T[]>();
-  /** The lengths that networks have, by how wide addresses of their kind are. */
+  /** The prefix lengths of the networks, by the width of their addresses. */
   readonly #prefixes = new Map<number, Set<number>>();
   readonly #regexes: CompiledRegex<T>[] = [];
   readonly #kept = new Map<string, ReadonlyMap<T, Meeting>>();
 
-  /** @returns whether it can be told which messages the pattern matches */
+  /** @returns whether the messages that the pattern matches can be found */
   add(item: T, { text, type, isRegex }: ReadPattern): boolean {
     if (isRegex) return this.#addRegex(item, text, type === "DOMAIN");
     const kind = isPatternType(type) ? type : inferPatternType(text);
@@ -59,7 +59,7 @@ export class PatternIndex<T> {
     return true;
   }
 
-  /** The patterns that the message meets. */
+  /** The patterns that match the message. */
   meet({ addresses, servers }: Texts): Map<T, Meeting> {
     const met = new Map<T, Meeting>();
     for (const address of addresses) this.#meetAddress(bareAddress(address), met);
@@ -136,12 +136,12 @@ function meetingOf(
   return isWhole && regex.isExact ? "sure" : "possible";
 }
 
-/** Without a name around it. */
+/** The address without a display name. */
 function bareAddress(text: string): string {
   return /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
 }
 
-/** Whether lower case is all that a comparable form differs in. */
+/** Whether the comparable form of the address differs only in case. */
 function isPlain(address: string): boolean {
   return /^[\w.+=-]+@[a-z\d.-]*[a-z\d-]$/i.test(address);
 }

@@ -3,14 +3,14 @@ import type { Period } from "../../provider/api/message-client";
 import type { Connection } from "../account";
 import { withProgress } from "../progress";
 
-/** What was read of an account's messages. */
+/** Facts about the messages that were read. */
 export interface ReadMessages {
   readonly count: number;
   /** When the first of them was scanned, RFC 3339. */
   readonly oldest: string | undefined;
 }
 
-/** Hands over the messages of the period one by one, and holds one page of them at a time. @throws ApiError */
+/** Passes on the messages of the period one by one, and holds one page of them at a time. @throws ApiError */
 export async function readMessages(
   { instance, accountId }: Connection,
   period: Period,

@@ -9,25 +9,25 @@ import {
 import { checkEntry } from "../../provider/collections/check-entry";
 import { Names } from "./names";
 
-/** An entry that a program shall have. */
+/** An entry that the program is to have. */
 export interface Source {
   readonly collection: Collection;
   readonly values: Values;
-  /** Of the entry in Cloudflare, where there is one. */
+  /** The id of the entry in Cloudflare, if it exists. */
   readonly id?: string;
 }
 
-/** A source with its name, and what is to be said of it. */
+/** An entry with its name in the program, and remarks on it. */
 export interface Draft extends Source {
   readonly name: string;
-  /** What the program gives: the rest is filled in by `check`. */
+  /** The values that the program gives; `check` fills in the rest. */
   readonly given: Values;
   readonly remark?: string;
-  /** Why the program cannot have it as it is; it is then written as a comment. */
+  /** Why the program cannot manage it; it is then written as a comment. */
   readonly obstacle?: string;
 }
 
-/** Names the entries and finds those that a program cannot adopt as they are. By collection, then by name. */
+/** Names the entries, and finds those that a program cannot adopt. Sorted by collection, then by name. */
 export function draft(sources: readonly Source[]): Draft[] {
   const names = new Names();
   const first = new Map<string, Draft>();
@@ -50,7 +50,7 @@ export function draft(sources: readonly Source[]): Draft[] {
   return drafts.sort((a, b) => order.indexOf(a.collection) - order.indexOf(b.collection) || (a.name < b.name ? -1 : 1));
 }
 
-/** What exists twice can be adopted twice; what does not exist yet must not be made twice. */
+/** An entry that exists twice can be adopted twice; one that does not exist yet must not be made twice. */
 function describeTwin(twin: Draft | undefined, { collection, id }: Source): Pick<Draft, "remark" | "obstacle"> {
   if (!twin) return {};
   const remark = `The same ${keyInWords(collection)} as "${twin.name}": one of the two can go.`;
@@ -72,7 +72,7 @@ function writable({ collection, values: live }: Source): { given: Values; obstac
   return changed.length === 0 ? { given } : { given, obstacle: `Its ${changed.join(", ")} would change.` };
 }
 
-/** Without what has its default, and without a pattern type that the pattern tells. */
+/** The values without defaults, and without a pattern type that follows from the pattern. */
 function essential(collection: Collection, complete: Readonly<Record<string, unknown>>): Values {
   const given = Object.fromEntries(
     Object.entries(complete).filter(

@@ -3,11 +3,11 @@ import type { Collection, Values } from "../../provider/collections/collection";
 /** Long enough for nearly every domain and address. */
 const LONGEST = 60;
 
-/** Gives out names that say what an entry is and that no other entry of its collection has. */
+/** Makes names that say what an entry is, unique in its collection. */
 export class Names {
   readonly #taken = new Set<string>();
 
-  /** The same entry gets the same name each time, as long as those asked for before it are the same. */
+  /** The same entry gets the same name each time, if the entries before it are the same. */
   next(collection: Collection, values: Values): string {
     const name = nameOf(collection, values);
     for (let number = 1; ; number++) {
@@ -20,7 +20,7 @@ export class Names {
   }
 }
 
-/** Letters, digits, `.`, `@`, `_` and `-` only: nothing that `--target` or a shell would read in its own way. */
+/** Letters, digits, `.`, `@`, `_` and `-` only: no characters that `--target` or a shell would interpret. */
 function nameOf({ noun, fields, key: [label] }: Collection, values: Values): string {
   const text = String(values[label]);
   const isRegex = values[fields[label]?.readBy?.regex ?? ""];

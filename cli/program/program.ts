@@ -2,7 +2,7 @@ import { hasSet, type Collection, type SetCollection, type Values } from "../../
 import type { Draft } from "./draft";
 import { comment, key, literal, property, WIDTH } from "./source-text";
 
-/** How a program holds its entries: a resource each, or one set a collection where it has sets. */
+/** How a program declares its entries: each as a resource, or a set for each collection that has sets. */
 export type Form = "resources" | "set";
 
 /** The text of a TypeScript program, as prettier formats it. */
@@ -35,7 +35,7 @@ function writeResource({ collection, name, given, id, remark, obstacle }: Draft)
     ...(id === undefined ? [] : [`  { import: ${literal(id)} },`]),
     ");",
   ];
-  // With nothing after it, prettier lets the object follow the name.
+  // If nothing follows the object, prettier puts it on the same line as the name.
   const code = id === undefined ? hugged(call) : call;
   return annotated(code, remark, obstacle, "");
 }
@@ -63,7 +63,7 @@ function writeObject(indent: string, before: string, values: Values): string[] {
   return [`${indent}${before}{`, ...properties, `${indent}},`];
 }
 
-/** The code with a remark above it, or all of it as a comment where something speaks against it. */
+/** The code with a remark above it, or all of it as a comment if there is an obstacle. */
 function annotated(code: string[], remark: string | undefined, obstacle: string | undefined, indent: string): string[] {
   if (obstacle === undefined) return [...(remark === undefined ? [] : comment([remark], indent)), ...code];
   return comment([`Not managed. ${obstacle}`, ...code.map((line) => line.slice(indent.length))], indent);

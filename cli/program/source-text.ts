@@ -1,11 +1,11 @@
 import type { Value } from "../../provider/fields/field";
 
-/** Where prettier breaks lines as a rule. */
+/** Prettier's default line width. */
 export const WIDTH = 80;
 
 /**
- * A string literal as prettier writes it: the quotes that need fewer escapes. What cannot be seen or turns the direction of
- * the text round is escaped, so that a reviewer sees what the program says.
+ * A string literal as prettier writes it, with the quotes that need fewer escapes. Characters that are invisible or change
+ * the direction of the text are escaped, so that a reviewer sees what the program says.
  */
 export function literal(text: string): string {
   const json = JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu, (character) =>
@@ -24,7 +24,7 @@ function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** `name: value,`, on more lines where one is too short. */
+/** `name: value,`, on several lines if it is too long for one. */
 export function property(name: string, value: Value, indent: string): string[] {
   const text = valueText(value);
   const line = `${indent}${name}: ${text},`;
@@ -38,12 +38,12 @@ function valueText(value: Value): string {
   return typeof value === "string" ? literal(value) : String(value);
 }
 
-/** A key of an object, quoted where it must be. */
+/** A key of an object, quoted if necessary. */
 export function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }
 
-/** Lines as a comment. A text of many lines stays inside it. */
+/** The lines as a comment. A text with line breaks stays inside it. */
 export function comment(lines: readonly string[], indent: string): string[] {
   return lines.flatMap((line) => line.split(/[\n\r\u2028\u2029]/)).map((line) => `${indent}// ${line}`.trimEnd());
 }

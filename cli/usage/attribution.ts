@@ -9,9 +9,9 @@ import { Row } from "./row";
 
 /** Why a message that was let through or blocked counts for no entry. */
 export type Reason =
-  /** The pattern is no entry's: it was removed since, or is spelt otherwise. */
+  /** No entry has the pattern: it was removed, or is spelt differently. */
   | "no such entry"
-  /** An entry has the pattern, but does something else: it was changed since. */
+  /** An entry has the pattern, but does something else: it was changed. */
   | "other effect"
   /** The API names no pattern. */
   | "not named"
@@ -20,14 +20,14 @@ export type Reason =
 
 /** Messages that count for no entry. */
 export interface Unattributed {
-  /** What the API calls what let them through; absent where it does not say, and for what was blocked. */
+  /** The API's name for what let them through; absent if it does not say, and for blocked messages. */
   readonly type: string | undefined;
   readonly blocked: boolean;
   readonly reason: Reason;
   messages: number;
 }
 
-/** What the filter notes where no entry let a message through. */
+/** What the filter notes if something other than an entry let a message through. */
 const NOT_OF_ENTRIES = ["managed_acceptable_sender", "quarantine_release", "outbound_ndr"];
 
 /** Counts for each entry the messages that the filter says it let through or blocked. */
@@ -36,8 +36,9 @@ export class Attribution {
   readonly #named: ReadonlyMap<Collection, NamedEntries>;
   readonly #unattributed = new Map<string, Unattributed>();
   readonly #indexes = new Map<string, PatternIndex<Row>>();
-  /** Messages that were let through, and of these those that another disposition than NONE. */
+  /** Messages that were let through. */
   allowed = 0;
+  /** Of these, those with another disposition than NONE. */
   allowedWithDisposition = 0;
 
   constructor(holdings: readonly Holding[]) {
@@ -61,7 +62,7 @@ export class Attribution {
     this.allowed += 1;
     if (message.disposition !== "NONE") this.allowedWithDisposition += 1;
     const field = type === undefined ? undefined : fieldNotedAs(type);
-    // What the API calls by a name that is not known may be an entry's doing, where it names a pattern.
+    // A type that is not known may be due to an entry, if the API names a pattern.
     if (type !== undefined && field === undefined && (NOT_OF_ENTRIES.includes(type) || pattern === undefined)) {
       this.#leave(type, false, "no entry's doing");
       return;
@@ -115,7 +116,7 @@ export class Attribution {
     this.#unattributed.set(key, left);
   }
 
-  /** Notes with each entry that may have done it that nobody says so. */
+  /** Notes with each entry that it may have done this, since the API does not say. */
   #suppose(message: Message, collections: readonly Collection[], key: string, acts: (row: Row) => boolean): void {
     const { senders, recipients, servers } = message;
     const candidates = () => this.rows.filter((row) => collections.includes(row.collection) && acts(row));
@@ -126,7 +127,7 @@ export class Attribution {
     for (const row of met) row.possible += 1;
   }
 
-  /** The patterns that are compared with who sends a message, or to whom it goes. */
+  /** The patterns that are compared with senders, or with recipients. */
   #index(key: string, whose: "sender" | "recipient", candidates: () => readonly Row[]): PatternIndex<Row> {
     const full = `${key} ${whose}`;
     const known = this.#indexes.get(full);
@@ -139,14 +140,14 @@ export class Attribution {
         exemptingFields(collection, entry.values, whose).length > 0 ||
         (whose === "sender" && collection.effect === "blocks");
       const pattern = patternOfEntry(collection, entry.values);
-      // What cannot be run may have met any message.
+      // An expression that cannot be tried may match any message.
       if (isMeant && pattern && !index.add(row, pattern)) row.possible += 1;
     }
     return index;
   }
 }
 
-/** Where several entries have the pattern, each of them may have done it. */
+/** If several entries have the pattern, each of them may have done it. */
 function count(message: Message, rows: readonly Row[], fieldsOf: (row: Row) => readonly string[]): void {
   for (const row of rows) {
     row.count(message, fieldsOf(row));

@@ -5,10 +5,10 @@ import type { Row } from "./row";
 /** The fields beside a pattern that tell how it is read. */
 type Reading = Readonly<Record<string, unknown>>;
 
-/** As many texts as there are hardly entries. */
+/** More texts than an account usually has entries. */
 const MAX_KEPT = 10_000;
 
-/** The entries of one collection, found by the text with which the filter names one. */
+/** Finds entries of one collection by the text with which the filter names one. */
 export class NamedEntries {
   readonly #field: Field;
   readonly #readings = new Map<string, Reading>();
@@ -32,8 +32,8 @@ export class NamedEntries {
   }
 
   /**
-   * The entries that the text can mean: it may be as the entry has it, in another spelling of the same pattern, or in lower
-   * case. A regular expression in capitals is that one alone, since lower case would say something else.
+   * The entries that the text can mean. It may be the entry's own text, another spelling of the same pattern, or in lower
+   * case. A regular expression with capitals is found only as it is, since lower case changes its meaning.
    */
   find(text: string): readonly Row[] {
     const known = this.#kept.get(text);

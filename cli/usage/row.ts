@@ -16,9 +16,9 @@ export class Row {
   readonly failed = { spf: 0, dkim: 0, dmarc: 0 };
   /** Of these, those that passed none of the checks. */
   unverified = 0;
-  /** Of these, those of which the API does not say how the checks ended. */
+  /** Of these, those for which the API gives no results of the checks. */
   unchecked = 0;
-  /** Of these, those that would have been stopped as malicious, or as spoof. */
+  /** Of these, those that would have been stopped as malicious or spoof. */
   maliciousLetThrough = 0;
   spoofLetThrough = 0;
   /** Messages that it may have let through or blocked: the API does not say which entry did. */

@@ -11,21 +11,21 @@ import { shown, table } from "../table";
 import type { Attribution, Reason, Unattributed } from "./attribution";
 import type { Row, State } from "./row";
 
-/** All that is known of what an account's entries did. */
+/** What an account's entries did. */
 export interface Usage {
   readonly accountId: string;
   readonly period: Period;
   readonly days: number;
   readonly read: ReadMessages;
   readonly attribution: Attribution;
-  /** The resources of stacks by the id of their entry; absent where no stacks were given. */
+  /** The resources of stacks by the id of their entry; absent if no stacks were given. */
   readonly managed?: ReadonlyMap<string, Managed>;
 }
 
 /** Order in which entries are shown. */
 const STATES: readonly State[] = ["risky", "unused", "cannot be told", "used"];
 
-/** What let harm through first, the worst of it first; then what did nothing, the oldest first; then the rest. */
+/** Entries that let harm through first, worst first; then those that did nothing, oldest first; then the rest. */
 export function inOrder(rows: readonly Row[]): Row[] {
   return [...rows].sort(
     (a, b) =>
@@ -37,7 +37,7 @@ export function inOrder(rows: readonly Row[]): Row[] {
   );
 }
 
-/** What `--exit-code` tells of. */
+/** Whether the entry makes `--exit-code` end with 2. */
 export function isAlarming({ state, maliciousLetThrough }: Row): boolean {
   return state === "unused" || maliciousLetThrough > 0;
 }
@@ -112,7 +112,7 @@ function usageTable({ managed, period }: Usage, rows: readonly Row[]): string {
   return table([...header, ...(managed ? ["resource"] : [])], cells);
 }
 
-/** An entry that is younger than the period had less time to do something. */
+/** An entry that is younger than the period had less time to have an effect. */
 function nothingInWords({ state, entry: { createdAt = "" } }: Row, { from }: Period): string {
   if (state === "cannot be told") return "cannot be told";
   return Date.parse(createdAt) > from.getTime() ? `unused, made ${createdAt.slice(0, 10)}` : "unused";
@@ -140,7 +140,7 @@ function unattributedInWords({ type, blocked, reason, messages }: Unattributed):
   return `${messages} ${messages === 1 ? "message" : "messages"} ${did}${type === undefined ? "" : ` (${shown(type)})`}: ${REASONS[reason]}`;
 }
 
-/** What messages do not tell, as sentences. */
+/** Sentences about what messages do not show. */
 function doubts({ attribution, period, read }: Usage): string[] {
   const { allowed, allowedWithDisposition, rows } = attribution;
   const late = read.oldest === undefined ? 0 : Date.parse(read.oldest) - period.from.getTime();
