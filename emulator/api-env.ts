@@ -4,7 +4,7 @@ export const BASE_PATH = "/client/v4";
 
 export interface ApiEnv {
   Bindings: {
-    /** How long readers shall not see what this request writes. */
+    /** How long reads do not see what this request writes. */
     staleness?: Staleness | undefined;
   };
 }

@@ -11,7 +11,7 @@ import { routesOf } from "./routes";
 import type { Settings } from "./settings";
 
 /**
- * The API itself, as if nothing ever went wrong on the way to it.
+ * The API itself, without faults on the way to it.
  * @param onRead called before an account's messages are read
  */
 export function createApi(settings: Settings, content: Content, onRead: (account: string) => void): Hono<ApiEnv> {

@@ -8,8 +8,8 @@ export interface Assumption {
 }
 
 /**
- * Every point of the API that is documented nowhere, or in two ways, as an option with our assumption as its default.
- * A client that holds under each other value too depends on none of them.
+ * Every point of the API that is not documented, or documented in two ways, as an option; the default is what this package
+ * assumes. A client that works with every value depends on none of the assumptions.
  */
 export const assumptionTable = {
   ids: {
@@ -296,8 +296,8 @@ const defaults = Object.fromEntries(
 ) as unknown as Assumptions;
 
 /**
- * The given values over the defaults.
- * @throws Error when a name or a value is not in the table; the message lists what is
+ * The given values, completed with the defaults.
+ * @throws Error when a name or a value is not in the table; the message lists the possible ones
  */
 export function assume(given: Partial<Assumptions> = {}): Assumptions {
   for (const [name, value] of Object.entries(given)) {
@@ -308,7 +308,7 @@ export function assume(given: Partial<Assumptions> = {}): Assumptions {
 
 /**
  * Reads `name=value`.
- * @throws Error when it is not in the table; the message lists what is
+ * @throws Error when it is not in the table; the message lists the possible ones
  */
 export function parseAssumption(text: string): Partial<Assumptions> {
   const [name = "", ...value] = text.split("=");

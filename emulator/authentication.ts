@@ -12,7 +12,7 @@ import {
 import type { Token } from "./options";
 import type { Settings } from "./settings";
 
-/** Who asks, how often, and whether they may: in this order. */
+/** Checks the credential, the rate limit and the permission, in this order. */
 export function authenticate(settings: Settings): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const token = findToken(c, settings.tokens);

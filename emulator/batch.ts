@@ -22,7 +22,7 @@ export function executeBatch(draft: Draft, batch: Batch, options: WriterOptions)
   const seen = new Set<string>();
   const failures: ApiError[] = [];
 
-  /** Whether the entry that an item names can be worked on; `false` passes the item over. */
+  /** Whether the item is carried out; an item that names no existing entry may be left out. */
   const isUsable = (id: string, at: Problem["at"]): boolean => {
     if (assumptions.batchRepeatedId === "rejected" && seen.has(id)) {
       throw invalid([{ message: "id: is named before in this batch", at: [...at, "id"] }], assumptions);

@@ -8,19 +8,19 @@ interface Served {
   readonly oneEffect?: true;
   /** The `pattern` filter is documented as exact. */
   readonly exactPatternFilter?: true;
-  /** POST once took an array of entries. */
+  /** POST once accepted an array of entries. */
   readonly arrayCreate?: true;
-  /** Booleans that clients of before left out, by property. */
+  /** Booleans that older clients leave out, by property. */
   readonly onceLeftOut?: readonly string[];
-  /** It has a batch that the provider does not use: in any case, or where the assumption says so. */
+  /** It has a batch that the provider does not use: always, or if the assumption says so. */
   readonly otherBatch?: "present" | "urlIgnoreBatch";
-  /** What else its list can be sorted by. */
+  /** Further fields that its list can be sorted by. */
   readonly otherOrders?: readonly string[];
-  /** The filter that may be given more than once: an entry that has one of the values is found. */
+  /** The filter that may be given several times: it finds entries with any of the values. */
   readonly repeatedFilter?: string;
-  /** Filters by one text of a list, by their names: the property, and whether an entry counts only where its mail flows. */
+  /** Filters by one text of a list, by their names: the property, and whether only active entries are found. */
   readonly itemFilters?: Readonly<Record<string, { readonly property: string; readonly ofActive?: true }>>;
-  /** DELETE on the collection itself, where the assumption says so. */
+  /** DELETE on the collection itself works, if the assumption says so. */
   readonly bulkDelete?: true;
 }
 
@@ -30,7 +30,7 @@ export type ApiField = Field & { readonly wire: string };
 /** A collection as the local API serves it. */
 export interface ServedCollection extends Collection<Readonly<Record<string, ApiField>>>, Served {}
 
-/** By path; a collection of which nothing more is known is not among them. */
+/** By path; most collections need no row. */
 const SERVED: Readonly<Record<string, Served>> = {
   allow_policies: { oneEffect: true, exactPatternFilter: true },
   domains: {
@@ -47,7 +47,7 @@ const SERVED: Readonly<Record<string, Served>> = {
   trusted_domains: { arrayCreate: true, onceLeftOut: ["isRecent", "isSimilarity"] },
 };
 
-/** Everything that is served. */
+/** All collections that are served. */
 export const collections: readonly ServedCollection[] = ALL_COLLECTIONS.map(servedAs);
 
 /** The collection with what only a server needs to know. */
@@ -55,7 +55,7 @@ export function servedAs(collection: Collection): ServedCollection {
   return { ...collection, fields: apiFields(collection), ...SERVED[collection.path] };
 }
 
-/** Without what is ours alone. */
+/** The fields without those that Cloudflare does not know. */
 function apiFields({ fields }: Collection): Readonly<Record<string, ApiField>> {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, field]) => {

@@ -4,12 +4,12 @@ import { timestamp } from "./clock";
 import { toWire, type Entry, type WireEntry, type WireValue } from "./entry";
 import type { Settings } from "./settings";
 
-/** One collection of one account, read and changed directly: no request, no check, no fault. */
+/** One collection of one account, to read and change directly: without requests, checks and faults. */
 export interface CollectionContent {
   list(): WireEntry[];
   get(id: string | number): WireEntry | undefined;
   /**
-   * Adds an entry given by its wire names. What is missing is filled: an id, the time, the defaults.
+   * Adds an entry, given with the API's names. Missing values are filled in: an id, the time, the defaults.
    * @throws Error when a field that has no default is missing
    */
   insert(entry: WireEntry): WireEntry;

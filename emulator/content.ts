@@ -10,7 +10,7 @@ export interface Snapshot {
   readonly accounts: Readonly<Record<string, Readonly<Record<string, readonly Entry[]>>>>;
 }
 
-/** Everything that all accounts have. */
+/** The content of all accounts. */
 export class Content {
   readonly #accounts = new Map<string, Map<string, Shelf>>();
   readonly #mailboxes = new Map<string, Mailbox>();

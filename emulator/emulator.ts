@@ -28,14 +28,14 @@ export interface Emulator {
   readonly requests: readonly RequestRecord[];
   clearRequests(): void;
   /**
-   * A collection by its path segment, such as `allow_policies`, to read and change behind everybody's back.
+   * A collection by its path segment, such as `allow_policies`, to read and change directly, as somebody else would.
    * @param account default: `Emulator.account`
    * @throws Error when there is no such collection
    */
   content(collection: string, account?: string): CollectionContent;
-  /** The messages that the filter has seen, to read and add behind everybody's back. */
+  /** The messages that the filter has seen, to read and add to directly. */
   readonly messages: MessageContent;
-  /** Puts the given options in force; one given as `undefined` gets its default back. */
+  /** Sets the given options; one given as `undefined` gets its default back. */
   configure(options: RuntimeOptions): void;
   /**
    * Lets the next request that matches meet a fault.
@@ -53,7 +53,7 @@ export interface Emulator {
 }
 
 /**
- * Starts a local stand-in for the Email Security settings API, on 127.0.0.1 alone.
+ * Starts the local API, a replacement for the Email Security settings API, on 127.0.0.1 only.
  * @throws Error when the port is taken, a file cannot be used, or an option is not valid
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -71,7 +71,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const log = new RequestLog(options.onRequest);
   const gateway = createGateway(createApi(settings, content, makeUp), settings, log);
-  // The global Request and Response stay those of Node: other code of the process may compare against them.
+  // The global Request and Response must stay those of Node: other code in the process may compare with them.
   const server = createAdaptorServer({
     fetch: (request, bindings) => gateway(request, bindings as HttpBindings),
     overrideGlobalObjects: false,
@@ -111,7 +111,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-/** Longer than clients keep an idle connection, so that none is closed under a request. */
+/** Longer than clients keep an idle connection, so that none is closed during a request. */
 const KEEP_ALIVE_MS = 75_000;
 
 async function listen(server: Server, port: number): Promise<number> {

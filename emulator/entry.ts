@@ -11,7 +11,7 @@ export type WireValues = Readonly<Record<string, WireValue>>;
 /** An entry as the API shows it. */
 export type WireEntry = Readonly<Record<string, WireValue>>;
 
-/** An entry as it is kept. Never changed: an update puts another in its place. */
+/** An entry as it is kept. It is never changed: an update replaces it. */
 export interface Entry {
   readonly id: string | number;
   readonly createdAt: string;
@@ -41,7 +41,7 @@ export function toWire(entry: Entry, collection: ServedCollection, assumptions: 
   return wire;
 }
 
-/** What a valid request body says of an entry's fields, and what in it contradicts itself. */
+/** The values in a valid request body, and the problems with fields that contradict each other. */
 export function fromBody(
   body: Readonly<Record<string, unknown>>,
   collection: ServedCollection,
@@ -78,7 +78,7 @@ export function complete(values: WireValues, { fields, onceLeftOut = [] }: Serve
   return { ...Object.fromEntries(missing), ...values };
 }
 
-/** What two entries have in common that the filter takes for the same. */
+/** A key that two entries have in common if the filter takes them for the same. */
 export function identityOf(values: WireValues, collection: ServedCollection): string {
   return JSON.stringify(collection.key.map((property) => valueOf(values, collection, property)));
 }

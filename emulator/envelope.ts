@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ApiError, ErrorItem } from "./errors";
 
-/** What every answer of the API is wrapped in. */
+/** The envelope of every answer of the API. */
 interface Envelope {
   readonly success: boolean;
   readonly errors: readonly ErrorItem[];

@@ -9,13 +9,13 @@ export interface ErrorItem {
   readonly error_chain?: readonly { readonly code: number; readonly message: string }[];
 }
 
-/** What is wrong with a request, and where in it: the keys and indexes that lead there. */
+/** A problem with a request, and its place in it, as keys and indexes. */
 export interface Problem {
   readonly message: string;
   readonly at: readonly (string | number)[];
 }
 
-/** A refusal: the status and the errors that the envelope carries. Handlers throw it. */
+/** A refusal, with the status and the errors of the envelope. Handlers throw it. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

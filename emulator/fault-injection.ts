@@ -5,13 +5,13 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Fault, FaultKind } from "./faults";
 import type { Staleness } from "./shelf";
 
-/** A request on its way: how to execute it, and the connection that its answer leaves by. */
+/** A request, with a way to execute it, and the connection for its answer. */
 export interface Exchange {
   readonly execute: (staleness?: Staleness) => Promise<Response>;
   readonly outgoing: ServerResponse;
 }
 
-/** @returns what is still to be sent, or `RESPONSE_ALREADY_SENT` when the fault took that upon itself */
+/** @returns the response to send, or `RESPONSE_ALREADY_SENT` if the fault has answered already */
 type Injection = (exchange: Exchange, fault: Fault) => Promise<Response>;
 
 const injections: Readonly<Record<FaultKind, Injection>> = {
@@ -76,7 +76,7 @@ function reset({ outgoing }: Exchange): Promise<Response> {
   return Promise.resolve(RESPONSE_ALREADY_SENT);
 }
 
-/** Until the client has had enough. */
+/** Waits until the client closes the connection. */
 async function silence({ outgoing }: Exchange): Promise<Response> {
   if (!outgoing.closed) {
     await once(outgoing, "close");
@@ -93,7 +93,7 @@ function refusal(status: number, error: object, headers: Readonly<Record<string,
   return Promise.resolve(Response.json(envelope, { status, headers }));
 }
 
-/** What a proxy on the way sends in place of an answer. */
+/** The page that a proxy sends instead of the answer. */
 function page(status: number): Promise<Response> {
   const html = `<!DOCTYPE html><html><head><title>${status}</title></head><body>The web server did not answer.</body></html>`;
   return Promise.resolve(new Response(html, { status, headers: { "content-type": "text/html; charset=UTF-8" } }));

@@ -6,10 +6,10 @@ export const faultKinds = [
   // The connection is reset, before or after the request is executed.
   "reset-before",
   "reset-after",
-  // No answer ever comes.
+  // There is no answer.
   "timeout-before",
   "timeout-after",
-  // Refused for the rate limit.
+  // Refused by the rate limit.
   "429",
   "429-retry-after",
   // A server error.
@@ -21,18 +21,18 @@ export const faultKinds = [
   "503-after",
   "520-before",
   "520-after",
-  // Executed, but the answer is no JSON: cut inside a complete message, cut with the connection, or a web page.
+  // Executed, but the answer is not valid JSON: it is truncated, cut off with the connection, or a web page.
   "truncated",
   "cut",
   "malformed",
-  // Executed twice; the answer is that of the first or of the second time.
+  // Executed twice; the client gets the first answer, or the second.
   "duplicate",
   "replay",
   // Executed, but reads do not see it for a while.
   "stale",
   // Answered late.
   "slow",
-  // Refused as the token of a moment ago is; not part of a plan unless named.
+  // Refused, as with a token that was made a moment ago. A plan has it only if it names it.
   "403",
 ] as const;
 
@@ -41,7 +41,7 @@ export type FaultKind = (typeof faultKinds)[number];
 export interface Fault {
   readonly kind: FaultKind;
   /**
-   * Milliseconds: of delay for `slow`, of blindness for `stale`.
+   * Milliseconds: the delay of `slow`, or how long reads do not see a `stale` write.
    * @default 200 for `slow`; for `stale`, `reads` decides alone
    */
   readonly ms?: number;
@@ -57,10 +57,10 @@ export interface Fault {
   readonly retryAfter?: number;
 }
 
-/** Asked at each request; `undefined` lets it pass. */
+/** Called for each request; `undefined` means no fault. */
 export type FaultChooser = (request: ArrivedRequest) => Fault | FaultKind | undefined;
 
-/** Faults at random that come out the same way for the same seed and the same order of requests. */
+/** Random faults: the same for the same seed and the same order of requests. */
 export interface FaultPlan extends Omit<Fault, "kind"> {
   readonly seed: number;
   /** Share of the requests that meet a fault, 0 to 1. */
@@ -69,7 +69,7 @@ export interface FaultPlan extends Omit<Fault, "kind"> {
   readonly kinds?: readonly FaultKind[];
 }
 
-/** Which requests a fault is meant for: those that agree in everything that is given. */
+/** The requests that a fault is meant for: those that have all the given values. */
 export type RequestMatch = Partial<Pick<ArrivedRequest, "method" | "action" | "account" | "collection" | "id">>;
 
 /** Decides for each request what goes wrong, and counts it. */
@@ -112,7 +112,7 @@ function chooserOf({ seed, rate, kinds, ...details }: FaultPlan): FaultChooser {
   const all = kinds ?? faultKinds.filter((kind) => kind !== "403");
   const forReads = all.filter((kind) => !writesOnly.includes(kind));
   return ({ method }) => {
-    // Two numbers for every request, so that what one draws does not depend on what another was.
+    // Two numbers for every request, so that its fault does not depend on the requests before.
     const [hit, choice] = [random(), random()];
     const possible = method === "GET" ? forReads : all;
     const kind = possible[Math.floor(choice * possible.length)];

@@ -17,11 +17,11 @@ const loopbackHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 /** Answers one request that came in by HTTP. */
 export type Gateway = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
 
-/** The way to the API: the guards of a local port, the log, the latency and the faults. */
+/** What stands before the API: the checks that protect a local port, the log, the latency and the faults. */
 export function createGateway(api: Hono<ApiEnv>, settings: Settings, log: RequestLog): Gateway {
   const app = new Hono<{ Bindings: HttpBindings }>();
 
-  // A web page whose own name was made to resolve to this machine comes with that name.
+  // A web page could make its own name resolve to this machine; its requests then have that name as their host.
   app.use(async (c, next) => {
     if (!loopbackHost.test(c.req.header("host") ?? "")) {
       return c.text("The local API answers only to 127.0.0.1, localhost and [::1].\n", 421);
@@ -52,7 +52,7 @@ export function createGateway(api: Hono<ApiEnv>, settings: Settings, log: Reques
   });
 
   app.onError((error, c) => c.text(`The local API failed: ${error.stack ?? error.message}\n`, 500));
-  // The body limit makes a Request out of the one it gets, which works with Node's own class alone.
+  // The body limit makes a new Request from the one that it gets, which works only with Node's own class.
   return ({ url, method, headers, body }, bindings) =>
     app.fetch(new Request(url, { method, headers, body, duplex: "half" }), bindings);
 }

@@ -21,7 +21,7 @@ export function listPage(
   assumptions: Assumptions,
   turn: number,
 ): { page: Entry[]; info: ResultInfo } {
-  // What a list does not know is passed over.
+  // Options that this list does not have are ignored.
   const { order = "created_at", direction, search }: Partial<ListQuery> = collection.pageOrder === "none" ? {} : query;
   const matching = entries.filter(matcher({ ...query, search }, collection, assumptions));
   if (assumptions.equalSortKeys === "alternating" && turn % 2 === 1) {

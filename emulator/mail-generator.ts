@@ -6,32 +6,32 @@ import type { WireMessage } from "./message";
 import { generator } from "./random";
 import { valueOf } from "./entry";
 
-/** Mail that is made up. The same options and entries make the same mail. */
+/** Options of generated mail. The same options and entries make the same mail. */
 export interface MailOptions {
   /** @default 1 */
   readonly seed?: number;
   /**
-   * How many messages.
+   * Number of messages.
    * @default 1000
    */
   readonly count?: number;
   /**
-   * Over how many days.
+   * Number of days over which they are spread.
    * @default 30
    */
   readonly days?: number;
   /**
-   * When the last of them was scanned.
+   * When the last message was scanned.
    * @default now
    */
   readonly until?: Date;
 }
 
-/** The share of the messages that an entry let through or blocked, where there are entries. */
+/** The share of messages that an entry let through or blocked, if there are entries. */
 const SHARE_OF_ENTRIES = 0.4;
-/** The share of the entries that nothing ever meets. */
+/** The share of entries that match no message. */
 const SHARE_OF_UNUSED = 0.25;
-/** The share of the entries through which worse comes than through the others. */
+/** The share of entries that let through worse mail than the others. */
 const SHARE_OF_ABUSED = 0.03;
 
 const words = (text: string): string[] => text.split(" ");
@@ -42,7 +42,7 @@ const OTHER_DOMAINS = words(
 const OWN_DOMAIN = "ours.example";
 const SUBJECTS = ["Invoice", "Your order", "Minutes of the meeting", "Newsletter", "Password", "Parcel", "Offer"];
 
-/** Dispositions with how often each comes. */
+/** Dispositions, with the frequency of each. */
 type Mix = readonly (readonly [disposition: string, weight: number])[];
 const ORDINARY: Mix = [
   ["NONE", 80],
@@ -138,7 +138,7 @@ function effectsOf({ collection, values }: FilterEntry): string[] {
   );
 }
 
-/** Makes the parts of a message that the entry meets; `undefined` where it does nothing, or that is not easily told. */
+/** Makes the parts of a message that the entry matches; `undefined` if it has no effect, or such a message is hard to make. */
 function samplesOf(entry: FilterEntry, pick: <T>(list: readonly T[]) => T): (() => WireMessage) | undefined {
   const { collection, values, pattern, isRegex } = entry;
   const effects = effectsOf(entry);
@@ -174,7 +174,7 @@ function drawn(mix: Mix, random: () => number): string {
   return (mix.find(([, weight]) => (left -= weight) < 0) ?? mix[0])?.[0] ?? "NONE";
 }
 
-/** A server's address in the blocks for documentation. */
+/** A server's address in the networks for documentation. */
 function serverAddress(random: () => number): string {
   return `203.0.113.${Math.floor(random() * 254) + 1}`;
 }

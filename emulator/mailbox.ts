@@ -9,7 +9,7 @@ export class Mailbox {
     return this.#byId.get(id);
   }
 
-  /** One with the id of another takes its place. */
+  /** A message with the id of another one replaces it. */
   add(messages: readonly Message[]): void {
     for (const message of messages) this.#byId.set(message.id, message);
     this.#sorted = undefined;
@@ -25,7 +25,7 @@ export class Mailbox {
   }
 }
 
-/** Whether the one comes before the other, and a place between two messages that others may be added around. */
+/** The order of messages, and of places between them, which stay valid if others are added. */
 export function byTime(a: Pick<Message, "scannedAt" | "id">, b: Pick<Message, "scannedAt" | "id">): number {
   return a.scannedAt - b.scannedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -3,16 +3,16 @@ import { filterEntries } from "./filter-entry";
 import { generateMail, type MailOptions } from "./mail-generator";
 import { complete, type WireMessage } from "./message";
 
-/** The messages of the accounts, read and changed directly. They are forgotten at the end, whatever `state` is. */
+/** The messages of the accounts, to read and change directly. They are lost at the end, even with a `state` file. */
 export interface MessageContent {
-  /** All messages of the account as they are kept, oldest first: nothing of them is left out as the API may do. */
+  /** All messages of the account as they are kept, oldest first, with everything that the API may leave out. */
   list(account?: string): WireMessage[];
   /**
-   * Adds messages given by their wire names. What is missing is filled: an id, the time, empty lists.
+   * Adds messages, given with the API's names. Missing values are filled in: an id, the time, empty lists.
    * @throws Error when one is no object, or its `scanned_at` no time
    */
   insert(messages: WireMessage | readonly WireMessage[], account?: string): void;
-  /** Adds mail that is made up for the entries that are there now. */
+  /** Adds generated mail for the entries that exist now. */
   generate(options?: MailOptions, account?: string): void;
   clear(account?: string): void;
 }

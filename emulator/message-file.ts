@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { WireMessage } from "./message";
 
 /**
- * Reads messages by their wire names from a file: a JSON array, or a JSON object on each line.
- * @throws Error when it cannot be read, or a line is no JSON
+ * Reads messages, with the API's names, from a file: a JSON array, or a JSON object on each line.
+ * @throws Error when it cannot be read, or a line is not JSON
  */
 export async function readMessageFile(path: string): Promise<WireMessage[]> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { byTime } from "./mailbox";
 import type { Message } from "./message";
 import type { MessageQuery } from "./message-query";
 
-/** What the list of messages says of itself. */
+/** The `result_info` of the list of messages. */
 export interface MessageInfo {
   readonly count: number;
   readonly per_page: number;
@@ -16,7 +16,7 @@ export interface MessageInfo {
 /**
  * One page of the messages that match.
  * @param messages oldest first
- * @returns `undefined` where the cursor is none of ours
+ * @returns `undefined` if the cursor is not valid
  */
 export function messagePage(
   messages: readonly Message[],
@@ -53,12 +53,12 @@ export function messagePage(
 
 type Place = Pick<Message, "scannedAt" | "id">;
 
-/** The index of the first message beyond the place, in the direction. */
+/** The index of the first message after the place, in the direction. */
 function firstAfter(messages: readonly Message[], place: Place | undefined, sign: 1 | -1): number {
   if (place === undefined) return sign === 1 ? 0 : messages.length - 1;
   let low = 0;
   let high = messages.length;
-  // The first that is not before the place, or for the way up the first behind it.
+  // The first message that is not before the place or, upwards, the first after it.
   while (low < high) {
     const middle = (low + high) >> 1;
     const order = byTime(messages[middle] as Message, place);

@@ -5,14 +5,14 @@ import { memoised } from "./memoised";
 import type { Message, WireMessage } from "./message";
 import { problemsOf } from "./schema";
 
-/** What the list of messages can be asked for, as documented. */
+/** The documented query of the list of messages. */
 export interface MessageQuery {
   /** Milliseconds since 1970. */
   readonly start: number;
   readonly end: number;
   readonly perPage: number;
   readonly cursor: string | undefined;
-  /** Absent where it does not count. */
+  /** Absent if it is ignored. */
   readonly page: number | undefined;
   readonly matches: (message: Message) => boolean;
 }
@@ -56,7 +56,7 @@ const operations: Readonly<Record<string, string>> = {
 
 const DEFAULT_DAYS = 30;
 
-/** What a query asks for, or what is wrong with it. */
+/** Reads a query, or says what is wrong with it. */
 export function readMessageQuery(
   given: Readonly<Record<string, string>>,
   assumptions: Assumptions,
@@ -141,7 +141,7 @@ const isAddressOrDomain = (addresses: readonly string[], wanted: string): boolea
   addresses.some((address) => address === wanted || address.endsWith(`@${wanted}`));
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
 
-/** The texts of a value that is one, several or none. */
+/** The texts of a value, which may be one, several or none. */
 function lower(value: unknown): string[] {
   return (Array.isArray(value) ? (value as unknown[]) : [value]).flatMap((one) =>
     typeof one === "string" ? [one.toLowerCase()] : [],

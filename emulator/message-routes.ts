@@ -10,7 +10,7 @@ import { regexesOf } from "./filter-entry";
 import type { Settings } from "./settings";
 
 /**
- * The operations on messages, below `/accounts/{account_id}/email-security/investigate`. They only read.
+ * The operations on messages, below `/accounts/{account_id}/email-security/investigate`. They change nothing.
  * @param onRead called before an account's messages are read
  */
 export function messageRoutes(settings: Settings, content: Content, onRead: (account: string) => void): Hono<ApiEnv> {

@@ -12,7 +12,7 @@ export type MessageProperties = Readonly<
   >
 >;
 
-/** A message as it is kept: complete, with all that the filter knew, whatever the API shows of it. */
+/** A message as it is kept: with everything that the filter knew, even if the API does not show it. */
 export interface Message {
   readonly id: string;
   /** Milliseconds since 1970. */
@@ -20,7 +20,7 @@ export interface Message {
   readonly wire: WireMessage & { readonly properties: MessageProperties };
 }
 
-/** What the API sends as `null` where it knows nothing. */
+/** Fields that the API sends as `null` if they are not known. */
 const nullable =
   `alert_id delivery_mode delivery_status edf_hash envelope_from envelope_to final_disposition findings from
   from_name htmltext_structure_hash message_id post_delivery_operations postfix_id_outbound replyto sent_at
@@ -31,7 +31,7 @@ const nullable =
 const nothing = Object.fromEntries(nullable.map((name) => [name, null]));
 
 /**
- * Completes a message given by its wire names: an id, the time, empty lists.
+ * Completes a message, given with the API's names: with an id, the time, empty lists.
  * @throws Error when it is no object, or its `scanned_at` no time
  */
 export function complete(message: unknown): Message {

@@ -3,7 +3,7 @@ import type { FaultChooser, FaultPlan } from "./faults";
 import type { MailOptions } from "./mail-generator";
 import type { RequestRecord } from "./request-log";
 
-/** Something that a request can authenticate with. */
+/** A credential that the local API accepts. */
 export interface Token {
   /** The API token, or with `email` the Global API Key. */
   readonly value: string;
@@ -12,7 +12,7 @@ export interface Token {
   /** @default "write", which includes reading */
   readonly permission?: "read" | "write";
   /**
-   * Ids of the accounts that it reaches.
+   * Ids of the accounts that it may use.
    * @default all
    */
   readonly accounts?: readonly string[];
@@ -27,16 +27,16 @@ export interface Account {
   readonly subscribed?: boolean;
 }
 
-/** At most so many requests of one token in a window; one more blocks it for the rest of the window. */
+/** The number of requests that a token may send in a window; one more blocks it for the rest of the window. */
 export interface RateLimit {
   readonly requests: number;
   readonly windowSeconds: number;
 }
 
-/** Options that can also be changed while it runs. */
+/** Options that can also be changed while the emulator runs. */
 export interface RuntimeOptions {
   /**
-   * Milliseconds that every answer takes longer, half of them before the request is executed.
+   * Milliseconds that are added to every answer, half of them before the request is executed.
    * @default 0
    */
   readonly latency?: number | undefined;
@@ -45,8 +45,8 @@ export interface RuntimeOptions {
   /** @default one with the product, `Emulator.account` */
   readonly accounts?: readonly Account[] | undefined;
   /**
-   * Other values for points of the API that no source settles. The table is in `assumptions.ts`.
-   * @default our assumptions
+   * Values for points of the API that are not documented. The README lists them.
+   * @default the first value of each
    */
   readonly assume?: Partial<Assumptions> | undefined;
   /**
@@ -55,7 +55,7 @@ export interface RuntimeOptions {
    */
   readonly rateLimit?: RateLimit | undefined;
   /**
-   * What goes wrong: a seeded plan, or a function that is asked at each request.
+   * Faults: a plan with a seed, or a function that is called for each request.
    * @default nothing
    */
   readonly faults?: FaultPlan | FaultChooser | undefined;
@@ -65,20 +65,20 @@ export interface EmulatorOptions extends RuntimeOptions {
   /** @default 0: any free port */
   readonly port?: number | undefined;
   /**
-   * File that keeps the content, written atomically after changes and on `close`, read at the start.
-   * @default content is forgotten at the end
+   * File for the content. It is read at the start, and written atomically after changes and on `close`.
+   * @default the content is lost at the end
    */
   readonly state?: string | undefined;
   /**
-   * File with the messages of the first account, by the API's names: a JSON array, or a JSON object on each line.
+   * File with the messages of the first account, with the API's names: a JSON array, or a JSON object on each line.
    * @default no messages
    */
   readonly messages?: string | undefined;
   /**
-   * Mail that is made up for the entries of an account that are there when its messages are first asked for.
+   * Generated mail for the entries that an account has when its messages are first asked for.
    * @default none
    */
   readonly mail?: MailOptions | undefined;
-  /** Called when a request has been answered, or will never be. */
+  /** Called when a request has been answered, or when it is certain that it will not be. */
   readonly onRequest?: ((request: RequestRecord) => void) | undefined;
 }

@@ -17,8 +17,8 @@ export class RateLimiter {
 
   /**
    * Counts one request.
-   * @returns the headers that tell what is left
-   * @throws ApiError 429 when nothing is
+   * @returns the headers that say how many requests are left
+   * @throws ApiError 429 when none are left
    */
   count(token: string): Readonly<Record<string, string>> {
     const { requests, windowSeconds } = this.#limit;

@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 import type { FaultKind } from "./faults";
 import { BASE_PATH } from "./api-env";
 
-/** What a request asks for. */
+/** The operation of a request. */
 export type Action = "list" | "get" | "create" | "patch" | "put" | "delete" | "batch" | "other";
 
-/** What of a request is known when it arrives. */
+/** A request as it is known when it arrives. */
 export interface ArrivedRequest {
   readonly method: string;
   /** As sent, without the query. */
@@ -13,7 +13,7 @@ export interface ArrivedRequest {
   readonly query: Readonly<Record<string, string>>;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed body; the text where it is not JSON; `undefined` where there is none. */
+  /** The parsed body; the text if it is not JSON; `undefined` if there is none. */
   readonly body: unknown;
   readonly action: Action;
   readonly account: string | undefined;
@@ -24,10 +24,10 @@ export interface ArrivedRequest {
 
 /** One request in the log. */
 export interface RequestRecord extends ArrivedRequest {
-  /** Status of the answer; `undefined` while there is none, and for ever when a fault swallows it. */
+  /** Status of the answer; `undefined` while there is none, or if a fault prevents it. */
   readonly status: number | undefined;
   readonly fault: FaultKind | undefined;
-  /** From arrival to answer. */
+  /** Milliseconds from arrival to answer. */
   readonly milliseconds: number | undefined;
 }
 
@@ -63,7 +63,7 @@ const route = new RegExp(
 const collectionActions: Readonly<Record<string, Action>> = { GET: "list", POST: "create" };
 const entryActions: Readonly<Record<string, Action>> = { GET: "get", PATCH: "patch", PUT: "put", DELETE: "delete" };
 
-/** Reads a request as the log keeps it: from the request target as it was sent, before anything normalises it. */
+/** Describes a request for the log, with its target as it was sent, not normalised. */
 export function describeRequest(incoming: IncomingMessage, text: string): ArrivedRequest {
   const { method = "", url = "" } = incoming;
   const [path = "", query = ""] = url.split(/\?(.*)/s);

@@ -52,7 +52,7 @@ export function routesOf(collection: ServedCollection, settings: Settings, conte
     throw malformed ? badRoute(c.req.path, assumptions) : notFound(collection.noun, [], assumptions);
   };
 
-  /** Runs writes on a draft and makes them all real when none of them was refused. */
+  /** Runs writes on a draft, and applies them all if none was refused. */
   const write = <T>(c: Context<ApiEnv>, work: (draft: Draft, options: WriterOptions) => T): T => {
     const { assumptions } = settings;
     const draft = new Draft(shelfOf(c));
@@ -131,7 +131,7 @@ function hasBatch({ batch, otherBatch }: ServedCollection, assumptions: Assumpti
   return otherBatch !== undefined && assumptions[otherBatch] === "present";
 }
 
-/** A parameter that is given more than once counts once, where it is not the one that may be. */
+/** If a parameter is given several times, only one value counts, unless it may be repeated. */
 function queryOf(c: Context, { repeatedFilter }: ServedCollection): Record<string, string | readonly string[]> {
   const query: Record<string, string | readonly string[]> = c.req.query();
   const repeated = repeatedFilter === undefined ? undefined : c.req.queries(repeatedFilter);

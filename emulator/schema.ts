@@ -3,7 +3,7 @@ import type { Assumptions } from "./assumptions";
 import type { ApiField, ServedCollection } from "./collections";
 import type { Problem } from "./errors";
 
-/** Most items that one array of a batch may have, and most entries of one page. */
+/** The largest number of items in one array of a batch, and of entries on one page. */
 export const MAX_ITEMS = 1000;
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -19,19 +19,19 @@ export interface Batch {
 export type ListQuery = Body & {
   readonly page: number;
   readonly per_page: number;
-  /** A field in the name of the wire, or `created_at`; like the next two absent where the list knows none of them. */
+  /** The API's name of a field, or `created_at`. This and the next two are absent if the list does not have them. */
   readonly order?: string;
   readonly direction?: "asc" | "desc";
   readonly search?: string | undefined;
 };
 
-/** Checks of everything that a request to one collection can carry. */
+/** The checks of all requests to one collection. */
 export interface Schemas {
   readonly create: ValidateFunction<Body>;
   /** One entry, or an array of them. */
   readonly createMany: ValidateFunction<Body | readonly Body[]>;
   readonly patch: ValidateFunction<Body>;
-  /** Everything that can change. */
+  /** All fields that can change. */
   readonly replace: ValidateFunction<Body>;
   readonly batch: ValidateFunction<Batch>;
   /** Turns the text of a query into numbers and booleans, in place, and fills its defaults. */
@@ -176,7 +176,7 @@ function choice({ type, values, retired = [] }: ApiField): AnySchemaObject {
   return { type, ...(values && { enum: [...values, ...retired] }) };
 }
 
-/** What a check found, as problems with their place. */
+/** The problems that a check found, with their places. */
 export function problemsOf(check: ValidateFunction): Problem[] {
   return (check.errors ?? []).map((error) => {
     const missing = error.keyword === "required" ? [String(error.params.missingProperty)] : [];

@@ -3,13 +3,13 @@ import { Faults } from "./faults";
 import type { Account, RuntimeOptions, Token } from "./options";
 import { RateLimiter } from "./rate-limit";
 
-/** A well-formed token that is plainly not a real one. */
+/** A well-formed token that is obviously not a real one. */
 export const defaultTokens: readonly Token[] = [{ value: "emulator-token-0000000000000000000000000" }];
 
 /** The account of Cloudflare's own examples. */
 const defaultAccounts: readonly Account[] = [{ id: "023e105f4ecef8ad9ca31a8372d0c353" }];
 
-/** The options that are in force, complete and ready to use. */
+/** The current options, complete and ready to use. */
 export class Settings {
   readonly faults = new Faults();
   assumptions: Assumptions = assume();
@@ -28,7 +28,7 @@ export class Settings {
     return this.#options.accounts ?? defaultAccounts;
   }
 
-  /** Puts what is given in force; an option given as `undefined` gets its default back. */
+  /** Sets the given options; one given as `undefined` gets its default back. */
   configure(options: RuntimeOptions): void {
     this.#options = { ...this.#options, ...options };
     if ("assume" in options) {

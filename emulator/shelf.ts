@@ -1,17 +1,17 @@
 import type { ServedCollection } from "./collections";
 import { identityOf, type Entry } from "./entry";
 
-/** Entries by id as text; `undefined` stands for "not there". */
+/** Entries by id as text; `undefined` means that the entry does not exist. */
 export type Changes = ReadonlyMap<string, Entry | undefined>;
 
-/** What a reader is shown instead of the truth, and for how long: until the time is over or the reads are used up. */
+/** An older content that reads see, until the time is over or the number of reads is reached. */
 interface Lag {
   readonly before: Changes;
   readonly until: number;
   reads: number;
 }
 
-/** How long reads do not see a write. Without either it is seen at once. */
+/** How long reads do not see a write. Without any value, they see it at once. */
 export interface Staleness {
   readonly ms?: number;
   readonly reads?: number;
@@ -57,7 +57,7 @@ export class Shelf {
     }
   }
 
-  /** What one read sees. */
+  /** The entries that a read sees. */
   read(): ReadonlyMap<string, Entry> {
     this.#lags = this.#lags.filter((lag) => lag.reads > 0 && lag.until > Date.now());
     if (this.#lags.length === 0) {
@@ -91,7 +91,7 @@ export class Shelf {
   }
 }
 
-/** Changes that are seen by each other but not yet by anybody else. */
+/** Changes that see each other, but are not visible to anybody else yet. */
 export class Draft {
   readonly changes = new Map<string, Entry | undefined>();
   readonly #identities = new Map<string, number>();

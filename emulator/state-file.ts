@@ -30,7 +30,7 @@ const isState = new Ajv({ allowUnionTypes: true }).compile<Snapshot & { version:
   required: ["version", "nextInteger", "accounts"],
 });
 
-/** The file that the content survives a restart in. It is whole at any time. */
+/** The file that keeps the content over a restart. It is complete at any time. */
 export class StateFile {
   #timer: NodeJS.Timeout | undefined;
   readonly #path: string;
@@ -58,7 +58,7 @@ export class StateFile {
   /** Saves soon. Many changes at once are saved together. */
   saveSoon(): void {
     this.#timer ??= setTimeout(() => {
-      // A failure shows at the next save that is waited for, at the latest when the emulator is closed.
+      // If this fails, the next awaited save fails too, at the latest when the emulator is closed.
       this.save().catch(() => undefined);
     }, SAVE_DELAY_MS);
   }

@@ -8,8 +8,8 @@ import { valueOf, type WireValues } from "./entry";
 import type { Problem } from "./errors";
 
 /**
- * What is wrong with an entry beyond the types of its fields. Only rules that the touched fields take part in are
- * asked, so that an entry from before a rule can still be changed elsewhere.
+ * What is wrong with an entry beyond the types of its fields. Only rules about the touched fields are checked, so that
+ * other fields of an old entry can still be changed.
  */
 export function entryProblems(
   values: WireValues,
@@ -59,7 +59,7 @@ function byProperty(values: WireValues, collection: ServedCollection): Record<st
   );
 }
 
-/** What is wrong with a text that no other field tells how to read. */
+/** What is wrong with a text whose meaning does not depend on other fields. */
 function formProblem(
   form: ServedCollection["fields"][string]["form"],
   text: string,
@@ -82,7 +82,7 @@ interface Pattern {
   readonly wire: string;
   readonly text: string;
   readonly type: unknown;
-  /** Whether the collection has no other. */
+  /** Whether the collection has only this type. */
   readonly isOnlyType: boolean;
   readonly isRegex: boolean;
 }

@@ -10,13 +10,13 @@ import { entryProblems, normalisePattern } from "./validation";
 export interface WriterOptions {
   readonly assumptions: Assumptions;
   readonly newId: () => string | number;
-  /** Where in the request body the operation stands. */
+  /** The operation's place in the request body. */
   readonly at?: Problem["at"];
   /** @default the time at each operation */
   readonly time?: string;
 }
 
-/** The four operations on a draft. Each throws what the API answers when it refuses. */
+/** The four operations on a draft. Each throws the error that the API answers when it refuses. */
 export class Writer {
   readonly #collection;
   readonly #draft: Draft;
@@ -39,13 +39,13 @@ export class Writer {
     return entry;
   }
 
-  /** Changes what the body names. */
+  /** Changes the fields that the body has. */
   patch(id: string, body: Body): Entry {
     const given = withoutImmutable(this.#read(body), this.#collection);
     return this.#update(id, (old) => ({ ...old, ...given }), given);
   }
 
-  /** Changes everything that a body can name: what it omits is reset. */
+  /** Replaces all fields that can change: those that the body leaves out are reset. */
   replace(id: string, body: Body): Entry {
     const given = withoutImmutable(this.#read(body), this.#collection);
     return this.#update(id, (old) => this.#complete({ ...beyondBody(old, this.#collection), ...given }), given);
@@ -105,7 +105,7 @@ export class Writer {
     return normal;
   }
 
-  /** Entries that come from elsewhere are not changed here. */
+  /** Refuses to change an entry that was synced from elsewhere. */
   #refuseUntouchable({ values }: Entry): void {
     const { untouchable } = this.#collection;
     if (untouchable === "none") return;
@@ -133,7 +133,7 @@ export class Writer {
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** What no change can name: what cannot change, and what the API alone sets. */
+/** The values that a body cannot change: immutable ones, and those that only the API sets. */
 function beyondBody(values: WireValues, { fields }: ServedCollection): WireValues {
   const kept = Object.values(fields).flatMap(({ wire, immutable, outputOnly }) =>
     immutable || outputOnly ? [wire] : [],
@@ -141,7 +141,7 @@ function beyondBody(values: WireValues, { fields }: ServedCollection): WireValue
   return Object.fromEntries(Object.entries(values).filter(([wire]) => kept.includes(wire)));
 }
 
-/** A PATCH and a PUT have no name for what cannot change. */
+/** The values without the immutable ones, which a PATCH or PUT ignores. */
 function withoutImmutable(values: WireValues, { fields }: ServedCollection): WireValues {
   const fixed = Object.values(fields).flatMap(({ wire, immutable }) => (immutable ? [wire] : []));
   return Object.fromEntries(Object.entries(values).filter(([wire]) => !fixed.includes(wire)));
