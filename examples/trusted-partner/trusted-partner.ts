@@ -12,7 +12,7 @@ export interface TrustedPartnerArgs {
   networks?: readonly string[];
 }
 
-/** All holes in the filter that one partner needs: they come and go together. */
+/** All exceptions that one partner needs: they are made and removed together. */
 export class TrustedPartner extends pulumi.ComponentResource {
   constructor(name: string, args: TrustedPartnerArgs, options?: pulumi.ComponentResourceOptions) {
     super("example:index:TrustedPartner", name, {}, options);
