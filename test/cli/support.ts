@@ -35,7 +35,7 @@ export function start(args: readonly string[], { env = {}, input = "", isTermina
   const before = process.exitCode;
   const restore = [
     replace(process, { env, stdin: Readable.from([input]), stdout, stderr }),
-    replace(globalThis, { console: new Console({ stdout, stderr }) }),
+    replace(globalThis, { console: new Console({ stdout, stderr, colorMode: false }) }),
   ];
   process.exitCode = 0;
   const ended = run(args)
