@@ -89,7 +89,7 @@ describe("an editor", function () {
     const entry = editor.hover(
       `new AllowPolicySet("x", { policies: { a: { pattern: "a.example", |verifySender: false } } });`,
     );
-    expect(entry.text).to.contain("Honour the policy only for messages that pass");
+    expect(entry.text).to.contain("Apply the policy only to messages that pass");
     const policies = editor.hover(`new AllowPolicySet("x", { policies: {} }).|policies;`);
     expect(policies.signature).to.contain("policies: Output<Record<string, AllowPolicyMember>>");
     const condition = editor.hover(`getAllowPolicies({ |isTrustedSender: true });`);
