@@ -219,7 +219,10 @@ describe("the command check", function () {
 
   it("colours nothing that is piped, unless it is asked to, and never where NO_COLOR is set", async () => {
     writeFileSync(file, [FIRST, "a b,DOMAIN,true,true,false,false,"].join("\n"));
-    const said = async (env: Record<string, string>) => (await command(["check", file], { env })).stdout;
+    const said = async (env: Record<string, string>, isTerminal?: true) =>
+      (await command(["check", file], { env, ...(isTerminal && { isTerminal }) })).stdout;
+    expect(await said({}, true)).to.contain("\u001b[31merror");
+    for (const env of [{ TERM: "dumb" }, { NO_COLOR: "1" }]) expect(await said(env, true)).not.to.contain("\u001b");
     expect(await said({ CI: "1" }))
       .to.contain("2: error: ")
       .and.not.contain("\u001b");

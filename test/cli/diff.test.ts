@@ -192,9 +192,41 @@ content policy  ${id}2  2026-01-02  Gifts         enabled                       
     emulator.content("trusted_domains").insert({ pattern: "e.example", comments: "\u001b[2J\u202e\nfake line" });
     const { stdout } = await run(state("none.json"));
     for (const text of ["\u001b", "\u202e", "\nfake"]) expect(stdout).not.to.contain(text);
+    expect(stdout).to.contain(" [2J  fake line\n");
   });
 
-  for (const content of ["{", "null", "[]", '{"deployment":{"resources":{}}}', '{"deployment":null}']) {
+  it("asks for an account where the stacks are in several", async () => {
+    const { CLOUDFLARE_ACCOUNT_ID: _, ...env } = accessTo(emulator);
+    const path = state("one.json", policy(ids[0]), policy(ids[1], { outputs: { accountId: "another" } }));
+    const { stderr, code } = await command(["diff", path], { env });
+    expect(stderr).to.equal("No account: give --account, or set CLOUDFLARE_ACCOUNT_ID.\n");
+    expect(code).to.equal(1);
+  });
+
+  it("knows an entry whose account is a secret, and passes over what is no entry of its own", async () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+    const accountId = emulator.account;
+    const path = state(
+      "one.json",
+      policy(ids[0], { outputs: { accountId: secret } }),
+      policy(ids[1], { outputs: undefined }),
+      policy(undefined, { id: 7 }),
+      { type: `${TYPE}:Unheard`, id: ids[2], outputs: { accountId } },
+      { type: `${TYPE}:TrustedDomainSet`, id: ids[2], outputs: { accountId, ids: { a: ids[3], b: null } } },
+    );
+    expect(left(await run(path, "--json"))).to.deep.equal(["c.example"]);
+  });
+
+  it("takes a stack that has no resources for one that manages nothing", async () => {
+    const path = join(folder, "state.json");
+    writeFileSync(path, '{"version":3,"deployment":{}}');
+    expect((await run(path)).stdout).to.match(/^4 of 4 entries of account .*$/m);
+    const { stderr, code } = await command(["diff", "-"], { env: accessTo(emulator), input: "{" });
+    expect(stderr).to.match(/^Standard input: not an exported stack: /);
+    expect(code).to.equal(1);
+  });
+
+  for (const content of ["{", "{}", "null", "[]", '{"deployment":{"resources":{}}}', '{"deployment":null}']) {
     it(`says plainly that ${content} is no stack`, async () => {
       const path = join(folder, "state.json");
       writeFileSync(path, content);

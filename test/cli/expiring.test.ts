@@ -108,9 +108,49 @@ end                              entry         resource
     }
   });
 
+  it("counts an end that is now as over, and one that is as far ahead as is looked", async () => {
+    const { now } = clock;
+    const entry = (expiresAt: unknown) => ({ ...single, outputs: { ...single.outputs, expiresAt } });
+    const ended = async (at: string, ...flags: string[]) => {
+      clock.now = () => Date.parse(at);
+      const { stdout } = await command(["expiring", state([entry("2030-06-15T12:00:00Z")]), "--json", ...flags]);
+      return (JSON.parse(stdout) as { entries: { ended: boolean }[] }).entries.map((one) => one.ended);
+    };
+    try {
+      expect(await ended("2030-06-15T12:00:00Z")).to.deep.equal([true]);
+      expect(await ended("2030-06-15T11:59:59Z")).to.deep.equal([false]);
+      expect(await ended("2030-05-16T12:00:00Z")).to.deep.equal([false]);
+      expect(await ended("2030-05-16T11:59:59Z")).to.deep.equal([]);
+      expect(await ended("2030-06-14T12:00:00Z", "--within", "1")).to.deep.equal([false]);
+      clock.now = () => Date.parse("2030-06-15T12:00:00Z");
+      const { stdout } = await command([
+        "expiring",
+        state([entry("2030-06-15T12:00:00Z"), entry("2030-06-15T12:00:01Z")]),
+      ]);
+      expect(stdout).to.match(
+        /^2030-06-15T12:00:00Z +ended .*\n2030-06-15T12:00:01Z +in 1 day .*\n\n1 ended, 1 ends within/m,
+      );
+      for (const odd of ["soon", 7, null, undefined]) {
+        expect((await command(["expiring", state([entry(odd)])])).stdout).to.contain("0 ended, 0 end within 30 days.");
+      }
+    } finally {
+      clock.now = now;
+    }
+  });
+
+  it("does without a set whose record is a secret", async () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+    const { stdout, code } = await command(["expiring", state([{ ...set, outputs: { ...set.outputs, ids: secret } }])]);
+    expect({ stdout, code }).to.deep.equal({ stdout: "0 ended, 0 end within 30 days.\n", code: 0 });
+  });
+
   it("refuses what is no number of days", async () => {
-    const { stderr, code } = await command(["expiring", state([]), "--within", "soon"]);
-    expect(stderr).to.contain("such as 30d");
-    expect(code).to.equal(1);
+    for (const days of ["soon", "x30", "30x", "30days", "99999"]) {
+      const { stderr, code } = await command(["expiring", state([]), "--within", days]);
+      expect(stderr, days).to.equal(
+        `error: option '--within <days>' argument '${days}' is invalid. It takes a number of days, such as 30d.\n`,
+      );
+      expect(code).to.equal(1);
+    }
   });
 });

@@ -501,6 +501,21 @@ new AllowPolicy("acme.example", {
     expect(refused.stderr).to.contain("401").and.not.contain(secret).and.not.contain("    at ");
   });
 
+  it("goes on with the credential of the environment where the other one is refused, and says so", async () => {
+    const { stderr, code } = await command(["import", "--token-stdin"], { env: accessTo(emulator), input: "rotated" });
+    expect(stderr).to.match(/ was refused; going on with the one of CLOUDFLARE_API_TOKEN .*\nNo entries\.\n$/);
+    expect(code).to.equal(0);
+  });
+
+  it("shows on a terminal how many entries of each kind are read", async () => {
+    fillWholeAccount(emulator, 3);
+    const { stderr } = await command(["import", "--only", "allow_policies"], {
+      env: accessTo(emulator),
+      isTerminal: true,
+    });
+    expect(stderr).to.match(/allow policies \[[^\]]*\] 3\/3/);
+  });
+
   it("says what is missing", async () => {
     const none = await command(["import"]);
     expect(none.stderr).to.equal("No account: give --account, or set CLOUDFLARE_ACCOUNT_ID.\n");

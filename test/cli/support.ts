@@ -13,6 +13,8 @@ export interface Ended {
 interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Whether what it writes goes to a terminal. */
+  readonly isTerminal?: true;
 }
 
 /** The command, while it runs. */
@@ -28,12 +30,12 @@ export function command(args: readonly string[], options?: Options): Promise<End
 }
 
 /** The same, for who has to do with it while it runs. Of two at a time one would write where the other does. */
-export function start(args: readonly string[], { env = {}, input = "" }: Options = {}): Running {
-  const [stdout, stderr] = [new Written(), new Written()];
+export function start(args: readonly string[], { env = {}, input = "", isTerminal }: Options = {}): Running {
+  const [stdout, stderr] = [new Written(isTerminal), new Written(isTerminal)];
   const before = process.exitCode;
   const restore = [
     replace(process, { env, stdin: Readable.from([input]), stdout, stderr }),
-    replace(globalThis, { console: new Console({ stdout, stderr }) }),
+    replace(globalThis, { console: new Console({ stdout, stderr, colorMode: false }) }),
   ];
   process.exitCode = 0;
   const ended = run(args)
@@ -51,9 +53,19 @@ function endedWithout(pattern: RegExp): (ended: Ended) => never {
   };
 }
 
-/** What was written to a stream that is no terminal. */
+/** What was written to a stream, which may say that it is a terminal. */
 class Written extends Writable {
   text = "";
+  readonly columns = 80;
+
+  constructor(readonly isTTY: true | undefined) {
+    super();
+  }
+
+  // What moves a terminal's cursor writes nothing that is read here.
+  readonly cursorTo = () => true;
+  readonly clearLine = () => true;
+  readonly moveCursor = () => true;
 
   override _write(chunk: Buffer, _: string, done: () => void): void {
     this.text += String(chunk);

@@ -133,6 +133,55 @@ describe("a batch", () => {
     ]);
   });
 
+  const refusal = async (operations: Parameters<typeof batch>[0]): Promise<unknown[]> => {
+    const { status, errors } = await send(batch(operations));
+    return [status, ...errors.map(({ message, source }) => [message.replace(/^.*?: /, ""), source?.pointer])];
+  };
+
+  it("points to an id that is named before, or that there is not, where these are refused", async () => {
+    api.configure({ assume: { batchRepeatedId: "rejected", batchUnknownId: "invalid" } });
+    const { id } = insert("a@example.com");
+    const change = { id, verify_sender: false };
+    expect(await refusal({ patches: [change, change] })).to.deep.equal([
+      ...[400, ["is named before in this batch", "/patches/1/id"]],
+    ]);
+    expect(await refusal({ deletes: [{ id }], puts: [policy({ id: String(id) })] })).to.deep.equal([
+      ...[400, ["is named before in this batch", "/puts/0/id"]],
+    ]);
+    expect(await refusal({ deletes: [{ id }, { id: missing }] })).to.deep.equal([
+      ...[400, ["does not exist", "/deletes/1/id"]],
+    ]);
+    expect(stored()).to.deep.equal(["a@example.com"]);
+  });
+
+  it("counts the operations of all four arrays where there is a limit for the sum", async () => {
+    api.configure({ assume: { batchTotal: 1000 } });
+    const made = Array.from({ length: 7 }, (_, number) => insert(`old${number}@example.com`).id);
+    const posts = Array.from({ length: 994 }, (_, number) => policy({ pattern: `p${number}@example.com` }));
+    const [deletes, patches, puts] = [
+      made.slice(0, 2).map((id) => ({ id })),
+      made.slice(2, 4).map((id) => ({ id, verify_sender: false })),
+      made.slice(4, 7).map((id) => policy({ id: id ?? "", pattern: `${String(id)}@example.com` })),
+    ];
+    expect(await refusal({ deletes, patches, puts, posts })).to.deep.equal([
+      ...[400, ["must not have more than 1000 operations", undefined]],
+    ]);
+    expect((await send(batch({ deletes, patches, puts, posts: posts.slice(1) }))).status).to.equal(200);
+  });
+
+  it("leaves an entry of a directory alone, and says that it is one", async () => {
+    const collection = "impersonation_registry";
+    const entry = { name: "Ann", email: "ann@example.com", is_email_regex: false, provenance: "SNOOPY-OFFICE_365" };
+    const { id } = api.content(collection).insert(entry);
+    const answer = await api.call("DELETE", `/${String(id)}`, undefined, { collection });
+    expect(answer.status).to.be.within(400, 409);
+    expect(answer.errors.map(({ message }) => message).join()).to.contain("the entry is synced from a directory");
+    for (const provenance of ["A1S_INTERNAL", null]) {
+      const own = api.content(collection).insert({ ...entry, email: `${String(provenance)}@example.com`, provenance });
+      expect((await api.call("DELETE", `/${String(own.id)}`, undefined, { collection })).status).to.equal(200);
+    }
+  });
+
   it("works the same on trusted domains", async () => {
     const { id } = api.content("trusted_domains").insert(domain());
     const operations = batch({ patches: [{ id, is_recent: false }], posts: [domain({ pattern: "example.net" })] });
