@@ -38,17 +38,14 @@ describe("a domain that mail comes from", () => {
 });
 
 describe("the usual suffixes", () => {
-  let usual: readonly string[];
-  before(() => {
-    usual = usualSuffixes();
-  });
-
   it("are those of countries, what is usual below them, the common and the general ones", () => {
+    const usual = usualSuffixes();
     expect(usual).to.include.members(["de", "uk", "co.uk", "com.au", "gouv.fr", "com", "org", "academy", "zone"]);
     expect(usual).not.to.include("aa").and.not.to.include("gouv.de");
   });
 
   it("are public suffixes, each once", () => {
+    const usual = usualSuffixes();
     expect(usual.filter((suffix) => !isPublicSuffix(suffix))).to.deep.equal([]);
     expect(new Set(usual).size).to.equal(usual.length);
   });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { AllowPolicy, AllowPolicySet, Provider, type AllowPolicyInputs } from "../../provider";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { domains } from "../../provider/collections/domain";
 import { showAdvice, entriesOfSet, entryOfResource, SETTINGS } from "../../provider/resources/preview-advice";
@@ -16,9 +17,13 @@ class Many extends pulumi.CustomResource {
 }
 
 /** What is said of entries below `policies`, as text. */
-async function warnings(policies: Record<string, Record<string, unknown>>, silence?: ["advice/free-mail"]) {
+async function warnings(
+  policies: pulumi.Input<Record<string, unknown>>,
+  silence?: ["advice/free-mail"],
+  options?: pulumi.CustomResourceOptions,
+) {
   const said: string[] = [];
-  const many = new Many(policies);
+  const many = new Many(policies, options);
   const log = pulumi.log as { warn: unknown };
   const { warn } = log;
   log.warn = (text: string, resource: unknown) => {
@@ -118,6 +123,54 @@ describe("showAdvice", () => {
 
   it("keeps silent where it is told to", async () => {
     expect(await warnings({ mail: { ...ordinary, pattern: "gmail.com" } }, ["advice/free-mail"])).to.deep.equal([]);
+  });
+
+  it("keeps silent where its provider silences, is strict or does not say yet what it silences", async () => {
+    const policies = { mail: { ...ordinary, pattern: "gmail.com" } };
+    const saidBy = (provider: pulumi.ProviderResource) => warnings(policies, undefined, { provider });
+    const foreign = new (class extends pulumi.ProviderResource {
+      constructor() {
+        super("pulumi-nodejs", "foreign");
+      }
+    })();
+    const unknownYet = pulumi.output(unknown) as unknown as ["advice/free-mail"];
+    expect(await saidBy(new Provider("silent", { silence: ["advice/free-mail"] }))).to.deep.equal([]);
+    expect(await saidBy(new Provider("strict", { strict: true }))).to.deep.equal([]);
+    expect(await saidBy(new Provider("later", { silence: unknownYet }))).to.deep.equal([]);
+    for (const provider of [new Provider("plain"), foreign]) {
+      expect(await saidBy(provider)).to.deep.equal(["advice/free-mail: policies.mail.pattern"]);
+    }
+  });
+
+  it("names no key of a secret record, and judges nothing that is no record", async () => {
+    const mail = { ...ordinary, pattern: "gmail.com" };
+    expect(await warnings(pulumi.secret({ mail }))).to.deep.equal(["advice/free-mail: policies[secret 1].pattern"]);
+    for (const none of ["text", null, unknown]) {
+      expect(await warnings(none as unknown as Record<string, unknown>)).to.deep.equal([]);
+      expect(await warnings({ none, mail })).to.deep.equal(["advice/free-mail: policies.mail.pattern"]);
+    }
+  });
+
+  it("is given on the resources of this package, each by its own paths", async () => {
+    const said: unknown[] = [];
+    const log = pulumi.log as { warn: unknown };
+    const { warn } = log;
+    log.warn = (text: string) => Promise.resolve(said.push(text.replace(/ covers .*/s, "")));
+    try {
+      // What check makes of it is what it is given: complete.
+      const mail = { ...ordinary, pattern: "gmail.com" } as unknown as AllowPolicyInputs;
+      new AllowPolicy("single", mail);
+      new AllowPolicySet("set", { policies: { mail: { ...mail, pattern: "outlook.com" } } });
+      AllowPolicy.get("got", "id");
+      await pulumi.runtime.disconnect();
+    } finally {
+      log.warn = warn;
+    }
+    expect(said.filter((text) => String(text).startsWith("advice/free-mail"))).to.have.members([
+      "advice/free-mail: pattern",
+      "advice/free-mail: policies.mail.pattern",
+    ]);
+    await mock(true);
   });
 
   it("judges no value that the program leaves as it is in Cloudflare", async () => {

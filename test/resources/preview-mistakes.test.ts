@@ -52,6 +52,48 @@ describe("showMistakes", () => {
     expect(await errors(() => ({ pattern: "acme.example" }), true, { import: "other" })).to.deep.equal([]);
   });
 
+  it("says of a resource that another one of the program imports its entry, in whatever order", async () => {
+    const mocks = {
+      newResource: ({ name, inputs }: pulumi.runtime.MockResourceArgs) => {
+        const { __mistakes: _, ...state } = inputs as Record<string, unknown>;
+        // What is only going to be adopted has no id yet.
+        return { id: name === "keeper" ? "acme" : undefined, state };
+      },
+      call: () => ({}),
+    };
+    const said: string[] = [];
+    const log = pulumi.log as { error: unknown };
+    const { error } = log;
+    log.error = async (text: string, resource: pulumi.Resource) => {
+      const urn = await new Promise<string>(
+        (resolve) => void (resource.urn as pulumi.OutputInstance<string>).apply(resolve),
+      );
+      said.push(`${urn.replace(/.*::/, "")}: ${text}`);
+    };
+    const options: Readonly<Record<string, pulumi.CustomResourceOptions>> = {
+      keeper: {},
+      importer: { import: "acme" },
+      stranger: { import: "another" },
+    };
+    try {
+      for (const order of [Object.keys(options), Object.keys(options).reverse()]) {
+        said.length = 0;
+        await pulumi.runtime.setMocks(mocks, "project", "stack", true);
+        await pulumi.runtime.runInPulumiStack(async () => {
+          for (const name of order) new AllowPolicy(name, { pattern: `${name}.example` }, options[name]);
+          await pulumi.runtime.disconnect();
+        });
+        expect(said).to.deep.equal([
+          "keeper: another resource of this program imports allow policy acme, which this resource has: remove the option import there, or this resource",
+        ]);
+        // What comes next is another program.
+        pulumi.runtime.resetOptions("project", "stack", -1, "", "", true, "");
+      }
+    } finally {
+      log.error = error;
+    }
+  });
+
   it("says nothing where nothing was checked, as under the mocks of a unit test", async () => {
     expect(await errors((inputs) => inputs)).to.deep.equal([]);
     expect(await errors(() => ({}))).to.deep.equal([]);
