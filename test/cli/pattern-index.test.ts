@@ -104,6 +104,17 @@ describe("patterns and the messages that they meet", () => {
     }
   });
 
+  it("are all met, where several entries have one", () => {
+    const index = new PatternIndex<string>();
+    for (const item of ["first", "second"]) index.add(item, { text: "acme.example", type: "DOMAIN", isRegex: false });
+    expect([...index.meet({ addresses: ["a@acme.example"], servers: [] }).keys()]).to.deep.equal(["first", "second"]);
+  });
+
+  it("are compared with the whole name of a server, and not with what follows an @ in it", () => {
+    expect(atServer(regex("acme", "DOMAIN"), "mail@acme")).to.equal("possible");
+    expect(atServer(regex("mail@acme", "DOMAIN"), "mail@acme")).to.equal("sure");
+  });
+
   it("meet the same text in the same way each time, also after very many others", () => {
     const index = new PatternIndex<string>();
     index.add("it", regex(".*@acme\\.example"));

@@ -107,6 +107,14 @@ Of 1 messages the API does not say whether they passed SPF, DKIM and DMARC: cann
 `);
     }));
 
+  it("names the day of the oldest message in whichever order the API sends them", () =>
+    withDate(async () => {
+      for (const messageOrder of ["newest-first", "oldest-first"] as const) {
+        emulator.configure({ assume: { messageOrder } });
+        expect(await run([])).to.contain("\nThe oldest message is of 2025-12-20: what came before cannot be told\n");
+      }
+    }));
+
   it("has a colour for each state on request", () =>
     withDate(async () => {
       const lines = (await run([], { FORCE_COLOR: "1" })).split("\n").slice(0, 9);
