@@ -49,6 +49,22 @@ for (const { collection, body, change } of collections) {
       expect(String(modified_at) > String(created_at)).to.be.true;
     });
 
+    it("moves that time for one change among many fields, also where an unchanged entry keeps it", async () => {
+      const api = await localApi({ assume: { unchangedUpdate: "keeps" } });
+      const entry = (await api.call("POST", "", body(), { collection })).result as WireEntry;
+      const { result } = await api.call("PATCH", `/${String(entry.id)}`, change, { collection });
+      expect((result as WireEntry).modified_at).not.to.equal(entry.modified_at);
+    });
+
+    it("gives each entry the next integer, where ids are integers", async () => {
+      const api = await localApi({ assume: { ids: "integer" } });
+      const ids: unknown[] = [];
+      for (let i = 0; i < 2; i += 1) {
+        ids.push(((await api.call("POST", "", body(), { collection })).result as WireEntry).id);
+      }
+      expect(ids).to.deep.equal([1, 2]);
+    });
+
     it("takes comments away with a null", async () => {
       const api = await localApi();
       const { id } = api.content(collection).insert(body({ comments: "why" }));

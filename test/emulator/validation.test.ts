@@ -188,8 +188,11 @@ describe("the validation of an entry", () => {
 
   for (const text of ["", "{", "[]", "null", '"text"', "<html>"]) {
     it(`refuses the body ${JSON.stringify(text)}`, async () => {
-      const { status, success } = await api.call("POST", "", undefined, { text });
+      const { status, success, errors } = await api.call("POST", "", undefined, { text });
       expect([status, success]).to.deep.equal([400, false]);
+      const isJson = !["", "{", "<html>"].includes(text);
+      expect(errors[0]?.message.includes("the request body is not valid JSON")).to.equal(!isJson);
+      expect(errors[0]?.source).to.equal(undefined);
     });
   }
 });
