@@ -207,6 +207,13 @@ describe("the check", () => {
       expect(await newRun().check(acme, made)).not.to.have.property("adoptExisting");
     });
 
+    it("by a strict provider names the other resource that an entry is advised on with", async () => {
+      const run = newRun({ "cloudflare-email-security:strict": "true" });
+      await run.check({ ...acme, __label: "AllowPolicy one\nrun" });
+      const other = { ...acme, pattern: "bob@acme.example", __label: "AllowPolicy two\nrun" };
+      expect(await fails(other, run)).to.contain("pattern: is covered by AllowPolicy one, which does as much or more");
+    });
+
     it("by a strict provider gives no advice that the resource or its provider silences", async () => {
       const strict = { "cloudflare-email-security:strict": "true" };
       const mail = { ...acme, pattern: "gmail.com" };
