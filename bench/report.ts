@@ -109,8 +109,11 @@ function growth(results: Results, sizes: readonly number[]): string {
       const before = results.of(variant, smaller, "up");
       const after = results.of(variant, entries, "up");
       if (!before || !after) return [];
-      const grows = (pick: (cell: Cell) => number) =>
-        exponent([smaller, pick(before)], [entries, pick(after)]).toFixed(2);
+      const grows = (pick: (cell: Cell) => number) => {
+        const growth = exponent([smaller, pick(before)], [entries, pick(after)]);
+        // Nothing grows where nothing is sent.
+        return Number.isNaN(growth) ? "" : growth.toFixed(2);
+      };
       return [
         [
           variant.name,
