@@ -1,7 +1,8 @@
 /**
- * `npm run faults`: the long campaign; `--strict` without adoption, faults and kills, `--skip-checkpoints` with a state that
- * a killed run told nothing. Prints its seed first, and what went wrong with the seed to repeat it. `--engine`: on the real engine, with kills. `--grid`: the scenarios of ownership on the
- * real engine, one, some and many at a time, with and without a refresh; `--rows TEXT` those whose name has the text.
+ * `npm run faults`: the long campaign. It prints its seed first, and what went wrong with the seed to repeat it.
+ * `--strict`: without adoption, faults and kills. `--skip-checkpoints`: with a state that a killed run told nothing.
+ * `--engine`: on the real engine, with kills. `--grid`: the scenarios of ownership on the real engine, one, some and many at a
+ * time, with and without a refresh; `--rows TEXT`: those of them whose name has the text.
  */
 import { parseArgs } from "node:util";
 import { campaign, type Report } from "./support/campaign";
