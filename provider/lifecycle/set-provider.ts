@@ -141,8 +141,7 @@ async function read(sets: Sets, id: string, properties: Properties): Promise<dyn
   }
   const seen = new Map<string, Entry>();
   if (properties[EXCLUSIVE] === true) {
-    const unwanted = [...unallowed(collection, live, properties).values()];
-    for (const entry of await entries.strangersAmong(unwanted)) {
+    for (const entry of await entries.strangersAmong(unwantedIn(collection, properties, live))) {
       const name = freeName(String(entry.values[collection.key[0]]), entry.id, found);
       seen.set(freeName(name, entry.id, seen), entry);
     }
@@ -151,6 +150,13 @@ async function read(sets: Sets, id: string, properties: Properties): Promise<dyn
   const inputs: Record<string, Values> = {};
   for (const [name, values] of recordOf(collection, outputs)) inputs[name] = inputsOf(collection, values);
   return { id, props: outputs, inputs: { ...settingsOf(properties), [collection.set.entries]: inputs } };
+}
+
+/** The entries that an exclusive set does not allow, without its own. */
+function unwantedIn(collection: SetCollection, properties: Properties, live: ReadonlyMap<string, Entry>): Entry[] {
+  const own = new Set(Object.values(idsOf(properties)));
+  const others = new Map([...live].filter(([id]) => !own.has(id)));
+  return [...unallowed(collection, others, properties).values()];
 }
 
 async function update(
