@@ -262,6 +262,17 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
       expect(live()).to.deep.equal([whole("acme.example"), whole("globex.example"), whole("soc.example")]);
     });
 
+    it("is shown an own entry that somebody gave another pattern as its own alone", async () => {
+      const resource = await newRun().create(set(acmeAndGlobex, { exclusive: true }));
+      const { acme } = resource.outs.ids as Record<string, string>;
+      content.change(String(acme), { pattern: "drifted.example" });
+      const found = await newRun().refreshed(resource);
+      expect(found.inputs[property]).to.deep.equal({
+        acme: whole("drifted.example"),
+        globex: whole("globex.example"),
+      });
+    });
+
     it("leaves an allowed pattern alone in whichever spelling either side has it", async () => {
       const more =
         "patternType" in complete ? SPELLINGS : SPELLINGS.filter(({ patternType }) => patternType === "DOMAIN");
