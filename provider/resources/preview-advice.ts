@@ -9,6 +9,7 @@ import type { GivenAdviceSettings } from "../advice/advice-settings";
 import type * as Rules from "../advice/preview";
 import type { ProgramIndex } from "../advice/program-index";
 import { known } from "./known-values";
+import { perProgram } from "./per-program";
 import { isSecret } from "./secret-inputs";
 
 /** What a resource takes for advice. */
@@ -37,7 +38,7 @@ interface Program {
   readonly explained: Set<AdviceCode>;
   compared: Promise<void>;
 }
-const programs = new WeakMap<pulumi.Resource, Program>();
+const currentProgram = perProgram((): Program => ({ explained: new Set(), compared: Promise.resolve() }));
 
 /**
  * Shows advice on a resource as warnings, in a preview only: an `up` begins with a preview, and would show everything
@@ -92,14 +93,6 @@ export function showAdvice(
     .catch(() => undefined)
     .finally(done);
   return program.compared;
-}
-
-/** Without a stack, as in a unit test, each resource has a program of its own. */
-function currentProgram(): Program {
-  const stack = pulumi.runtime.getStackResource();
-  const program = (stack && programs.get(stack)) ?? { explained: new Set(), compared: Promise.resolve() };
-  if (stack) programs.set(stack, program);
-  return program;
 }
 
 /** The settings of the resource's provider: of the Provider that it has or inherits, else of the stack's config. */

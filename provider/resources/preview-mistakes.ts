@@ -4,6 +4,7 @@ import { importedId, isImportedToo, namesAnother } from "../collections/imported
 import { IMPORT, MISTAKES } from "../contract";
 import { isUnknown } from "../fields/unknown";
 import { known } from "./known-values";
+import { perProgram } from "./per-program";
 import { isRunByCli } from "./program-folder";
 
 /** The exit code by which a program tells the SDK's language host that it failed and has said why. */
@@ -17,7 +18,7 @@ interface Claim {
   keeper?: pulumi.CustomResource;
   isImported?: true;
 }
-const programs = new WeakMap<pulumi.Resource, Map<string, Claim>>();
+const claimsOfProgram = perProgram(() => new Map<string, Claim>());
 
 /**
  * Shows in a preview the mistakes that `check` found in a resource, as errors of the resource. It also finds an `import`
@@ -62,18 +63,11 @@ function mistakesOfImport(
   const another = imported === undefined ? undefined : namesAnother(collection, imported, entry);
   if (another !== undefined) return [[resource, another]];
 
-  const claim = claimOn(`${collection.path}/${entry}`);
+  const claims = claimsOfProgram();
+  const key = `${collection.path}/${entry}`;
+  const claim = claims.get(key) ?? {};
+  claims.set(key, claim);
   if (own === undefined) claim.isImported = true;
   else claim.keeper = resource;
   return claim.keeper && claim.isImported ? [[claim.keeper, isImportedToo(collection, entry)]] : [];
-}
-
-/** What the resources of this program want with one entry. Outside of a program, as in a unit test, each stands alone. */
-function claimOn(entry: string): Claim {
-  const stack = pulumi.runtime.getStackResource();
-  const claims = (stack && programs.get(stack)) ?? new Map<string, Claim>();
-  if (stack) programs.set(stack, claims);
-  const claim = claims.get(entry) ?? {};
-  claims.set(entry, claim);
-  return claim;
 }
