@@ -6,7 +6,7 @@ import type { TrustedDomainInputs } from "../collections/trusted-domain";
 import { mappedAddress, parseIpBlock, widthOf } from "../fields/ip-block";
 import { leavesDomainOpen, leavesLabelOpen } from "./regex-hosts";
 import { addressesReached, reachesManyIpv6 } from "./regex-networks";
-import { reachOf } from "./regex-reach";
+import { reachOf, type IsSo } from "./regex-reach";
 
 /** The values of an entry of any collection, as far as they are known. */
 export type KnownValues = Readonly<
@@ -61,8 +61,6 @@ export function trustsSender(entry: KnownEntry): boolean {
 export function coversEveryone({ values: { pattern = "", isRegex } }: KnownEntry): boolean {
   return isRegex === true && reachOf(pattern).everyone();
 }
-
-type IsSo = (domain: string) => boolean;
 
 /** Whether the entry covers a whole domain that meets the condition: every address at it, or every domain below it. */
 export function coversDomain(entry: KnownEntry, isSo: IsSo): boolean {

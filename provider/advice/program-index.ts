@@ -7,6 +7,7 @@ import { compileLinear } from "./linear-regex";
 import { PartIndex, TextIndex } from "./part-index";
 import { PrefixIndex } from "./prefix-index";
 import { literalsOf } from "./regex-literals";
+import { lazily } from "./remembered";
 import { isUnknown } from "../fields/unknown";
 
 /** One entry of a program. */
@@ -83,10 +84,10 @@ class Scope {
 
   #addRegex(entry: ProgramEntry, { text: pattern, type }: PatternReading): Related {
     // Compiled for the first text that it may match: to most expressions none comes.
-    let compiled: ReturnType<typeof compileLinear>;
+    const compiled = lazily(() => compileLinear(String(pattern)));
     const matches = (text: string) => {
-      compiled ??= compileLinear(String(pattern));
-      return compiled?.isExact === true && !text.includes("/") && compiled.matches(text);
+      const linear = compiled();
+      return linear?.isExact === true && !text.includes("/") && linear.matches(text);
     };
     const regex: Regex = { entry, matches };
     const { required } = literalsOf(String(pattern));

@@ -2,10 +2,10 @@ import { FREE_MAIL } from "./free-mail";
 import { compileLinear, type LinearRegex } from "./linear-regex";
 import { TextIndex } from "./part-index";
 import { literalsOf } from "./regex-literals";
-import { remembered } from "./remembered";
+import { lazily, remembered } from "./remembered";
 import { disposableMailDomains, isPublicSuffix, usualSuffixes } from "../fields/mail-domain";
 
-type IsSo = (domain: string) => boolean;
+export type IsSo = (domain: string) => boolean;
 
 /**
  * Whom a regular expression means, found by trying it on senders that have nothing to do with each other. It is tried on no
@@ -92,9 +92,11 @@ function measure(pattern: string): Reach {
     suffixes().includes(name) || (parents().includes(name) && coversAllBelow(name, finds));
 
   const covers = (domain: string) => !withParents(domain).slice(1).some(isParent) && coversAllOf(domain, findsToEdge);
-  const freeMail = lazily(() => known(FREE_MAILERS).filter(covers));
-  // Whoever reaches ordinary mailboxes is told of these.
-  const mailers = lazily(() => (freeMail().length > 0 ? freeMail() : known(DISPOSABLE_MAILERS).filter(covers)));
+  const mailers = lazily(() => {
+    const freeMail = known(FREE_MAILERS).filter(covers);
+    // Whoever reaches ordinary mailboxes is told of these.
+    return freeMail.length > 0 ? freeMail : known(DISPOSABLE_MAILERS).filter(covers);
+  });
 
   return {
     everyone,
@@ -102,11 +104,6 @@ function measure(pattern: string): Reach {
     coversBelow: (isSo) => parents().some((name) => isSo(name) && coversAllBelow(name, finds)) || suffixes().some(isSo),
     covers: (domain) => mayFind(`@${domain}`) && !everyone() && covers(domain),
   };
-}
-
-function lazily<T>(work: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => (result ??= { value: work() }).value;
 }
 
 type Finds = LinearRegex["finds"];

@@ -12,3 +12,9 @@ export function remembered<T>(work: (text: string) => T): (text: string) => T {
     return result;
   };
 }
+
+/** The value that `work` makes when it is first asked for. */
+export function lazily<T>(work: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => (result ??= { value: work() }).value;
+}
