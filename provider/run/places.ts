@@ -215,9 +215,9 @@ export class Places {
   #aside({ id, values }: Entry): Values {
     const { fields, rule } = this.collection;
     const away = { ...values, ...nobody(this.collection, id) };
-    const { path } = rule?.(away) ?? {};
-    const fitting = path === undefined ? undefined : fields[path]?.default;
-    return path === undefined || fitting === undefined ? away : { ...away, [path]: fitting };
+    const { path = "" } = rule?.(away) ?? {};
+    const fitting = fields[path]?.default;
+    return fitting === undefined ? away : { ...away, [path]: fitting };
   }
 
   /** The oldest entry of the identity that a create of the values may take. */
