@@ -5,26 +5,17 @@ import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import { ProviderInstance, type InstanceOptions } from "../../provider/lifecycle/provider-instance";
 import { setProvider } from "../../provider/lifecycle/set-provider";
 import type { StateEntry } from "../../provider/run/stack-state";
+import { policyValues as values } from "../api/support";
 import { messageOf } from "../support/failure";
 import { empty } from "../support/content";
 import { insert, limits, writer } from "./support";
-
-const values = {
-  pattern: "acme.example",
-  patternType: "DOMAIN",
-  isRegex: false,
-  isTrustedSender: true,
-  isAcceptableSender: false,
-  isExemptRecipient: false,
-  verifySender: true,
-};
 
 describe("one provider instance", () => {
   describe("with the config that the SDK hands over", () => {
     const typo = "cloudflare-email-security:adoptExsting";
     const settings = { [typo]: "true", "cloudflare-email-security:adoptExisting": true };
 
-    /** A instance as the engine configures it. */
+    /** An instance as the engine configures it. */
     async function configured(more: object, lifecycle = entryProvider): Promise<ProviderInstance> {
       const instance = new ProviderInstance({ env: {}, say: () => undefined });
       const config = { get: (key: keyof typeof settings) => settings[key], ...more };
