@@ -15,7 +15,7 @@ import type { WriterOptions } from "../run/writer";
 import { ALL_COLLECTIONS } from "../collections/all-collections";
 import type { Collection } from "../collections/collection";
 import { ProgramIndex } from "../advice/program-index";
-import { PROVIDER, type Properties } from "./properties";
+import { MARK, PROVIDER, type Properties } from "./properties";
 
 /** What `check` learned of a resource that is not in its inputs. */
 export interface Declared {
@@ -123,7 +123,11 @@ export class ProviderInstance {
   async #quiet(): Promise<void> {
     const { quietMs = QUIET_MS } = this.#options;
     for (let left = quietMs; left > 0; left = this.#askedAt + quietMs - performance.now()) await sleep(left);
-    await (this.#stateRead ??= this.#readState());
+    await this.#stateKnown();
+  }
+
+  #stateKnown(): Promise<void> {
+    return (this.#stateRead ??= this.#readState());
   }
 
   async #readState(): Promise<void> {
@@ -132,7 +136,7 @@ export class ProviderInstance {
     for (const [path, accountId, known] of await readState(this.#run)) {
       const collection = ALL_COLLECTIONS.find((one) => one.path === path);
       if (!collection) continue;
-      this.entriesIn(collection, accountId).noteInState(known);
+      this.entriesIn(collection, accountId).noteInState(known, known.values?.[MARK]);
     }
   }
 
@@ -147,7 +151,7 @@ export class ProviderInstance {
     if (!entries) {
       const client = new CollectionClient(this.#whenConnected, collection, accountId);
       const ledger = new Ledger(collection, this.#options.shared?.of(key) ?? NO_PEERS);
-      const program = { quiet: () => this.#quiet() };
+      const program = { stateKnown: () => this.#stateKnown(), quiet: () => this.#quiet() };
       const coalesce = this.setting("coalesce") !== "false";
       entries = new AccountEntries(client, ledger, program, this.say, { coalesce, ...this.#options.writer });
       this.#entries.set(key, entries);

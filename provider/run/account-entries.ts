@@ -9,6 +9,7 @@ import { Inventory } from "./inventory";
 import { keeperOf, type Ledger, type Owner } from "./ledger";
 import { Places, type Parts, type Program } from "./places";
 import { SetEntries } from "./set-entries";
+import type { StateEntry } from "./stack-state";
 import { Writer, type WriterOptions } from "./writer";
 
 /** The result of a create. */
@@ -81,10 +82,13 @@ export class AccountEntries {
     return this.#ledger.declare(values, by, isSettled);
   }
 
-  /** Notes that the stack's state has an entry, by its id or by its outputs. */
-  noteInState({ id, values }: { readonly id?: string; readonly values?: Readonly<Record<string, unknown>> }): void {
-    if (id !== undefined) this.#ledger.noteInState(id);
-    if (values) this.#ledger.noteOutputsInState(values);
+  /**
+   * Notes that the stack's state has an entry, by its id or by its outputs.
+   * @param mark - tells the resource of the outputs from others
+   */
+  noteInState({ id, values }: StateEntry[2], mark?: unknown): void {
+    if (id !== undefined) this.#ledger.noteSetInState(id);
+    if (values) this.#ledger.noteSingleInState(values, mark);
   }
 
   /** Notes that a resource keeps the entry, and which fields of it are about to change. */
@@ -108,8 +112,8 @@ export class AccountEntries {
   }
 
   /** Waits for a removal of the entry by another resource, and tells whether it was removed. */
-  async isRemoved(id: string): Promise<boolean> {
-    return (await this.#ledger.leaving(id)) === true;
+  isRemoved(id: string): Promise<boolean> {
+    return this.#ledger.isRemoved(id);
   }
 
   /**
@@ -233,7 +237,7 @@ export class AccountEntries {
     return this.#places.inPlace(to, false, id, async ({ free, moves }) => {
       // This entry keeps its id, so an entry that another resource let go of is in the way.
       if (free) await this.#remove(free.id);
-      return this.#places.noteForeign((await this.#places.writeAfter(moves, patch)) as Entry, patch);
+      return this.#places.settle((await this.#places.writeAfter(moves, patch)) as Entry, patch);
     });
   }
 

@@ -33,7 +33,8 @@ export interface Keeper extends Owner {
  * | update, delete  | which entries are being removed                                                            |
  *
  * An entry has one owner: the resource that took it in this run, else the one that reserved it, else the one that keeps it.
- * Only the owner changes or removes it. A create may take an entry without an owner if a resource let it go, or if the
+ * Only the owner changes or removes it. After a run that failed, the state may have an entry for a set and for a single
+ * resource: if the set lets it go, the single one keeps it. A create may take an entry without an owner if a resource let it go, or if the
  * state has it and the program no longer declares it. Otherwise it is a stranger's, and only an adoption takes it.
  */
 export class Ledger {
@@ -44,6 +45,11 @@ export class Ledger {
   readonly #taken = new Set<string>();
   readonly #letGo = new Set<string>();
   readonly #inState = new Set<string>();
+  /** The single resources in the stack's state, by what identifies their entry. */
+  readonly #singlesInState = new Map<string, Keeper>();
+  /** How many sets in the stack's state have an entry. */
+  readonly #setsInState = new Map<string, number>();
+  readonly #returning = new Map<string, Promise<unknown>>();
   readonly #leaving = new Map<string, Promise<boolean>>();
   readonly #collection: Collection;
   readonly #peers: Peers;
@@ -73,19 +79,19 @@ export class Ledger {
   reserve(id: string, values: Values, isImport = false): void {
     if (isImport) this.#imported.add(id);
     this.#reserved.set(id, this.#identity(values));
-    this.#peers.own(id);
+    this.#peers.own(id, "owned");
   }
 
   /** Notes that a resource keeps the entry, changed or not. */
   keep(id: string, keeper: Keeper): void {
-    if (!this.#kept.has(id)) this.#peers.own(id);
+    if (!this.#kept.has(id)) this.#peers.own(id, "kept");
     this.#kept.set(id, keeper);
     this.#letGo.delete(id);
   }
 
   /** Notes that a resource made the entry or took it over. */
   take(id: string): void {
-    if (!this.#reserved.has(id)) this.#peers.own(id);
+    if (!this.#reserved.has(id)) this.#peers.own(id, "owned");
     this.#taken.add(id);
   }
 
@@ -126,9 +132,19 @@ export class Ledger {
     this.#inState.add(id);
   }
 
-  /** Notes that the stack's state has the entry of these outputs, which do not hold its id. */
-  noteOutputsInState(outputs: Readonly<Record<string, unknown>>): void {
-    if (typeof outputs.createdAt === "string") this.#inState.add(this.#birth(outputs as Values, outputs.createdAt));
+  /** Notes that a set in the stack's state has the entry of that id. */
+  noteSetInState(id: string): void {
+    this.noteInState(id);
+    this.#setsInState.set(id, (this.#setsInState.get(id) ?? 0) + 1);
+  }
+
+  /** Notes that a single resource in the stack's state has the entry of these outputs, which do not hold its id. */
+  noteSingleInState(outputs: Readonly<Record<string, unknown>>, mark: unknown): void {
+    if (typeof outputs.createdAt !== "string") return;
+    const birth = this.#birth(outputs as Values, outputs.createdAt);
+    this.#inState.add(birth);
+    // What was read with get has no mark: such a resource does not own the entry.
+    if (mark !== undefined) this.#singlesInState.set(birth, { mark, values: outputs as Values });
   }
 
   /**
@@ -162,6 +178,11 @@ export class Ledger {
   /** The resource that keeps the entry, and what it declares. */
   keeper(id: string): Keeper | undefined {
     return this.#taken.has(id) ? undefined : this.#kept.get(id);
+  }
+
+  /** Whether a resource of another host process keeps the entry. */
+  isKeptElsewhere(id: string): boolean {
+    return this.#peers.isKept(id);
   }
 
   isImported(id: string): boolean {
@@ -206,6 +227,48 @@ export class Ledger {
   /** Whether the stack's state has the entry. Which resource has it is known only after the whole program ran. */
   isInState({ id, values, createdAt }: Entry): boolean {
     return this.#inState.has(id) || (createdAt !== undefined && this.#inState.has(this.#birth(values, createdAt)));
+  }
+
+  /**
+   * Leaves the entry to the single resource that the stack's state has it for: until the engine asks about that one, it
+   * counts as kept as it is there. If it has left the program, its own deletion removes the entry.
+   * @returns whether there is such a resource
+   */
+  leaveToSingle(entry: Entry): boolean {
+    const { id } = entry;
+    const single = this.#singleOf(entry);
+    if (!single) return false;
+    // Other processes are not told of an owner: the resource may be one of theirs.
+    this.#kept.set(id, single);
+    this.#letGo.delete(id);
+    return true;
+  }
+
+  #singleOf({ values, createdAt }: Entry): Keeper | undefined {
+    return createdAt === undefined ? undefined : this.#singlesInState.get(this.#birth(values, createdAt));
+  }
+
+  /** Whether the stack's state has the entry for two sets. */
+  isOfTwoSets(id: string): boolean {
+    return (this.#setsInState.get(id) ?? 0) > 1;
+  }
+
+  /** Whether the stack's state has the entry for two resources: a run failed between the one taking it and the other letting go. */
+  isShared(entry: Entry): boolean {
+    return this.isOfTwoSets(entry.id) || (this.#setsInState.has(entry.id) && this.#singleOf(entry) !== undefined);
+  }
+
+  /** Notes that the entry is being changed to what another resource has. That resource must not change it meanwhile. */
+  giveBack(id: string, change: Promise<unknown>): void {
+    this.#peers.leave(id, "leaving");
+    const ended = () => this.#peers.leave(id, "stays");
+    this.#returning.set(id, change.then(ended, ended));
+  }
+
+  /** Waits until a removal or a return of the entry by another resource has ended, and tells whether it is gone. */
+  async isRemoved(id: string): Promise<boolean> {
+    await this.#returning.get(id);
+    return (await this.leaving(id)) === true;
   }
 
   /** Identifies an entry whose id is not known: no two of one identity are made at the same time. */

@@ -13,17 +13,21 @@ export interface Declaration {
 /** What the host processes of one run tell each other about one collection in one account. */
 export interface Peers {
   declare(identity: string, declaration: Declaration): void;
-  own(id: string): void;
+  /** Tells that a resource of this process has the entry: as one that it keeps, or that it makes or takes over in this run. */
+  own(id: string, how: Ownership): void;
   /** What a resource of another host process declares with the identity. */
   declared(identity: string): Declaration | undefined;
   /** Whether a resource of another host process has the entry. */
   isOwned(id: string): boolean;
+  /** Whether a resource of another host process keeps the entry, and so may not know what this run finds changed in it. */
+  isKept(id: string): boolean;
   /** Tells that this process is about to remove the entry, and later whether it is gone. */
   leave(id: string, state: Removal): void;
   /** Waits for a removal by another host process, and tells whether it succeeded; `undefined` if there is none. */
   leaving(id: string): Promise<boolean> | undefined;
 }
 
+export type Ownership = "kept" | "owned";
 export type Removal = "leaving" | "gone" | "stays";
 
 /** What the host processes of one run share, by collection and account. */
@@ -37,6 +41,7 @@ export const NO_PEERS: Peers = {
   own: () => undefined,
   declared: () => undefined,
   isOwned: () => false,
+  isKept: () => false,
   leave: () => undefined,
   leaving: () => undefined,
 };
@@ -44,7 +49,7 @@ export const NO_PEERS: Peers = {
 /** How much of another process's file is read at once, in bytes. */
 const CHUNK = 1 << 16;
 
-type Line = readonly [key: string, what: Declaration | Removal | "owned"];
+type Line = readonly [key: string, what: Declaration | Removal | Ownership];
 
 /** How often another process's removal is looked at, in milliseconds. */
 const LOOK_MS = 20;
@@ -58,7 +63,7 @@ export class SharedLedger implements Shared {
   readonly #own: string;
   readonly #readers = new Map<string, { offset: number; rest: string }>();
   readonly #declared = new Map<string, Declaration>();
-  readonly #owned = new Set<string>();
+  readonly #owned = new Map<string, Ownership>();
   readonly #removals = new Map<string, { readonly state: Removal; readonly pid: number }>();
   readonly #folder: string;
 
@@ -89,7 +94,7 @@ export class SharedLedger implements Shared {
     const key = (name: string) => hash(`${scope}\n${name}`);
     return {
       declare: (identity, declaration) => this.#tell([key(identity), declaration]),
-      own: (id) => this.#tell([key(id), "owned"]),
+      own: (id, how) => this.#tell([key(id), how]),
       declared: (identity) => {
         this.#listen();
         return this.#declared.get(key(identity));
@@ -97,6 +102,10 @@ export class SharedLedger implements Shared {
       isOwned: (id) => {
         this.#listen();
         return this.#owned.has(key(id));
+      },
+      isKept: (id) => {
+        this.#listen();
+        return this.#owned.get(key(id)) === "kept";
       },
       leave: (id, state) => this.#tell([key(id), state]),
       leaving: (id) => {
@@ -152,7 +161,7 @@ export class SharedLedger implements Shared {
   }
 
   #note([key, what]: Line, pid: number): void {
-    if (what === "owned") this.#owned.add(key);
+    if (what === "owned" || what === "kept") this.#owned.set(key, what);
     else if (typeof what === "string") this.#removals.set(key, { state: what, pid });
     else this.#declared.set(key, what);
   }

@@ -9,6 +9,8 @@ import type { Writer } from "./writer";
 
 /** What a run can learn from its program. */
 export interface Program {
+  /** Resolves when the entries in the stack's state are known. */
+  readonly stateKnown: () => Promise<void>;
   /**
    * Resolves when the engine has asked nothing for a while, so that it has no resource left to ask about, and the entries
    * in the stack's state are known.
@@ -61,7 +63,12 @@ export class Places {
   staysForAnother(id: string, mark: unknown): boolean {
     const stays = !this.#ledger.mayRemove([id], mark);
     if (stays) {
-      this.#say(`${this.collection.noun} ${id}: now belongs to another resource of this program, so it is not deleted`);
+      // What its resource declares is known to another process alone, so that nothing can be given back.
+      const more = this.#ledger.isKeptElsewhere(id)
+        ? '; "pulumi refresh" shows what a run that failed left changed'
+        : "";
+      const why = `now belongs to another resource of this program, so it is not deleted${more}`;
+      this.#say(`${this.collection.noun} ${id}: ${why}`);
     }
     return stays;
   }
@@ -74,8 +81,15 @@ export class Places {
    */
   async giveBack(id: string): Promise<void> {
     const declared = this.#ledger.keeper(id)?.values;
-    const live = declared && (await this.#inventory.all()).get(id);
-    if (!declared || !live) return;
+    if (!declared) return;
+    const change = this.#bringTo(id, declared);
+    this.#ledger.giveBack(id, change);
+    await change;
+  }
+
+  async #bringTo(id: string, declared: Values): Promise<void> {
+    const live = (await this.#inventory.all()).get(id);
+    if (!live) return;
     const patch = this.patchOf(id, keepSpelling(this.collection, live.values, declared), declared);
     if (Object.keys(patch.change).length > 0) await this.patch(patch);
   }
@@ -151,6 +165,10 @@ export class Places {
   /** Whether the entry is left over from a resource of this program, and not a stranger's. */
   mayTake(entry: Entry, values: Values, isQuiet: boolean): boolean {
     return this.#ledger.isLeftOver(entry.id, values) || (isQuiet && this.#ledger.isInState(entry));
+  }
+
+  stateKnown(): Promise<void> {
+    return this.#program.stateKnown();
   }
 
   quiet(): Promise<void> {
@@ -242,16 +260,22 @@ export class Places {
   }
 
   async patch(patch: Patch): Promise<Entry> {
-    return this.noteForeign(await this.#writer.write(patch), patch);
+    return this.settle(await this.#writer.write(patch), patch);
   }
 
-  noteForeign(entry: Entry, { id, values }: Patch): Entry {
+  /**
+   * What somebody else changed in the entry is said, and left as it is. What another resource of the stack changed in a run
+   * that failed is changed back.
+   * @throws ApiError
+   */
+  async settle(entry: Entry, { id, values }: Patch): Promise<Entry> {
     const foreign = changedFields(this.collection, entry.values, values);
-    if (foreign.length > 0) {
-      this.#say(
-        `${this.collection.noun} ${id}: ${foreign.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
-      );
-    }
+    if (foreign.length === 0) return entry;
+    await this.#program.stateKnown();
+    if (this.#ledger.isShared(entry)) return this.#writer.write(this.patchOf(id, entry.values, values));
+    this.#say(
+      `${this.collection.noun} ${id}: ${foreign.join(", ")} changed elsewhere, and left as it is; "pulumi refresh" shows it`,
+    );
     return entry;
   }
 

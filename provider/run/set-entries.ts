@@ -73,8 +73,7 @@ export class SetEntries {
 
   /** Waits for removals of these entries by other resources, and tells whether one was removed. */
   async isAnyRemoved(has: ReadonlyMap<string, Member>): Promise<boolean> {
-    const removals = [...has.values()].flatMap(({ id }) => this.#ledger.leaving(id) ?? []);
-    return (await Promise.all(removals)).includes(true);
+    return (await Promise.all([...has.values()].map(({ id }) => this.#ledger.isRemoved(id)))).includes(true);
   }
 
   /**
@@ -105,6 +104,7 @@ export class SetEntries {
     // An entry that looked like a stranger's in the refresh may belong to a resource that the engine asks about later.
     let isQuiet = wish.unwanted.size > 0;
     if (isQuiet) await this.#places.quiet();
+    let isStateKnown = isQuiet;
     const givenBack = new Set<string>();
     for (;;) {
       const live = await this.#inventory.all();
@@ -116,6 +116,19 @@ export class SetEntries {
       }
       if (others.length > 0) continue;
       const plan = this.#plan(wish, live, isQuiet);
+      if (plan.removed.length + plan.foreign.length > 0 && !isStateKnown) {
+        await this.#places.stateKnown();
+        isStateKnown = true;
+        continue;
+      }
+      // After a run that failed, another resource may have the entry in the state too, and the engine may not have asked
+      // about it yet.
+      if (plan.removed.filter(({ id }) => this.#ledger.leaveToSingle(live.get(id) as Entry)).length > 0) continue;
+      if (!isQuiet && plan.removed.some(({ id }) => this.#ledger.isOfTwoSets(id))) {
+        await this.#places.quiet();
+        isQuiet = true;
+        continue;
+      }
       const removals = this.#removalsBefore(plan, owned, live);
       if (removals.length > 0) {
         await Promise.all(removals);
@@ -158,6 +171,7 @@ export class SetEntries {
       live,
       isOthers: (id) => this.#isOthers(id),
       isFree: (entry) => this.#ledger.isFreeFor(entry.id, entry.values),
+      isShared: (entry) => this.#ledger.isShared(entry),
       mayTake: (entry, values) => adopts || this.#places.mayTake(entry, values, isQuiet),
       heal,
     });

@@ -43,6 +43,8 @@ export interface Situation {
   readonly isFree: (entry: Entry) => boolean;
   /** Whether the set may take an entry, which it does not have, for these values. */
   readonly mayTake: (entry: Entry, values: Values) => boolean;
+  /** Whether the stack's state has the entry for another resource too, whose changes are not those of others. */
+  readonly isShared: (entry: Entry) => boolean;
   /** Whether changes that others made are undone too. */
   readonly heal: boolean;
 }
@@ -108,7 +110,7 @@ function isLeftGone({ collection, has, live, heal }: Situation, name: string, va
 
 /** The step that gives an entry its values, and the fields that others changed. */
 function stepTo(
-  { collection, live, heal }: Situation,
+  { collection, live, isShared, heal }: Situation,
   name: string,
   member: Member,
   values: Values,
@@ -117,7 +119,7 @@ function stepTo(
   const entry = live.get(id) as Entry;
   const spelled = { ...entry, values: keepSpelling(collection, entry.values, values) };
   const differing = changedFields(collection, spelled.values, values);
-  const intended = new Set(changedFields(collection, member.values, values));
+  const intended = new Set(isShared(entry) ? differing : changedFields(collection, member.values, values));
   const others = differing.filter((field) => !intended.has(field));
   const fields = heal ? differing : differing.filter((field) => intended.has(field));
   if (fields.length === 0) return { step: { kind: "keep", name, entry: spelled }, others };

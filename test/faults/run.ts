@@ -1,9 +1,11 @@
 /**
- * `npm run faults`: the long campaign. It prints its seed first, and what went wrong with the seed to repeat it.
+ * `npm run faults`: the long campaign. It prints its seed first, and what went wrong with the seed to repeat it. What happened
+ * before is written to a file, since not each failure repeats.
  * `--strict`: without adoption, faults and kills. `--skip-checkpoints`: with a state that a killed run told nothing.
  * `--engine`: on the real engine, with kills. `--grid`: the scenarios of ownership on the real engine, one, some and many at a
  * time, with and without a refresh; `--rows TEXT`: those of them whose name has the text.
  */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { campaign, type Report } from "./support/campaign";
 import { naive } from "./support/naive";
@@ -67,7 +69,18 @@ async function main(): Promise<void> {
     ...(values.naive && { client: naive, sets: false, stopAtFirst: false }),
   });
   console.log(summary(report));
-  if (!values.naive) fail(report.violations);
+  if (values.naive) return;
+  fail(report.violations);
+  if (report.violations.length > 0) console.error(`what happened before: ${written(seed, report.trace)}`);
+}
+
+/** @returns the name of the file */
+function written(seed: number, trace: string): string {
+  const folder = ".cache/faults";
+  const file = `${folder}/seed-${seed}.jsonl`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, trace);
+  return file;
 }
 
 /** Plays each scenario whose name has the text on the real engine, in each way in which it is asked. */

@@ -303,6 +303,42 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       await expectOwn(stack, program("two"));
     },
   },
+  ...Object.fromEntries(
+    ([0, 1] as const).map((provider): [string, Scenario] => [
+      `what a set adopted in a run that failed stays with its resource when the program goes back${provider > 0 ? ", also of another provider" : ""}`,
+      {
+        run: async (stack, api) => {
+          const set = (keys: object) => ({ policies: { x: of("x"), ...keys }, ...ADOPT });
+          const a = of("p", { comments: "a's", provider });
+          await stack.up({ s: set({}), a });
+          const id = stack.owned.a;
+          insert(api, "stranger");
+          await failureOf(stack.up({ s: set({ p: of("p") }), b: of("stranger", { after: "s" }) }));
+          expect(stack.owned).to.include({ a: id, "s.p": id });
+          const program = { s: set({}), a: { ...a, after: "s" } };
+          await stack.up(program);
+          expect(stack.owned.a).to.equal(id);
+          expect(content(api).get(String(id))?.comments).to.equal("a's");
+          await expectOwn(stack, program, ["stranger"]);
+        },
+      },
+    ]),
+  ),
+  "what a resource of another provider changed in a run that failed is told when the program goes back": {
+    run: async (stack, api) => {
+      const program = { s: set(["x", "p"]) };
+      await stack.up(program);
+      const { "s.p": id } = stack.owned;
+      insert(api, "stranger");
+      const a = of("p", { ...ADOPT, provider: 1, comments: "a's" });
+      await failureOf(stack.up({ a, s: { ...set(["x"]), after: "a" }, b: of("stranger", { after: "s" }) }));
+      expect(stack.owned).to.include({ a: id });
+      expect(await stack.up(program)).to.contain('"pulumi refresh" shows what a run that failed left changed');
+      await stack.up(program, { refresh: true });
+      expect(content(api).get(String(id))?.comments ?? "").to.equal("");
+      await expectOwn(stack, program, ["stranger"]);
+    },
+  },
   "an adoption by a set that exists is foreseen by its key and said": {
     run: async (stack, api) => {
       await stack.up({ s: set(["x"], ADOPT) });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Declaration, Removal, Shared } from "../../provider/run/peers";
+import type { Declaration, Ownership, Removal, Shared } from "../../provider/run/peers";
 
 /** What the hosts of one run share, without the files by which processes do. */
 export class SharedInProcess {
-  readonly #owners = new Map<string, Set<number>>();
+  readonly #owners = new Map<string, Map<number, Ownership>>();
   readonly #declared = new Map<string, { readonly by: number; readonly declared: Declaration }>();
   readonly #removals = new Map<string, { readonly by: number; readonly state: Removal }>();
 
@@ -14,12 +14,13 @@ export class SharedInProcess {
         const key = (name: string) => `${scope} ${name}`;
         return {
           declare: (identity, declared) => void this.#declared.set(key(identity), { by: host, declared }),
-          own: (id) => void this.#owners.set(key(id), (this.#owners.get(key(id)) ?? new Set()).add(host)),
+          own: (id, how) => void this.#owners.set(key(id), this.#ownersOf(key(id)).set(host, how)),
           declared: (identity) => {
             const found = this.#declared.get(key(identity));
             return found && found.by !== host ? found.declared : undefined;
           },
-          isOwned: (id) => [...(this.#owners.get(key(id)) ?? [])].some((other) => other !== host),
+          isOwned: (id) => [...this.#ownersOf(key(id)).keys()].some((other) => other !== host),
+          isKept: (id) => [...this.#ownersOf(key(id))].some(([other, how]) => other !== host && how === "kept"),
           leave: (id, state) => void this.#removals.set(key(id), { by: host, state }),
           leaving: (id) => {
             const state = this.#removal(key(id), host);
@@ -28,6 +29,10 @@ export class SharedInProcess {
         };
       },
     };
+  }
+
+  #ownersOf(key: string): Map<number, Ownership> {
+    return this.#owners.get(key) ?? new Map<number, Ownership>();
   }
 
   #removal(key: string, host: number): Removal | undefined {

@@ -3,7 +3,7 @@ import type { Assumptions } from "../../emulator/assumptions";
 import type { Collection, Values } from "../../provider/collections/collection";
 import { toWire } from "../../provider/collections/wire";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
-import { ProviderInstance } from "../../provider/lifecycle/provider-instance";
+import { ProviderInstance, type InstanceOptions } from "../../provider/lifecycle/provider-instance";
 import type { Properties } from "../../provider/lifecycle/properties";
 
 /** Short enough for tests, long enough that an answer on this machine arrives in time. */
@@ -23,6 +23,7 @@ export class Run<Managed extends Collection = Collection> {
     collection: Managed,
     config: Record<string, string> = {},
     lifecycle: (instance: ProviderInstance, collection: Managed) => Provider = entryProvider,
+    options: InstanceOptions = {},
   ) {
     const settings: Record<string, string> = {
       "cloudflare-email-security:apiToken": emulator.token,
@@ -30,7 +31,8 @@ export class Run<Managed extends Collection = Collection> {
       "cloudflare-email-security:baseUrl": emulator.baseUrl,
       ...config,
     };
-    this.instance = new ProviderInstance({ say: (line) => this.said.push(line), env: {}, limits, writer, quietMs: 20 });
+    const say = (line: string) => this.said.push(line);
+    this.instance = new ProviderInstance({ say, env: {}, limits, writer, quietMs: 20, ...options });
     this.instance.configure((key) => settings[key]);
     this.provider = lifecycle(this.instance, collection);
   }

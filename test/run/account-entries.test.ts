@@ -28,6 +28,7 @@ describe("the entries of a run", () => {
     said = [];
     quiet = 0;
     const program = {
+      stateKnown: () => Promise.resolve(),
       quiet: () => {
         quiet += 1;
         return Promise.resolve();
@@ -154,7 +155,12 @@ describe("the entries of a run", () => {
         "there is no domain acme.example in this account: set create: true to add it, or correct the domain",
       );
       api.add("a", domain);
-      entries = new AccountEntries(api, ledger, { quiet: () => Promise.resolve() }, () => undefined);
+      entries = new AccountEntries(
+        api,
+        ledger,
+        { stateKnown: () => Promise.resolve(), quiet: () => Promise.resolve() },
+        () => undefined,
+      );
       expect((await entries.create(domain, true, false)).entry.id).to.equal("a");
     });
 

@@ -14,20 +14,24 @@ const globex = values("globex.example");
 class OtherHost implements Peers {
   readonly told: unknown[][] = [];
   readonly owned = new Set<string>();
+  readonly kept = new Set<string>();
   readonly declarations: Declaration[] = [];
   removal: Promise<boolean> | undefined;
 
   declare(_identity: string, declaration: Declaration): void {
     this.told.push(["declares", declaration]);
   }
-  own(id: string): void {
-    this.told.push(["owns", id]);
+  own(id: string, how: string): void {
+    this.told.push([how, id]);
   }
   leave(id: string, state: string): void {
     this.told.push([state, id]);
   }
   declared(): Declaration | undefined {
     return this.declarations.at(-1);
+  }
+  isKept(id: string): boolean {
+    return this.kept.has(id);
   }
   isOwned(id: string): boolean {
     return this.owned.has(id);
@@ -100,7 +104,11 @@ describe("the ledger of owners", () => {
       ledger.keep("b", { mark: 1, values: acme });
       ledger.keep("b", { mark: 1, values: globex });
       ledger.take("c");
-      expect(other.told).to.deep.equal(["a", "b", "c"].map((id) => ["owns", id]));
+      expect(other.told).to.deep.equal([
+        ["owned", "a"],
+        ["kept", "b"],
+        ["owned", "c"],
+      ]);
     });
 
     it("is another's where it is taken, reserved, kept by another mark, or of another host", () => {
@@ -196,7 +204,7 @@ describe("the ledger of owners", () => {
 
     it("knows an entry by its id, or by the moment in which one of its identity was made", () => {
       ledger.noteInState("a");
-      ledger.noteOutputsInState({ ...values("ACME.example"), createdAt: "2026-01-01T00:00:00Z" });
+      ledger.noteSingleInState({ ...values("ACME.example"), createdAt: "2026-01-01T00:00:00Z" }, "mark");
       expect(ledger.isInState(entry("a", "globex.example"))).to.equal(true);
       expect(ledger.isInState(entry("b", "acme.example", "2026-01-01T00:00:00Z"))).to.equal(true);
       expect(ledger.isInState(entry("b", "acme.example", "2026-01-02T00:00:00Z"))).to.equal(false);
@@ -204,8 +212,47 @@ describe("the ledger of owners", () => {
       expect(ledger.isInState(entry("b", "acme.example"))).to.equal(false);
     });
 
+    it("leaves an entry to the single resource that has it there, as it is there, and tells no other process of an owner", () => {
+      const born = "2026-01-01T00:00:00Z";
+      ledger.noteSingleInState({ ...acme, comments: "theirs", createdAt: born }, "theirs");
+      ledger.letGo("a");
+      other.told.length = 0;
+      expect(ledger.leaveToSingle(entry("a", "globex.example", born))).to.equal(false);
+      expect(ledger.leaveToSingle(entry("a", "acme.example"))).to.equal(false);
+      expect(ledger.isOthers("a", "mine")).to.equal(false);
+      expect(ledger.leaveToSingle(entry("a", "acme.example", born))).to.equal(true);
+      expect(ledger.isOthers("a", "mine")).to.equal(true);
+      expect(ledger.isOthers("a", "theirs")).to.equal(false);
+      expect(ledger.keeper("a")?.values).to.include({ comments: "theirs" });
+      expect(ledger.isLeftOver("a", acme)).to.equal(false);
+      expect(other.told).to.be.empty;
+    });
+
+    it("leaves nothing to a resource that was only read there", () => {
+      ledger.noteSingleInState({ ...acme, createdAt: "2026-01-01T00:00:00Z" }, undefined);
+      expect(ledger.leaveToSingle(entry("a", "acme.example", "2026-01-01T00:00:00Z"))).to.equal(false);
+    });
+
+    it("knows an entry that two sets have there", () => {
+      for (const id of ["a", "b", "b"]) ledger.noteSetInState(id);
+      expect(["a", "b", "c"].filter((id) => ledger.isOfTwoSets(id))).to.deep.equal(["b"]);
+    });
+
+    it("knows an entry that two resources have there, sets or one of them not", () => {
+      const born = "2026-01-01T00:00:00Z";
+      ledger.noteSingleInState({ ...acme, createdAt: born }, "theirs");
+      for (const id of ["a", "b", "c", "c"]) ledger.noteSetInState(id);
+      const shared = [
+        entry("a", "acme.example", born),
+        entry("b", "acme.example", "2026-01-02T00:00:00Z"),
+        entry("c", "globex.example"),
+        entry("d", "acme.example", born),
+      ].filter((one) => ledger.isShared(one));
+      expect(shared.map(({ id }) => id)).to.deep.equal(["a", "c"]);
+    });
+
     it("takes no moment from outputs that have none", () => {
-      for (const createdAt of [undefined, null, 7]) ledger.noteOutputsInState({ ...acme, createdAt });
+      for (const createdAt of [undefined, null, 7]) ledger.noteSingleInState({ ...acme, createdAt }, "mark");
       expect(ledger.isInState(entry("b", "acme.example"))).to.equal(false);
       expect(ledger.isInState(entry("b", "acme.example", "undefined"))).to.equal(false);
     });

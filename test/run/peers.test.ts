@@ -46,17 +46,32 @@ describe("what the hosts of one run tell each other", () => {
     const peers = open().of(SCOPE);
     expect(peers.isOwned("a")).to.equal(false);
     saysAs(OTHER, (other) => {
-      other.own("a");
-      other.own("ä");
+      other.own("a", "owned");
+      other.own("ä", "owned");
     });
     expect([peers.isOwned("a"), peers.isOwned("ä"), peers.isOwned("b")]).to.deep.equal([true, true, false]);
     expect(open().of("account/trusted_domains").isOwned("a")).to.equal(false);
     expect(open("127.0.0.1:4712").of(SCOPE).isOwned("a")).to.equal(false);
   });
 
+  it("is which of them its resource keeps, until it takes it over", () => {
+    const peers = open().of(SCOPE);
+    saysAs(OTHER, (other) => {
+      other.own("a", "kept");
+      other.own("b", "owned");
+    });
+    expect(["a", "b", "c"].map((id) => [peers.isOwned(id), peers.isKept(id)])).to.deep.equal([
+      [true, true],
+      [true, false],
+      [false, false],
+    ]);
+    saysAs(OTHER, (other) => other.own("a", "owned"));
+    expect([peers.isOwned("a"), peers.isKept("a")]).to.deep.equal([true, false]);
+  });
+
   it("is not what a host says itself", () => {
     const peers = open().of(SCOPE);
-    peers.own("a");
+    peers.own("a", "owned");
     peers.declare("a", { by: "mine", isSettled: false });
     peers.leave("b", "leaving");
     expect(peers.isOwned("a")).to.equal(false);
@@ -79,11 +94,11 @@ describe("what the hosts of one run tell each other", () => {
     const ids = Array.from({ length: 3_000 }, (_, number) => `id-${number}`);
     const some = ids.filter((_, number) => number % 100 === 99);
     saysAs(OTHER, (other) => {
-      for (const id of ids.slice(0, 2_500)) other.own(id);
+      for (const id of ids.slice(0, 2_500)) other.own(id, "owned");
     });
     expect(some.filter((id) => peers.isOwned(id))).to.have.length(25);
     saysAs(OTHER, (other) => {
-      for (const id of ids.slice(2_500)) other.own(id);
+      for (const id of ids.slice(2_500)) other.own(id, "owned");
     });
     expect(some.filter((id) => peers.isOwned(id))).to.have.length(30);
 
@@ -103,7 +118,7 @@ describe("what the hosts of one run tell each other", () => {
   it("is not what a host said that is no more: it may be one of another run", () => {
     const peers = open().of(SCOPE);
     saysAs(GONE, (other) => {
-      other.own("a");
+      other.own("a", "owned");
       other.declare("a", { by: "theirs", isSettled: true });
       other.leave("a", "gone");
     });
@@ -113,22 +128,22 @@ describe("what the hosts of one run tell each other", () => {
   });
 
   it("holds ids as hashes, and can be read by this user alone", () => {
-    open().of(SCOPE).own("f174e90a-fafe-4643-bbbc-4a0ed4fc8415");
+    open().of(SCOPE).own("f174e90a-fafe-4643-bbbc-4a0ed4fc8415", "owned");
     expect(readFileSync(ownFile(), "utf8")).not.to.contain("f174e90a");
     if (process.platform !== "win32") expect(lstatSync(ownFile()).mode & 0o777).to.equal(0o600);
   });
 
   it("begins anew with a process, and ends with it, down to the folder", () => {
-    open().of(SCOPE).own("a");
+    open().of(SCOPE).own("a", "owned");
     end.now();
     expect(existsSync(ownFile())).to.equal(false);
     expect(existsSync(dirname(folder()))).to.equal(false);
 
-    open().of(SCOPE).own("a");
+    open().of(SCOPE).own("a", "owned");
     expect(readFileSync(ownFile(), "utf8")).not.to.equal("");
     open();
     expect(existsSync(ownFile())).to.equal(false);
-    saysAs(OTHER, (other) => other.own("a"));
+    saysAs(OTHER, (other) => other.own("a", "owned"));
     end.now();
     expect(readdirSync(folder())).to.deep.equal([`${OTHER}.jsonl`]);
   });

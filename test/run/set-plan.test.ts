@@ -15,7 +15,7 @@ function plan(
   has: Map<string, Member>,
   wants: Map<string, Values>,
   live: Map<string, Entry>,
-  { adoptExisting = false, heal = true } = {},
+  { adoptExisting = false, heal = true, isShared = false } = {},
 ): Plan {
   return planSet({
     collection: trustedDomains,
@@ -24,6 +24,7 @@ function plan(
     live,
     isOthers: () => false,
     isFree: () => true,
+    isShared: () => isShared,
     mayTake: () => adoptExisting,
     heal,
   });
@@ -102,6 +103,18 @@ describe("the plan of a set", () => {
     ]);
     expect(plan(new Map(), wants, live, { adoptExisting: true }).adopted).to.deep.equal(["old"]);
     expect(plan(new Map(), wants, live).conflicts).to.deep.equal([{ name: "one", id: "old" }]);
+  });
+
+  it("takes what another resource of the stack changed for no change of others", () => {
+    const has = new Map([["one", { id: "a", values: values("a") }]]);
+    const wants = new Map([["one", values("a")]]);
+    const live = new Map<string, Entry>([["a", { id: "a", values: values("a", false) }]]);
+    const alone = plan(has, wants, live, { heal: false });
+    expect(carriedOut(alone, live).get("a")).to.include({ isRecent: false });
+    expect(alone.foreign).to.deep.equal([{ name: "one", fields: ["isRecent"] }]);
+    const shared = plan(has, wants, live, { heal: false, isShared: true });
+    expect(carriedOut(shared, live).get("a")).to.include({ isRecent: true });
+    expect([...shared.foreign, ...shared.healed]).to.deep.equal([]);
   });
 
   it("leaves what somebody deleted as it is, unless the program changes it or asks for it", () => {

@@ -33,7 +33,7 @@ describe("writes without a clear answer", () => {
       { attemptMs: 10_000, retries, backoffMs: 1, maxWaitMs: 10 },
     );
     const ledger = new Ledger(allowPolicies, NO_PEERS);
-    const program = { quiet: () => Promise.resolve() };
+    const program = { stateKnown: () => Promise.resolve(), quiet: () => Promise.resolve() };
     return new AccountEntries(
       new Collection(client, allowPolicies, emulator.account),
       ledger,

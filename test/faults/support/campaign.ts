@@ -9,6 +9,7 @@ import { Deployment, library, type Client } from "./deployment";
 import { FaultPlan, STALE_MS } from "./fault-plan";
 import { Author, resourcesOf, withoutTwins, type Declaration, type Program } from "./program";
 import { Random } from "./random";
+import { Trace } from "./trace";
 
 export interface CampaignOptions {
   readonly seed: number;
@@ -61,6 +62,8 @@ export interface Report extends Counts {
   readonly losses: ReadonlySet<string>;
   /** Everything that is not as it must be, in words. */
   readonly violations: readonly string[];
+  /** What happened in the last two rounds, as lines of JSON. */
+  readonly trace: string;
 }
 
 /** Waits short enough for thousands of operations; the looks reach further than a read may be stale. */
@@ -80,19 +83,23 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
   const { seed, operations, largest = 24, sets = true, providers = 2, adopts = true, stopAtFirst = true } = options;
   const { rate = adopts ? 0.4 : 0, checkpoints = true } = options;
   const deployment = new Deployment();
+  const trace = new Trace();
   const said: string[] = [];
-  const say = (line: string) => void said.push(line);
+  const say = (line: string) => {
+    said.push(line);
+    trace.note("said", line);
+  };
   // Without faults nothing times out but on a machine that is busy, and without adoption that is not made good.
   const limits = { ...INSTANCE_OPTIONS.limits, ...(rate === 0 && { attemptMs: 10_000, silentMs: 60_000 }) };
   const instanceOptions = { ...INSTANCE_OPTIONS, limits, say, readState: () => Promise.resolve(deployment.known) };
   const client = (emulator: Emulator) =>
-    options.client?.(emulator, instanceOptions) ?? library(emulator, instanceOptions, adopts);
+    trace.of(options.client?.(emulator, instanceOptions) ?? library(emulator, instanceOptions, adopts));
   const { named = options.client === undefined } = options;
   const random = new Random(seed);
   const others = sets ? Array.from({ length: FOREIGN }, (_, number) => foreignPattern(number)) : [];
   const author = new Author(random, largest, sets, providers, others);
   const plan = new FaultPlan(seed, rate);
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ onRequest: trace.request });
   try {
     const foreign = strangers(emulator);
     const untouchable = new Set(foreign.keys());
@@ -102,6 +109,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
 
     while (deployment.operations < operations) {
       counts.rounds += 1;
+      trace.nextRound();
       const former = program;
       program = author.next(program);
       // Only a refresh finds drift, and what a run changed that died before it could say so.
@@ -111,6 +119,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       let succeeded = false;
       for (let run = 1; run <= MOST_RUNS && !succeeded; run++) {
         plan.turn = `${counts.rounds}.${run}`;
+        trace.note(`run ${plan.turn}`, [...program]);
         emulator.configure({ faults: plan.choose });
         const killAfter = adopts && random.chance(0.15) ? random.below(10) : Infinity;
         const parallel = 1 + random.below(16);
@@ -123,9 +132,13 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
           const preview = await deployment.preview(program, client(emulator));
           emulator.configure({ faults: plan.choose });
           const before = contentOf(emulator);
+          trace.note("up", { parallel, killAfter });
           succeeded = await deployment.up(program, client(emulator), { parallel, killAfter, checkpoints });
+          trace.note(`up: ${succeeded}`, { failures: deployment.failures, state: [...deployment.state] });
           counts.ups += 1;
-          doubtful = deployment.kills > kills;
+          const isTold = said.some((line) => line.includes('"pulumi refresh" shows what a run that failed left'));
+          succeeded &&= !isTold;
+          doubtful = deployment.kills > kills || isTold;
           const touched = touchedSince(before, contentOf(emulator));
           for (const one of touched) {
             if (one.is === undefined && isClaimed(program, one) && foreign.delete(one.id)) counts.removed += 1;
@@ -177,6 +190,7 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       orphans,
       losses,
       violations,
+      trace: trace.text,
     };
   } finally {
     await emulator.close();

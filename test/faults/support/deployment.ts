@@ -19,6 +19,8 @@ export interface Stored {
   readonly outs: Properties;
   /** A step failed half-way, so the next up calls `update` in any case. */
   readonly failed: boolean;
+  /** It was deleted before its replacement was made, which the next up does in any case. */
+  readonly isDeleted?: true;
 }
 
 /** What carries out the lifecycle in one run. */
@@ -99,7 +101,7 @@ export class Deployment {
       }
       const diff = await lifecycle.diff(stored.id, stored.outs, inputs);
       if (diff.replaces) await checked(lifecycle, {}, news);
-      if (diff.changes === false && !stored.failed) continue;
+      if (diff.changes === false && !stored.failed && !stored.isDeleted) continue;
       const isWhole = diff.changes === true || diff.replaces !== undefined || stored.failed || !resource.isSet;
       if (isWhole) shown.push(stored.id, stored.outs, inputs);
       else shown.push(differing(resource, stored, inputs));
@@ -118,13 +120,18 @@ export class Deployment {
     let steps = 0;
     const dead = () => steps > killAfter;
     const pool = new Pool(parallel);
-    const step = (work: () => Promise<() => void>) =>
+    /** One after another, until one fails. */
+    const step = (...works: (() => Promise<() => void>)[]) =>
       pool.start(async () => {
-        if (dead()) return;
-        this.operations += 1;
-        const record = await work().catch((error: unknown) => () => void this.failures.push((error as Error).message));
-        steps += 1;
-        if (!dead()) record();
+        for (const work of works) {
+          if (dead()) return;
+          this.operations += 1;
+          const record = await work().catch((error: unknown) => (error as Error).message);
+          steps += 1;
+          if (dead()) return;
+          if (typeof record === "string") return void this.failures.push(record);
+          record();
+        }
       });
 
     const resources = resourcesOf(program);
@@ -139,15 +146,23 @@ export class Deployment {
         continue;
       }
       const diff = await lifecycle.diff(stored.id, stored.outs, inputs);
-      if (diff.replaces) {
+      if (diff.replaces || stored.isDeleted) {
         const fresh = await checked(lifecycle, {}, news);
-        await step(async () => {
-          const record = await this.#create(name, resource, lifecycle, fresh);
-          return () => {
-            this.#replaced.push(stored);
-            record();
-          };
-        });
+        const create = () => this.#create(name, resource, lifecycle, fresh);
+        const deleted = () => void this.state.set(name, { ...stored, isDeleted: true });
+        if (stored.isDeleted) {
+          await step(create);
+        } else if (diff.deleteBeforeReplace) {
+          await step(() => this.#delete(stored, client, deleted), create);
+        } else {
+          await step(async () => {
+            const record = await create();
+            return () => {
+              this.#replaced.push(stored);
+              record();
+            };
+          });
+        }
       } else if (diff.changes === false && !stored.failed) {
         this.state.set(name, { ...stored, inputs, resource });
       } else {
@@ -159,7 +174,9 @@ export class Deployment {
     const gone = [...this.state].filter(([name]) => !resources.has(name));
     if (this.failures.length === 0) {
       for (const [name, stored] of gone) {
-        await step(() => this.#delete(stored, client, () => void this.state.delete(name)));
+        const forget = () => void this.state.delete(name);
+        if (stored.isDeleted) forget();
+        else await step(() => this.#delete(stored, client, forget));
       }
       for (const stored of [...this.#replaced]) {
         await step(() => this.#delete(stored, client, () => this.#replaced.splice(this.#replaced.indexOf(stored), 1)));
@@ -182,6 +199,7 @@ export class Deployment {
   /** What state knows of an entry that a program declares. */
   entryOf(name: string, { collection, set }: Declaration): StoredEntry | undefined {
     const stored = this.state.get(set ?? name);
+    if (stored?.isDeleted) return undefined;
     if (!stored || set === undefined) return stored && { id: stored.id, values: stored.outs };
     const id = (stored.outs.ids as Readonly<Record<string, string>>)[name];
     const values = (stored.outs[collection.set.entries] as Readonly<Record<string, Properties>>)[name];
@@ -199,7 +217,8 @@ export class Deployment {
 
   /** The entries that are in state, with their collections. */
   get managed(): readonly (readonly [SetCollection, string])[] {
-    return [...this.state.values()].flatMap(({ resource: { collection, isSet }, id, outs }) =>
+    const there = [...this.state.values()].filter(({ isDeleted }) => !isDeleted);
+    return there.flatMap(({ resource: { collection, isSet }, id, outs }) =>
       (isSet ? Object.values(outs.ids as object) : [id]).map((entry) => [collection, entry as string] as const),
     );
   }
@@ -210,7 +229,7 @@ export class Deployment {
    */
   async refresh(client: Client, isMeant: (name: string) => boolean = () => true): Promise<boolean> {
     this.failures = [];
-    const meant = [...this.state].filter(([name]) => isMeant(name));
+    const meant = [...this.state].filter(([name, { isDeleted }]) => isMeant(name) && !isDeleted);
     const reads = meant.map(async ([name, stored]) => {
       this.operations += 1;
       const { id, props, inputs } = await client(stored.resource).read(stored.id, stored.outs);

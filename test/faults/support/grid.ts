@@ -35,6 +35,15 @@ export const rows: readonly Row[] = [
   { scenario: "two resources swap where the API refuses duplicates" },
   { scenario: "what a refresh showed to an exclusive set stays when it is allowed" },
   { scenario: "what an exclusive set was shown of another resource stays, also where that is asked only after it" },
+  { scenario: "what a set adopted in a run that failed stays with its resource when the program goes back" },
+  {
+    scenario:
+      "what a set adopted in a run that failed stays with its resource when the program goes back, also of another provider",
+  },
+  {
+    scenario: "what a resource of another provider changed in a run that failed is told when the program goes back",
+    neverRefreshed: true,
+  },
   { scenario: "what somebody deleted is not made again by the way", neverRefreshed: true },
   { scenario: "exclusive passes to another set with a refresh, the first of the two had it" },
   { scenario: "an entry passes to a resource of another provider, whose own one stays" },
