@@ -18,6 +18,7 @@ import * as settings from "@pulumi/pulumi/runtime/settings";
 import type { Emulator } from "../../../emulator";
 import { cli } from "./cli";
 import { stepsOf, type Outcome } from "./outcome";
+import { SECRETS_PROVIDER, vault } from "./vault";
 
 // The SDK does not close the clients of a program that runs in this process. The next one whose engine gets the same port
 // would share their broken connection, and the SDK takes that for the engine's end: the program then declares nothing.
@@ -85,7 +86,12 @@ export class EngineStack {
       { stackName: name, workDir: folder },
       {
         pulumiCommand: command,
-        envVars: { ...environment(folder), NODE_OPTIONS: `--require ${JSON.stringify(lazyModules)}` },
+        secretsProvider: SECRETS_PROVIDER,
+        envVars: {
+          ...environment(folder),
+          ...(await vault()),
+          NODE_OPTIONS: `--require ${JSON.stringify(lazyModules)}`,
+        },
         projectSettings: { name: project, runtime: "nodejs", main },
       },
     );
