@@ -14,23 +14,23 @@ const set = (name: string, domains: readonly string[], more: Partial<AllowPolicy
     options,
   );
 
+const entries = ({ api }: EngineStack, account?: string) => api.content("allow_policies", account);
+const short = (pattern: unknown) => String(pattern).replace(".example", "");
 /** What is in Cloudflare, as pattern and id. */
-const live = ({ api }: EngineStack) =>
+const live = (stack: EngineStack, account?: string) =>
   Object.fromEntries(
-    api
-      .content("allow_policies")
+    entries(stack, account)
       .list()
-      .map(({ pattern, id }) => [String(pattern).replace(".example", ""), String(id)]),
+      .map(({ pattern, id }) => [short(pattern), String(id)]),
   );
-const patterns = ({ api }: EngineStack) =>
-  api
-    .content("allow_policies")
+const patterns = (stack: EngineStack, account?: string) =>
+  entries(stack, account)
     .list()
-    .map(({ pattern }) => String(pattern).replace(".example", ""))
+    .map(({ pattern }) => short(pattern))
     .sort();
-const insert = ({ api }: EngineStack, domain: string, more: object = {}) =>
+const insert = (stack: EngineStack, domain: string, more: object = {}, account?: string) =>
   String(
-    api.content("allow_policies").insert({
+    entries(stack, account).insert({
       pattern: `${domain}.example`,
       pattern_type: "DOMAIN",
       is_trusted_sender: true,
@@ -38,22 +38,24 @@ const insert = ({ api }: EngineStack, domain: string, more: object = {}) =>
       ...more,
     }).id,
   );
-/** The ids that the state has, by resource name; those of a set by key. */
-const owned = ({ resources }: EngineStack) =>
+/** The ids that the state has in an account, by resource name; those of a set by key. */
+const owned = ({ resources, api }: EngineStack, account = api.account) =>
   Object.fromEntries(
-    resources.flatMap(({ urn, id, outputs = {} }) => {
-      const name = urn.slice(urn.lastIndexOf("::") + 2);
-      return outputs.ids
-        ? Object.entries(outputs.ids as Record<string, string>).map(([key, own]) => [`${name}.${key}`, own])
-        : [[name, id ?? ""]];
-    }),
+    resources
+      .filter(({ outputs = {} }) => outputs.accountId === account)
+      .flatMap(({ urn, id, outputs = {} }) => {
+        const name = urn.slice(urn.lastIndexOf("::") + 2);
+        return outputs.ids
+          ? Object.entries(outputs.ids as Record<string, string>).map(([key, own]) => [`${name}.${key}`, own])
+          : [[name, id ?? ""]];
+      }),
   );
-/** Each entry that exists has one resource, and each resource its own entry. */
-function expectOwn(stack: EngineStack, expected: readonly string[]): void {
-  expect(patterns(stack)).to.deep.equal([...expected].sort());
-  const ids = Object.values(owned(stack));
-  expect(new Set(ids).size, "an entry has two resources").to.equal(ids.length);
-  expect(ids.sort()).to.deep.equal(Object.values(live(stack)).sort());
+/** Each entry that exists in the account has one resource, and each resource its own entry. */
+function expectOwn(stack: EngineStack, expected: readonly string[], account?: string): void {
+  expect(patterns(stack, account), account).to.deep.equal([...expected].sort());
+  const ids = Object.values(owned(stack, account));
+  expect(new Set(ids).size, `an entry has two resources ${account ?? ""}`).to.equal(ids.length);
+  expect(ids.sort(), account).to.deep.equal(Object.values(live(stack, account)).sort());
 }
 /** Neither a refresh nor the up after it finds a change. */
 const settled = async (stack: EngineStack) => {
@@ -64,91 +66,102 @@ const settled = async (stack: EngineStack) => {
 describe("what resources own, on the real engine:", () => {
   const engine = useEngine();
 
-  for (const first of ["new", "old"] as const) {
-    it(`an entry that a new resource adopts is not the one that its old resource changes, the ${first} one asked first`, async () => {
-      const stack = await engine.stack(() => new AllowPolicy("a", of("p")));
-      await stack.up();
-      const { p } = live(stack);
-      stack.program = () => {
-        const make = (options = {}) => new AllowPolicy("b", adopting("p"), options);
-        const dependsOn = first === "new" ? [make()] : [];
-        const old = new AllowPolicy("a", of("q"), { dependsOn });
-        if (first === "old") make({ dependsOn: old });
-      };
-      const preview = await stack.preview();
-      await stack.up();
-      expectOwn(stack, ["p", "q"]);
-      if (first === "new") {
-        expect(shown(preview)).to.contain(`${String(p)}: will be adopted`);
-        expect(owned(stack).b).to.equal(p);
-      }
-      await settled(stack);
-    });
-  }
-
-  it("a second owner of a pattern is refused at preview, in either order, single or set", async () => {
-    const stack = await engine.stack(() => set("s", ["x", "y"]));
+  it("an entry that a new resource adopts is not the one that its old resource changes, whichever is asked first", async () => {
+    const orders = ["the-new-one-first", "the-old-one-first"];
+    let moves = false;
+    const stack = await engine.stack(
+      () => {
+        for (const accountId of orders) {
+          const adopt = (options = {}) => new AllowPolicy(`${accountId} b`, { ...adopting("p"), accountId }, options);
+          const isFirst = accountId === orders[0];
+          const dependsOn = moves && isFirst ? [adopt()] : [];
+          const old = new AllowPolicy(`${accountId} a`, { ...of(moves ? "q" : "p"), accountId }, { dependsOn });
+          if (moves && !isFirst) adopt({ dependsOn: old });
+        }
+      },
+      { api: { accounts: orders.map((id) => ({ id })) } },
+    );
     await stack.up();
-    const both: (() => void)[] = [
-      () => {
-        const single = new AllowPolicy("y", adopting("y"));
-        set("s", ["x", "y"], {}, { dependsOn: single });
-      },
-      () => {
-        const first = set("s", ["x", "y"]);
-        new AllowPolicy("y", adopting("y"), { dependsOn: first });
-      },
-      () => {
-        const first = set("s", ["x", "y"]);
-        set("t", ["y"], {}, { dependsOn: first });
-      },
-    ];
-    for (const program of both) {
-      stack.program = program;
-      expect(shown(await stack.preview({ fails: true }))).to.contain("is also declared by");
-    }
-    expect(patterns(stack)).to.deep.equal(["x", "y"]);
+    const [{ p } = {}] = orders.map((account) => live(stack, account));
+    moves = true;
+    expect(shown(await stack.preview())).to.contain(`${String(p)}: will be adopted`);
+    await stack.up();
+    for (const account of orders) expectOwn(stack, ["p", "q"], account);
+    expect(owned(stack, orders[0])[`${String(orders[0])} b`]).to.equal(p);
+    await settled(stack);
   });
 
-  const shapes: Record<string, { before: () => void; after: () => void }> = {
-    "a set that splits": {
-      before: () => set("a", ["x", "y"]),
-      after: () => [set("a", ["x"]), set("b", ["y"])],
-    },
-    "a set that splits, the new one asked first": {
-      before: () => set("a", ["x", "y"]),
-      after: () => [set("b", ["y"]), set("a", ["x"])],
-    },
-    "a key that becomes a single resource": {
-      before: () => set("a", ["x", "y"]),
-      after: () => [new AllowPolicy("y", of("y")), set("a", ["x"])],
-    },
-    "a single resource that moves on, and a key that takes its pattern": {
-      before: () => [new AllowPolicy("y", of("y")), set("a", ["x"])],
-      after: () => [set("a", ["x", "y"]), new AllowPolicy("y", of("z"))],
-    },
-    "two sets that swap": {
-      before: () => [set("a", ["x"]), set("b", ["y"])],
-      after: () => [set("a", ["y"]), set("b", ["x"])],
-    },
-  };
-  for (const [title, { before, after }] of Object.entries(shapes)) {
-    it(`${title} loses and doubles nothing`, async () => {
-      const stack = await engine.stack(before);
-      await stack.up();
-      stack.program = after;
-      for (const parallel of [1, 64]) {
-        await stack.up({ parallel });
-        const declared = title.includes("moves on") ? ["x", "y", "z"] : ["x", "y"];
-        expectOwn(
-          stack,
-          stack.resources.length > 0 && parallel === 64 && title.includes("moves on") ? ["x", "y"] : declared,
-        );
-        await settled(stack);
-        stack.program = before;
-      }
+  it("a second owner of a pattern is refused at preview, in either order, single or set", async () => {
+    const single = (accountId: string, options = {}) =>
+      new AllowPolicy(`${accountId} y`, { ...adopting("y"), accountId }, options);
+    const own = (accountId: string, options = {}) => set(`${accountId} s`, ["x", "y"], { accountId }, options);
+    const both: Record<string, (account: string) => unknown> = {
+      "single-first": (account) => own(account, { dependsOn: single(account) }),
+      "set-first": (account) => single(account, { dependsOn: own(account) }),
+      "two-sets": (accountId) => set(`${accountId} t`, ["y"], { accountId }, { dependsOn: own(accountId) }),
+    };
+    const accounts = Object.keys(both);
+    const stack = await engine.stack(() => accounts.forEach((account) => own(account)), {
+      api: { accounts: accounts.map((id) => ({ id })) },
     });
-  }
+    await stack.up();
+    stack.program = () => Object.entries(both).forEach(([account, declare]) => declare(account));
+    const text = shown(await stack.preview({ fails: true }));
+    for (const first of [
+      "AllowPolicy single-first y",
+      "policies.y of AllowPolicySet set-first s",
+      "policies.y of AllowPolicySet two-sets s",
+    ]) {
+      expect(text).to.contain(`the allow policy of this pattern is also declared by ${first}: remove one of the two`);
+    }
+    for (const account of accounts) expect(patterns(stack, account)).to.deep.equal(["x", "y"]);
+  });
+
+  it("sets split and swap, and keys and single resources take from each other, without losing or doubling anything", async () => {
+    const single = (name: string, domain: string, accountId: string) =>
+      new AllowPolicy(name, { ...of(domain), accountId });
+    type Declare = (account: string) => unknown;
+    /** Each in an account of its own: the program before and after, and what it declares then where that differs. */
+    const shapes: Record<string, { before: Declare; after: Declare; more?: string }> = {
+      "splits-the-old-set-first": {
+        before: (accountId) => set("one", ["x", "y"], { accountId }),
+        after: (accountId) => [set("one", ["x"], { accountId }), set("two", ["y"], { accountId })],
+      },
+      "splits-the-new-set-first": {
+        before: (accountId) => set("three", ["x", "y"], { accountId }),
+        after: (accountId) => [set("four", ["y"], { accountId }), set("three", ["x"], { accountId })],
+      },
+      "a-key-becomes-single": {
+        before: (accountId) => set("five", ["x", "y"], { accountId }),
+        after: (accountId) => [single("six", "y", accountId), set("five", ["x"], { accountId })],
+      },
+      "a-key-takes-what-is-left": {
+        before: (accountId) => [single("seven", "y", accountId), set("eight", ["x"], { accountId })],
+        after: (accountId) => [set("eight", ["x", "y"], { accountId }), single("seven", "z", accountId)],
+        more: "z",
+      },
+      "two-sets-swap": {
+        before: (accountId) => [set("nine", ["x"], { accountId }), set("ten", ["y"], { accountId })],
+        after: (accountId) => [set("nine", ["y"], { accountId }), set("ten", ["x"], { accountId })],
+      },
+    };
+    let when: "before" | "after" = "before";
+    const stack = await engine.stack(
+      () => {
+        for (const [account, shape] of Object.entries(shapes)) shape[when](account);
+      },
+      { api: { accounts: Object.keys(shapes).map((id) => ({ id })) } },
+    );
+    await stack.up();
+    for (const parallel of [1, 64]) {
+      when = parallel === 1 ? "after" : "before";
+      await stack.up({ parallel });
+      for (const [account, { more }] of Object.entries(shapes)) {
+        expectOwn(stack, ["x", "y", ...(more !== undefined && when === "after" ? [more] : [])], account);
+      }
+      await settled(stack);
+    }
+  });
 
   it("two that swap their patterns come through also where the API refuses duplicates", async () => {
     let [one, two] = ["p", "q"] as [string, string];
@@ -188,26 +201,36 @@ describe("what resources own, on the real engine:", () => {
     await settled(stack);
   });
 
-  for (const end of ["allows it", "gives up exclusive", "removes the set"] as const) {
-    it(`a stranger that an exclusive set was shown stays when the program ${end}`, async () => {
-      let more: object = { exclusive: true };
-      let isThere = true;
-      const stack = await engine.stack(() => {
-        if (isThere) set("s", ["x"], more);
-      });
-      await stack.up();
-      const stranger = insert(stack, "stranger");
-      await stack.refresh();
-      if (end === "allows it") more = { exclusive: true, allowUnmanaged: ["stranger.example"] };
-      if (end === "gives up exclusive") more = {};
-      if (end === "removes the set") isThere = false;
-      await stack.preview();
-      await stack.up();
-      expect(live(stack).stranger).to.equal(stranger);
-      expect(patterns(stack)).to.deep.equal(isThere ? ["stranger", "x"] : ["stranger"]);
-      await stack.up({ expectNoChanges: true });
-    });
-  }
+  it("a stranger that an exclusive set was shown stays when the program allows it, gives up exclusive or removes the set", async () => {
+    const ends: Record<string, object | undefined> = {
+      "allows-it": { exclusive: true, allowUnmanaged: ["stranger.example"] },
+      "gives-up": {},
+      removes: undefined,
+    };
+    let isEnd = false;
+    const stack = await engine.stack(
+      () => {
+        for (const [accountId, end] of Object.entries(ends)) {
+          const more = isEnd ? end : { exclusive: true };
+          if (more) set(accountId, ["x"], { ...more, accountId });
+        }
+      },
+      { api: { accounts: Object.keys(ends).map((id) => ({ id })) } },
+    );
+    await stack.up();
+    const strangers = Object.keys(ends).map((account) => insert(stack, "stranger", {}, account));
+    await stack.refresh();
+    isEnd = true;
+    await stack.preview();
+    await stack.up();
+    expect(Object.keys(ends).map((account) => live(stack, account).stranger)).to.deep.equal(strangers);
+    expect(Object.entries(ends).map(([account]) => patterns(stack, account))).to.deep.equal([
+      ["stranger", "x"],
+      ["stranger", "x"],
+      ["stranger"],
+    ]);
+    await stack.up({ expectNoChanges: true });
+  });
 
   it("an exclusive set removes what it was shown, by name, and may be renamed or hand over exclusive", async () => {
     let program: () => unknown = () => [set("s", ["x"], { exclusive: true }), set("beside", ["z"])];
