@@ -127,7 +127,7 @@ describe("what resources own at the edges, on the real engine:", () => {
     expect(patterns(stack)).to.deep.equal(["confidential"]);
   });
 
-  for (const parallel of [1, 16, 64]) {
+  for (const parallel of [1, 64]) {
     it(`resources and sets that exchange everything come through ${parallel} at a time, with and without a refresh`, async () => {
       let turn = 0;
       const stack = await engine.stack(() => {
@@ -149,8 +149,8 @@ describe("what resources own at the edges, on the real engine:", () => {
             .list()
             .map(({ id }) => String(id)),
         );
-        await stack.up({ expectNoChanges: true });
       }
+      await stack.up({ expectNoChanges: true });
     });
   }
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 
 export interface Cli {
@@ -17,7 +18,8 @@ export function cli(): Promise<Cli> {
 async function ask(): Promise<Cli> {
   const { localEnvironment, pulumiEnvironment } = await import("../../../scripts/setup/environment.mjs");
   const bin = execFileSync(process.execPath, ["scripts/pulumi-cli.mjs"], { encoding: "utf8" }).trim();
-  const environment = (folder: string) => pulumiEnvironment(bin, folder);
+  const NODE_OPTIONS = `--require ${JSON.stringify(resolve("test/support/lazy-modules.cjs"))}`;
+  const environment = (folder: string): Record<string, string> => ({ ...pulumiEnvironment(bin, folder), NODE_OPTIONS });
 
   // The Automation API gives the CLI all of this process's environment, whatever else it is told.
   const allowed = localEnvironment();

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import {
   CommandError,
@@ -25,7 +25,8 @@ import { SECRETS_PROVIDER, vault } from "./vault";
 const { grpcClientOptions } = settings as unknown as { readonly grpcClientOptions: object };
 Object.assign(grpcClientOptions, { "grpc.use_local_subchannel_pool": 1 });
 
-const lazyModules = resolve("test/support/lazy-modules.cjs");
+/** Has a shorter script for the dynamic-provider host. The CLI warns that it is not its own. */
+const bin = resolve("test/engine/support/bin");
 
 const project = "email-security";
 const name = "test";
@@ -80,6 +81,7 @@ export class EngineStack {
    */
   static async create(folder: string, api: Emulator, program: Program | string): Promise<EngineStack> {
     const { command, environment } = await cli();
+    const own = environment(folder);
     const main = typeof program === "string" ? resolve(program) : process.cwd();
     const isCopy = existsSync(join(folder, "Pulumi.yaml"));
     const stack = await LocalWorkspace[isCopy ? "selectStack" : "createStack"](
@@ -87,11 +89,7 @@ export class EngineStack {
       {
         pulumiCommand: command,
         secretsProvider: SECRETS_PROVIDER,
-        envVars: {
-          ...environment(folder),
-          ...(await vault()),
-          NODE_OPTIONS: `--require ${JSON.stringify(lazyModules)}`,
-        },
+        envVars: { ...own, ...(await vault()), PATH: [bin, own.PATH].join(delimiter) },
         projectSettings: { name: project, runtime: "nodejs", main },
       },
     );
