@@ -2,7 +2,7 @@ import { changedFields, identityOf } from "../collections/compare";
 import type { Collection, Entry, Values } from "../collections/collection";
 import type { Change } from "../api/operation";
 import type { Value } from "../fields/field";
-import type { Declaration, Peers } from "./peers";
+import type { Declaration, Peers, RemovalEnd } from "./peers";
 
 /** A resource that has an entry. */
 export interface Owner {
@@ -50,7 +50,7 @@ export class Ledger {
   /** How many sets in the stack's state have an entry. */
   readonly #setsInState = new Map<string, number>();
   readonly #returning = new Map<string, Promise<unknown>>();
-  readonly #leaving = new Map<string, Promise<boolean>>();
+  readonly #leaving = new Map<string, Promise<RemovalEnd>>();
   readonly #collection: Collection;
   readonly #peers: Peers;
 
@@ -84,7 +84,7 @@ export class Ledger {
 
   /** Notes that a resource keeps the entry, changed or not. */
   keep(id: string, keeper: Keeper): void {
-    if (!this.#kept.has(id)) this.#peers.own(id, "kept");
+    if (!this.#kept.has(id) && !this.#taken.has(id)) this.#peers.own(id, "kept");
     this.#kept.set(id, keeper);
     this.#letGo.delete(id);
   }
@@ -97,9 +97,9 @@ export class Ledger {
 
   /**
    * Takes the entry, unless another host process is about to remove it.
-   * @returns if one is: whether the entry is gone afterwards, so that it must be looked for again
+   * @returns if one is: how that ended
    */
-  claim(id: string): Promise<boolean> | undefined {
+  claim(id: string): Promise<RemovalEnd> | undefined {
     this.take(id);
     return this.#peers.leaving(id);
   }
@@ -155,24 +155,19 @@ export class Ledger {
   leave(ids: Iterable<string>, removal: Promise<unknown>, isGone: (id: string) => boolean): void {
     for (const id of ids) {
       const tell = () => {
-        this.#peers.leave(id, isGone(id) ? "gone" : "stays");
-        return isGone(id);
+        const end = isGone(id) ? "gone" : "failed";
+        this.#peers.leave(id, end);
+        return end;
       };
       this.#leaving.set(id, removal.then(tell, tell));
     }
   }
 
   /**
-   * Resolves when the removal that is under way has ended, with whether the entry is gone; `undefined` if there is no
-   * removal.
+   * Resolves when the removal that is under way has ended, with how it did; `undefined` if there is no removal.
    */
-  leaving(id: string): Promise<boolean> | undefined {
+  leaving(id: string): Promise<RemovalEnd> | undefined {
     return this.#leaving.get(id) ?? this.#peers.leaving(id);
-  }
-
-  /** Whether this process itself removes the entry, so that it also reports if that fails. */
-  isLeavingHere(id: string): boolean {
-    return this.#leaving.has(id);
   }
 
   /** The resource that keeps the entry, and what it declares. */
@@ -268,7 +263,7 @@ export class Ledger {
   /** Waits until a removal or a return of the entry by another resource has ended, and tells whether it is gone. */
   async isRemoved(id: string): Promise<boolean> {
     await this.#returning.get(id);
-    return (await this.leaving(id)) === true;
+    return (await this.leaving(id)) === "gone";
   }
 
   /** Identifies an entry whose id is not known: no two of one identity are made at the same time. */

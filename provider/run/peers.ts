@@ -21,14 +21,16 @@ export interface Peers {
   isOwned(id: string): boolean;
   /** Whether a resource of another host process keeps the entry, and so may not know what this run finds changed in it. */
   isKept(id: string): boolean;
-  /** Tells that this process is about to remove the entry, and later whether it is gone. */
+  /** Tells that this process is about to remove the entry, and later how that ended. */
   leave(id: string, state: Removal): void;
-  /** Waits for a removal by another host process, and tells whether it succeeded; `undefined` if there is none. */
-  leaving(id: string): Promise<boolean> | undefined;
+  /** Waits for a removal by another host process, and tells how it ended; `undefined` if there is none. */
+  leaving(id: string): Promise<RemovalEnd> | undefined;
 }
 
 export type Ownership = "kept" | "owned";
-export type Removal = "leaving" | "gone" | "stays";
+/** How a removal ended. After one that failed, the entry may be there or not. */
+export type RemovalEnd = "gone" | "stays" | "failed";
+export type Removal = "leaving" | RemovalEnd;
 
 /** What the host processes of one run share, by collection and account. */
 export interface Shared {
@@ -116,11 +118,12 @@ export class SharedLedger implements Shared {
     };
   }
 
-  /** Whether the entry is gone in the end; it is not if the process that removes it has ended. */
-  async #ended(key: string): Promise<boolean> {
+  /** A removal has failed if the process that began it has ended. */
+  async #ended(key: string): Promise<RemovalEnd> {
     for (;;) {
       const { state, pid } = this.#removals.get(key) ?? { state: "stays", pid: process.pid };
-      if (state !== "leaving" || !isAlive(pid)) return state === "gone";
+      if (state !== "leaving") return state;
+      if (!isAlive(pid)) return "failed";
       await sleep(LOOK_MS);
       this.#listen();
     }

@@ -100,9 +100,9 @@ export class Places {
    * @throws UserError if the removal fails: a create could then make the entry twice
    */
   removalOf(id: string): Promise<void> | undefined {
-    return this.#ledger.leaving(id)?.then((isGone) => {
-      if (isGone) this.#inventory.deleted(id);
-      if (isGone || !this.#ledger.isLeavingHere(id)) return;
+    return this.#ledger.leaving(id)?.then((end) => {
+      if (end === "gone") this.#inventory.deleted(id);
+      if (end !== "failed") return;
       throw new UserError(
         `the ${this.collection.noun} ${id} has the same ${keyInWords(this.collection)}, and its removal by another resource of this program failed: run again`,
       );
@@ -153,12 +153,12 @@ export class Places {
     );
   }
 
-  /** Takes the entry for a resource of this process; false if another process has removed it meanwhile. */
+  /** Takes the entry for a resource of this process; false if another process has removed it meanwhile, or has tried to. */
   async isClaimed(id: string): Promise<boolean> {
-    const removal = this.#ledger.claim(id);
-    if (!removal || !(await removal)) return true;
+    const end = await this.#ledger.claim(id);
+    if (end === undefined || end === "stays") return true;
     this.#ledger.giveUp(id);
-    this.#inventory.deleted(id);
+    if (end === "gone") this.#inventory.deleted(id);
     return false;
   }
 

@@ -188,7 +188,7 @@ export class SetEntries {
    * @returns a promise to wait for, if another host process is in the way; then nothing was taken
    */
   #claim({ adopted, removed }: Plan): Promise<void> | undefined {
-    const removals = adopted.flatMap((id) => this.#ledger.claim(id)?.then((isGone) => (isGone ? [id] : [])) ?? []);
+    const removals = adopted.flatMap((id) => this.#ledger.claim(id)?.then((end) => (end === "gone" ? [id] : [])) ?? []);
     const ids = removed.map(({ id }) => id);
     if (removals.length === 0 && this.#ledger.mayRemove(ids, this.#mark)) return undefined;
     for (const id of adopted) this.#ledger.giveUp(id);

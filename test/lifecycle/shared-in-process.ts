@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Declaration, Ownership, Removal, Shared } from "../../provider/run/peers";
+import type { Declaration, Ownership, Removal, RemovalEnd, Shared } from "../../provider/run/peers";
 
 /** What the hosts of one run share, without the files by which processes do. */
 export class SharedInProcess {
@@ -40,8 +40,11 @@ export class SharedInProcess {
     return removal && removal.by !== host ? removal.state : undefined;
   }
 
-  async #ended(key: string, host: number): Promise<boolean> {
-    while (this.#removal(key, host) === "leaving") await sleep(1);
-    return this.#removal(key, host) === "gone";
+  async #ended(key: string, host: number): Promise<RemovalEnd> {
+    for (;;) {
+      const state = this.#removal(key, host) ?? "stays";
+      if (state !== "leaving") return state;
+      await sleep(1);
+    }
   }
 }

@@ -6,7 +6,7 @@ import { impersonationRegistry } from "../../provider/collections/impersonation-
 import { isFormerId } from "../../provider/collections/imported-id";
 import { AccountEntries, UnclearAdoption } from "../../provider/run/account-entries";
 import { changeOf, Ledger } from "../../provider/run/ledger";
-import { NO_PEERS, type Peers } from "../../provider/run/peers";
+import { NO_PEERS, type Peers, type RemovalEnd } from "../../provider/run/peers";
 import { policyValues } from "../api/support";
 import { failureOf, messageOf } from "../support/failure";
 import { MemoryClient, refused, unknown } from "./memory-client";
@@ -191,18 +191,29 @@ describe("the entries of a run", () => {
     });
 
     it("not from what another host of the run has removed meanwhile", async () => {
-      let removal: Promise<boolean> | undefined;
-      start(allowPolicies, { ...NO_PEERS, leaving: () => removal, own: () => void (removal = Promise.resolve(true)) });
-      api.add("a", acme);
-      ledger.letGo("a");
-      expect((await entries.create(acme, false)).entry.id).to.equal("made-1");
-
-      removal = undefined;
-      start(allowPolicies, { ...NO_PEERS, leaving: () => removal, own: () => void (removal = Promise.resolve(false)) });
-      api.add("a", acme);
-      ledger.letGo("a");
-      expect((await entries.create(acme, false)).entry.id).to.equal("a");
+      for (const [end, id] of [
+        ["gone", "made-1"],
+        ["stays", "a"],
+      ] as const) {
+        startBeside(end);
+        expect((await entries.create(acme, false)).entry.id).to.equal(id);
+      }
     });
+
+    it("not from what another host of the run tried to remove: it may be there or not", async () => {
+      startBeside("failed");
+      expect((await failureOf(entries.create(acme, false))).message).to.contain("its removal by another resource");
+      expect(ledger.isTaken("a")).to.equal(false);
+      expect(api.entries.size).to.equal(1);
+    });
+
+    /** Where another host has begun to remove the entry when it is claimed. */
+    function startBeside(end: RemovalEnd): void {
+      let removal: Promise<RemovalEnd> | undefined;
+      start(allowPolicies, { ...NO_PEERS, leaving: () => removal, own: () => void (removal = Promise.resolve(end)) });
+      api.add("a", acme);
+      ledger.letGo("a");
+    }
   });
 
   describe("are imported", () => {

@@ -3,7 +3,7 @@ import { allowPolicies } from "../../provider/collections/allow-policy";
 import type { Entry, Values } from "../../provider/collections/collection";
 import { domains } from "../../provider/collections/domain";
 import { changeOf, Ledger } from "../../provider/run/ledger";
-import { NO_PEERS, type Declaration, type Peers } from "../../provider/run/peers";
+import { NO_PEERS, type Declaration, type Peers, type RemovalEnd } from "../../provider/run/peers";
 import { policyValues } from "../api/support";
 
 const values = (pattern: string): Values => ({ ...policyValues, pattern });
@@ -16,7 +16,7 @@ class OtherHost implements Peers {
   readonly owned = new Set<string>();
   readonly kept = new Set<string>();
   readonly declarations: Declaration[] = [];
-  removal: Promise<boolean> | undefined;
+  removal: Promise<RemovalEnd> | undefined;
 
   declare(_identity: string, declaration: Declaration): void {
     this.told.push(["declares", declaration]);
@@ -36,7 +36,7 @@ class OtherHost implements Peers {
   isOwned(id: string): boolean {
     return this.owned.has(id);
   }
-  leaving(): Promise<boolean> | undefined {
+  leaving(): Promise<RemovalEnd> | undefined {
     return this.removal;
   }
 }
@@ -104,6 +104,7 @@ describe("the ledger of owners", () => {
       ledger.keep("b", { mark: 1, values: acme });
       ledger.keep("b", { mark: 1, values: globex });
       ledger.take("c");
+      ledger.keep("c", { mark: 1, values: acme });
       expect(other.told).to.deep.equal([
         ["owned", "a"],
         ["kept", "b"],
@@ -187,8 +188,8 @@ describe("the ledger of owners", () => {
 
     it("gives up what was claimed in vain", async () => {
       expect(ledger.claim("a")).to.equal(undefined);
-      other.removal = Promise.resolve(true);
-      expect(await ledger.claim("b")).to.equal(true);
+      other.removal = Promise.resolve("gone");
+      expect(await ledger.claim("b")).to.equal("gone");
       expect(ledger.isTaken("b")).to.equal(true);
       ledger.giveUp("b");
       expect([ledger.isTaken("a"), ledger.isTaken("b")]).to.deep.equal([true, false]);
@@ -276,22 +277,36 @@ describe("the ledger of owners", () => {
     it("tells how a removal ended, here and to the other hosts, also one that failed", async () => {
       ledger.leave(["gone", "left"], Promise.resolve(), (id) => id === "gone");
       ledger.leave(["failed"], Promise.reject(new Error("no")), () => false);
-      expect(ledger.isLeavingHere("gone")).to.equal(true);
-      expect(await ledger.leaving("gone")).to.equal(true);
-      expect(await ledger.leaving("left")).to.equal(false);
-      expect(await ledger.leaving("failed")).to.equal(false);
+      expect(await ledger.leaving("gone")).to.equal("gone");
+      expect(await ledger.leaving("left")).to.equal("failed");
+      expect(await ledger.leaving("failed")).to.equal("failed");
+      expect([await ledger.isRemoved("gone"), await ledger.isRemoved("failed")]).to.deep.equal([true, false]);
       expect(other.told).to.have.deep.members([
         ["gone", "gone"],
-        ["stays", "left"],
-        ["stays", "failed"],
+        ["failed", "left"],
+        ["failed", "failed"],
       ]);
     });
 
-    it("knows a removal of another host's from its own", async () => {
+    it("knows of a removal of another host's", async () => {
       expect(ledger.leaving("a")).to.equal(undefined);
-      other.removal = Promise.resolve(true);
-      expect(await ledger.leaving("a")).to.equal(true);
-      expect(ledger.isLeavingHere("a")).to.equal(false);
+      other.removal = Promise.resolve("gone");
+      expect(await ledger.leaving("a")).to.equal("gone");
+    });
+
+    it("waits for what is given back, which stays", async () => {
+      other.told.length = 0;
+      let end = (): void => undefined;
+      ledger.giveBack("a", new Promise<void>((resolve) => (end = resolve)));
+      expect(other.told).to.deep.equal([["leaving", "a"]]);
+      let isRemoved: boolean | undefined;
+      const asked = ledger.isRemoved("a").then((answer) => (isRemoved = answer));
+      await Promise.resolve();
+      expect(isRemoved).to.equal(undefined);
+      end();
+      await asked;
+      expect(isRemoved).to.equal(false);
+      expect(other.told.at(-1)).to.deep.equal(["stays", "a"]);
     });
   });
 

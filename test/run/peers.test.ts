@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, lstatSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import { SharedLedger, type Peers } from "../../provider/run/peers";
+import { SharedLedger, type Peers, type RemovalEnd } from "../../provider/run/peers";
 import { runFolder } from "../../provider/run/run-folder";
 import { withClock } from "../support/clock";
 import { endOfProcess, useTemporaryFolder } from "../support/temporary";
@@ -157,8 +157,8 @@ describe("what the hosts of one run tell each other", () => {
 
   describe("of removals", () => {
     const watch = (peers: Peers, id: string) => {
-      const seen: { isGone?: boolean } = {};
-      void peers.leaving(id)?.then((isGone) => (seen.isGone = isGone));
+      const seen: { end?: RemovalEnd } = {};
+      void peers.leaving(id)?.then((end) => (seen.end = end));
       return seen;
     };
 
@@ -166,28 +166,29 @@ describe("what the hosts of one run tell each other", () => {
       withClock(async (clock) => {
         const peers = open().of(SCOPE);
         saysAs(OTHER, (other) => {
-          other.leave("a", "leaving");
-          other.leave("b", "leaving");
+          for (const id of ["gone", "stays", "failed"]) other.leave(id, "leaving");
         });
-        const [a, b] = [watch(peers, "a"), watch(peers, "b")];
+        const ends = ["gone", "stays", "failed"] as const;
+        const seen = ends.map((end) => watch(peers, end));
         await clock.tickAsync(10_000);
-        expect([a, b]).to.deep.equal([{}, {}]);
+        expect(seen).to.deep.equal([{}, {}, {}]);
         saysAs(OTHER, (other) => {
-          other.leave("a", "gone");
-          other.leave("b", "stays");
+          for (const end of ends) other.leave(end, end);
         });
         await clock.tickAsync(100);
-        expect([a, b]).to.deep.equal([{ isGone: true }, { isGone: false }]);
+        expect(seen).to.deep.equal(ends.map((end) => ({ end })));
       }));
 
     it("is what had become of them before somebody asked", async () => {
       const peers = open().of(SCOPE);
       saysAs(OTHER, (other) => {
-        for (const id of ["a", "b"]) other.leave(id, "leaving");
+        for (const id of ["a", "b", "failed"]) other.leave(id, "leaving");
         other.leave("a", "gone");
         other.leave("b", "stays");
+        other.leave("failed", "failed");
       });
-      expect(await peers.leaving("a")).to.equal(true);
+      expect(await peers.leaving("a")).to.equal("gone");
+      expect(await peers.leaving("failed")).to.equal("failed");
       expect(peers.leaving("b")).to.equal(undefined);
       expect(peers.leaving("c")).to.equal(undefined);
       expect(open().of("account/trusted_domains").leaving("a")).to.equal(undefined);
@@ -209,7 +210,7 @@ describe("what the hosts of one run tell each other", () => {
         } finally {
           process.kill = kill;
         }
-        expect(a).to.deep.equal({ isGone: false });
+        expect(a).to.deep.equal({ end: "failed" });
       }));
   });
 });
