@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, type ApiRequest, type RequestLimits, type UsableAccess } from "../api/client";
+import type * as clientModule from "../api/client";
+import type { ApiRequest, Client, RequestLimits, UsableAccess } from "../api/client";
 import { CollectionClient } from "../api/collection-client";
 import { MessageClient } from "../api/message-client";
 import { findAccess, NAMESPACES, type Access, type ReadConfig } from "../config/credentials";
@@ -215,6 +216,9 @@ export class ProviderInstance {
       const { access } = this;
       const { credential } = access;
       if (!credential) throw new UserError(access.problems.join("; "));
+      // Its libraries are more than half of what the host process loads of this package, and most runs send no request.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() does not find what Yarn keeps in an archive
+      const { Client } = require("../api/client") as typeof clientModule;
       this.#client = new Client({ ...access, credential } satisfies UsableAccess, this.say, {
         ...findLimits(this.#config).limits,
         ...this.#options.limits,

@@ -13,8 +13,14 @@ describe("loading the package", () => {
     const loaded = loadedWith("./dist/provider/index.js");
     expect(loaded.some((path) => path.endsWith("/provider/collections/allow-policy.js"))).to.equal(true);
     expect(
-      loaded.filter((path) => /provider\/rules\/|\/validator\/|\/ipaddr\.js\/|\/re2js\//.test(path)),
+      loaded.filter((path) => /provider\/advice\/|\/validator\/|\/ipaddr\.js\/|\/re2js\/|\/axios\//.test(path)),
     ).to.deep.equal([]);
+  });
+
+  it("costs a host process nothing of what sends requests before it sends one", () => {
+    const loaded = loadedWith("./dist/provider/lifecycle/index.js");
+    expect(loaded.some((path) => path.endsWith("/provider/lifecycle/provider-instance.js"))).to.equal(true);
+    expect(loaded.filter((path) => /provider\/api\/client\.js|\/axios\/|\/axios-retry\//.test(path))).to.deep.equal([]);
   });
 
   it("costs who needs the tables alone nothing of Pulumi's SDK", () => {
