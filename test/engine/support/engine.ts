@@ -27,11 +27,11 @@ export interface Engine {
 /** Lets the tests of a suite use the real engine. */
 export function useEngine(): Engine {
   const cleanups: (() => void | Promise<void>)[] = [];
-  let usual: Promise<UsualStack> | undefined;
 
   before("a Pulumi CLI", async function () {
     this.timeout(0);
     await cli();
+    await usual();
   });
 
   beforeEach("time for several operations", function () {
@@ -44,46 +44,57 @@ export function useEngine(): Engine {
     }
   });
 
-  after("nothing left of what was copied", async () => {
-    if (usual) rmSync((await usual).folder, { recursive: true });
-  });
-
   return {
-    async stack(program, { api: apiOptions, config } = {}) {
+    async stack(program, { api: apiOptions, config = localConfig } = {}) {
       const folder = mkdtempSync(join(tmpdir(), "email-security-"));
       cleanups.push(() => rmSync(folder, { recursive: true }));
       const api = await startEmulator(apiOptions);
       cleanups.push(() => api.close());
-      if (!config && !apiOptions) {
-        copyUsual(await (usual ??= makeUsual()), folder, api);
-        return EngineStack.create(folder, api, program);
-      }
+      cpSync((await usual()).folder, folder, { recursive: true });
       const stack = await EngineStack.create(folder, api, program);
-      await stack.configure((config ?? localConfig)(api));
+      await configure(stack, folder, config(api));
       return stack;
     },
   };
 }
 
-/** A stack as most tests have it: made and configured once a suite, since the CLI takes its time for both. */
+/** A stack as most tests have it. */
 interface UsualStack {
   readonly folder: string;
-  readonly baseUrl: string;
+  readonly settings: string;
+  readonly token: string;
+}
+
+let made: Promise<UsualStack> | undefined;
+
+/** Made and configured once in a process, since the CLI takes its time for both. */
+function usual(): Promise<UsualStack> {
+  return (made ??= makeUsual());
 }
 
 async function makeUsual(): Promise<UsualStack> {
   const folder = mkdtempSync(join(tmpdir(), "email-security-"));
+  process.once("exit", () => rmSync(folder, { recursive: true }));
   const api = await startEmulator();
   const stack = await EngineStack.create(folder, api, () => undefined);
   await stack.configure(localConfig(api));
   await api.close();
-  return { folder, baseUrl: api.baseUrl };
+  return { folder, settings: readFileSync(settingsIn(folder), "utf8"), token: api.token };
 }
 
-function copyUsual({ folder: usual, baseUrl }: UsualStack, folder: string, api: Emulator): void {
-  cpSync(usual, folder, { recursive: true });
-  const config = join(folder, "Pulumi.test.yaml");
-  writeFileSync(config, readFileSync(config, "utf8").replace(baseUrl, api.baseUrl));
+const settingsIn = (folder: string) => join(folder, "Pulumi.test.yaml");
+
+/** Writes the config, without the CLI where no secret has to be encrypted but the usual one. */
+async function configure(stack: EngineStack, folder: string, config: ConfigMap): Promise<void> {
+  const { settings, token } = await usual();
+  const secrets = Object.entries(config).filter(([, { secret }]) => secret);
+  const isUsual = secrets.every(([key, { value }]) => settings.includes(`${key}:`) && value === token);
+  const [head = "", secure = ""] = [/^[^]*?^config:\n/m, /secure: .*/].map((part) => part.exec(settings)?.[0]);
+  const lines = Object.entries(config).map(([key, { value, secret }]) =>
+    secret ? `  ${key}:\n    ${secure}\n` : `  ${key}: ${JSON.stringify(value)}\n`,
+  );
+  writeFileSync(settingsIn(folder), head + (isUsual ? lines.join("") : "  {}\n"));
+  if (!isUsual) await stack.configure(config);
 }
 
 /** Everything that the library needs to talk to a local API. */
