@@ -39,6 +39,10 @@ export default tseslint.config(
             ":matches(PropertyDefinition, MethodDefinition[kind!='constructor'], TSParameterProperty)[accessibility='private']",
           message: "Write #name: what is private is so at run time too.",
         },
+        {
+          selector: "Program > ExpressionStatement > CallExpression[callee.name=/^(before|after)(Each)?$/]",
+          message: "A module is loaded once for many files of tests: use afterwards() of test/support/cleanup.ts.",
+        },
       ],
     },
   },

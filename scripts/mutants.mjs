@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Stryker } from "@stryker-mutator/core";
 import "./mutants/mocha-12.cjs";
@@ -11,6 +12,8 @@ import { main, say, Stop } from "./setup/stop.mjs";
  */
 const QUICK =
   "^(?!the lifecycle of .* (where \\w+ is|TrustedDomain|BlockSender) |.* timeout-|.* cannot be told whether a create|what resources own: .* is found$)";
+
+const mocharc = JSON.parse(readFileSync(join(root, ".mocharc.json"), "utf8"));
 
 await main(async () => {
   const asked = process.argv.slice(2).map((path) => path.replace(/\/$/, ""));
@@ -44,7 +47,7 @@ async function mutate(folder, paths, specs) {
     ],
     testRunner: "mocha",
     plugins: ["@stryker-mutator/mocha-runner"],
-    mochaOptions: { spec: specs, ignore: slow, require: ["tsx/cjs"], grep: QUICK },
+    mochaOptions: { spec: specs, ignore: slow, require: mocharc.require, grep: QUICK },
     coverageAnalysis: "perTest",
     concurrency: 2,
     incremental: true,

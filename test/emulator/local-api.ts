@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator, type EmulatorOptions, type WireEntry } from "../../emulator";
+import { afterwards } from "../support/cleanup";
 
 export interface Answer {
   readonly status: number;
@@ -31,16 +32,10 @@ export interface LocalApi extends Emulator {
   call(method: string, path?: string, body?: unknown, options?: CallOptions): Promise<Answer>;
 }
 
-const started: Emulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((emulator) => emulator.close()));
-});
-
 /** Starts a local API that ends with the test. */
 export async function localApi(options: EmulatorOptions = {}): Promise<LocalApi> {
   const emulator = await startEmulator(options);
-  started.push(emulator);
+  afterwards(() => emulator.close());
   const call: LocalApi["call"] = async (method, path = "", body, options = {}) => {
     const { account = emulator.account, collection = "allow_policies", headers, text } = options;
     const response = await fetch(
