@@ -127,14 +127,14 @@ export class ProviderInstance {
     await this.#stateKnown();
   }
 
-  #stateKnown(): Promise<void> {
-    return (this.#stateRead ??= this.#readState());
+  async #stateKnown(): Promise<void> {
+    // A refresh comes before the checks, which name the run.
+    if (this.#run !== undefined) await (this.#stateRead ??= this.#readState(this.#run));
   }
 
-  async #readState(): Promise<void> {
-    if (this.#run === undefined) return;
+  async #readState(run: string): Promise<void> {
     const { readState = askForState } = this.#options;
-    for (const [path, accountId, known] of await readState(this.#run)) {
+    for (const [path, accountId, known] of await readState(run)) {
       const collection = ALL_COLLECTIONS.find((one) => one.path === path);
       if (!collection) continue;
       this.entriesIn(collection, accountId).noteInState(known, known.values?.[MARK]);

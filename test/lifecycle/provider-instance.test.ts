@@ -118,6 +118,16 @@ describe("one provider instance", () => {
       expect(await messageOf(create([["allow_policies", emulator.account, { id }]]))).to.contain(id);
     });
 
+    it("takes it also where something asked for the state before the run was known, as a refresh does", async () => {
+      const instance = newInstance({
+        readState: () => Promise.resolve([["allow_policies", emulator.account, { id }]]),
+      });
+      const entries = instance.entriesIn(allowPolicies, emulator.account);
+      expect(await messageOf(entries.create(values, false))).to.contain(id);
+      instance.belongsTo("run");
+      expect((await entries.create(values, false)).entry.id).to.equal(id);
+    });
+
     it("reads the state when the engine has asked nothing for a while, and once", async () => {
       let askedAt = performance.now();
       let left = 8;
