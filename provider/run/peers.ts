@@ -80,12 +80,10 @@ export class SharedLedger implements Shared {
    */
   static open(address: string): SharedLedger | undefined {
     const folder = runFolder(address);
-    if (!makeRunFolder(folder)) return undefined;
     const ledger = new SharedLedger(folder);
-    const removeOwn = () => rmSync(join(folder, ledger.#own), { force: true });
-    removeOwn();
+    if (!makeRunFolder(folder, ledger.#own)) return undefined;
     process.once("exit", () => {
-      removeOwn();
+      rmSync(join(folder, ledger.#own), { force: true });
       removeWhereEmpty(folder);
     });
     return ledger;
@@ -141,7 +139,12 @@ export class SharedLedger implements Shared {
       if (!isAlive(pid)) continue;
       const reader = this.#readers.get(name) ?? { offset: 0, rest: "" };
       this.#readers.set(name, reader);
-      this.#read(join(this.#folder, name), reader, pid);
+      try {
+        this.#read(join(this.#folder, name), reader, pid);
+      } catch (error) {
+        // A process that has ended meanwhile has taken its file away.
+        if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeRunFolder, removeWhereEmpty, runFolder } from "./run-folder";
@@ -28,9 +28,9 @@ export function questionFolder(run: string): string {
  */
 export async function askForState(run: string): Promise<readonly StateEntry[]> {
   const folder = questionFolder(run);
-  if (!makeRunFolder(folder)) return [];
+  const question = `${process.pid}.ask`;
+  if (!makeRunFolder(folder, question)) return [];
   try {
-    writeFileSync(join(folder, `${process.pid}.ask`), "", { mode: 0o600 });
     for (let left = PATIENCE_MS; left > 0; left -= LOOK_MS) {
       await sleep(LOOK_MS);
       const answer = readIfThere(join(folder, ANSWER));
@@ -41,7 +41,7 @@ export async function askForState(run: string): Promise<readonly StateEntry[]> {
     return [];
   } finally {
     process.once("exit", () => {
-      for (const file of [`${process.pid}.ask`, ANSWER]) rmSync(join(folder, file), { force: true });
+      for (const file of [question, ANSWER]) rmSync(join(folder, file), { force: true });
       removeWhereEmpty(folder);
     });
   }

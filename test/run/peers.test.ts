@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
@@ -127,6 +136,12 @@ describe("what the hosts of one run tell each other", () => {
     expect(peers.leaving("a")).to.equal(undefined);
   });
 
+  it("is nothing of a host whose file is gone already", () => {
+    const peers = open().of(SCOPE);
+    symlinkSync("gone", join(folder(), `${OTHER}.jsonl`));
+    expect(peers.isOwned("a")).to.equal(false);
+  });
+
   it("holds ids as hashes, and can be read by this user alone", () => {
     open().of(SCOPE).own("f174e90a-fafe-4643-bbbc-4a0ed4fc8415", "owned");
     expect(readFileSync(ownFile(), "utf8")).not.to.contain("f174e90a");
@@ -142,7 +157,7 @@ describe("what the hosts of one run tell each other", () => {
     open().of(SCOPE).own("a", "owned");
     expect(readFileSync(ownFile(), "utf8")).not.to.equal("");
     open();
-    expect(existsSync(ownFile())).to.equal(false);
+    expect(readFileSync(ownFile(), "utf8")).to.equal("");
     saysAs(OTHER, (other) => other.own("a", "owned"));
     end.now();
     expect(readdirSync(folder())).to.deep.equal([`${OTHER}.jsonl`]);

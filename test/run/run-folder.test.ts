@@ -1,6 +1,8 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { isOwn, makeRunFolder, removeWhereEmpty, runFolder } from "../../provider/run/run-folder";
 import { useTemporaryFolder } from "../support/temporary";
@@ -21,8 +23,8 @@ describe("the folder of a run", () => {
 
   it("is for this user alone, and may be there already", () => {
     const folder = runFolder("a");
-    expect(makeRunFolder(folder)).to.equal(true);
-    expect(makeRunFolder(folder)).to.equal(true);
+    expect(makeRunFolder(folder, "own")).to.equal(true);
+    expect(makeRunFolder(folder, "own")).to.equal(true);
     for (const made of [folder, dirname(folder)]) {
       expect(lstatSync(made).isDirectory()).to.equal(true);
       if (process.platform !== "win32") expect(lstatSync(made).mode & 0o777).to.equal(0o700);
@@ -36,13 +38,28 @@ describe("the folder of a run", () => {
       [old, 25],
       [recent, 23],
     ] as const) {
-      makeRunFolder(folder);
+      makeRunFolder(folder, "own");
       writeFileSync(join(folder, "7.jsonl"), "");
       const then = new Date(Date.now() - hours * HOUR_MS);
       utimesSync(folder, then, then);
     }
-    expect(makeRunFolder(own)).to.equal(true);
+    expect(makeRunFolder(own, "own")).to.equal(true);
     expect([existsSync(old), existsSync(recent), existsSync(own)]).to.deep.equal([false, true, true]);
+  });
+
+  it("is made also while other runs begin and end", async function () {
+    this.timeout(60_000);
+    const script = `
+      const { rmSync } = require("node:fs");
+      const { makeRunFolder, removeWhereEmpty, runFolder } = require("./provider/run/run-folder");
+      for (let run = 0; run < 3_000; run++) {
+        const folder = runFolder(process.pid + " " + run);
+        if (!makeRunFolder(folder, "own")) throw new Error("not made");
+        rmSync(folder + "/own");
+        removeWhereEmpty(folder);
+      }`;
+    const node = () => promisify(execFile)(process.execPath, ["--require", "tsx/cjs", "--eval", script]);
+    await Promise.all([node(), node(), node()]);
   });
 
   it("is not used where something else is in its place, such as a link that somebody laid out", () => {
@@ -50,7 +67,7 @@ describe("the folder of a run", () => {
     const elsewhere = join(tmpdir(), "elsewhere");
     mkdirSync(elsewhere);
     symlinkSync(elsewhere, dirname(folder));
-    expect(makeRunFolder(folder)).to.equal(false);
+    expect(makeRunFolder(folder, "own")).to.equal(false);
     expect(isOwn(folder)).to.equal(false);
     expect(readdirSync(elsewhere)).to.deep.equal([]);
   });
@@ -58,16 +75,16 @@ describe("the folder of a run", () => {
   it("is not there where the folder for temporary files cannot be used", () => {
     process.env.TMPDIR = join(tmpdir(), "file");
     writeFileSync(process.env.TMPDIR, "");
-    expect(makeRunFolder(runFolder("a"))).to.equal(false);
+    expect(makeRunFolder(runFolder("a"), "own")).to.equal(false);
   });
 
   it("is removed with the one around it, each where nothing else is in it", () => {
     const [first, second] = ["first", "second"].map(runFolder) as [string, string];
-    makeRunFolder(first);
-    makeRunFolder(second);
-    writeFileSync(join(first, "7.jsonl"), "");
+    makeRunFolder(first, "own");
+    makeRunFolder(second, "own");
     removeWhereEmpty(first);
-    expect(existsSync(join(first, "7.jsonl"))).to.equal(true);
+    expect(existsSync(join(first, "own"))).to.equal(true);
+    rmSync(join(second, "own"));
     removeWhereEmpty(second);
     expect([existsSync(second), existsSync(dirname(second))]).to.deep.equal([false, true]);
     removeWhereEmpty(second);
@@ -75,7 +92,8 @@ describe("the folder of a run", () => {
     const alone = runFolder("alone");
     process.env.TMPDIR = join(tmpdir(), "other");
     const only = runFolder("only");
-    makeRunFolder(only);
+    makeRunFolder(only, "own");
+    rmSync(join(only, "own"));
     removeWhereEmpty(only);
     expect(existsSync(dirname(only))).to.equal(false);
     expect(existsSync(tmpdir())).to.equal(true);
