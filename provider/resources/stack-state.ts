@@ -27,8 +27,9 @@ const runs = new WeakMap<object, Run>();
 
 /**
  * Returns the name of the run for the host process and, while the resource is being registered, answers which entries are
- * in the stack's state. The host process asks only if a create finds an entry and does not know which resource has it: the
- * engine tells a dynamic provider nothing about resources that left the program. Under mocks there is no run.
+ * in the stack's state. The host process asks where it does not know which resource has an entry: a create finds it, a set
+ * lets it go, or an update finds it changed. The engine tells a dynamic provider nothing about resources that left the
+ * program or that it asks about later. Under mocks there is no run.
  */
 export function takePartInRun(resource: () => pulumi.Resource): Promise<string> | string | undefined {
   const monitor = pulumi.runtime.getMonitor() as object | undefined;

@@ -33,9 +33,10 @@ export interface Keeper extends Owner {
  * | update, delete  | which entries are being removed                                                            |
  *
  * An entry has one owner: the resource that took it in this run, else the one that reserved it, else the one that keeps it.
- * Only the owner changes or removes it. After a run that failed, the state may have an entry for a set and for a single
- * resource: if the set lets it go, the single one keeps it. A create may take an entry without an owner if a resource let it go, or if the
- * state has it and the program no longer declares it. Otherwise it is a stranger's, and only an adoption takes it.
+ * Only the owner changes or removes it. A create may take an entry without an owner if a resource let it go, or if the
+ * state has it and the program no longer declares it. Otherwise it is a stranger's, and only an adoption takes it. After a
+ * run that failed, the state may have an entry for a set and for a single resource: if the set lets it go, the single
+ * resource keeps it.
  */
 export class Ledger {
   readonly #declared = new Map<string, Declaration>();
