@@ -158,7 +158,6 @@ export class Places {
     const end = await this.#ledger.claim(id);
     if (end === undefined || end === "stays") return true;
     this.#ledger.giveUp(id);
-    if (end === "gone") this.#inventory.deleted(id);
     return false;
   }
 

@@ -187,13 +187,11 @@ export class SetEntries {
    * Takes the entries that the plan adopts, and announces those that it removes.
    * @returns a promise to wait for, if another host process is in the way; then nothing was taken
    */
-  #claim({ adopted, removed }: Plan): Promise<void> | undefined {
-    const removals = adopted.flatMap((id) => this.#ledger.claim(id)?.then((end) => (end === "gone" ? [id] : [])) ?? []);
+  #claim({ adopted, removed }: Plan): Promise<unknown> | undefined {
+    const removals = adopted.flatMap((id) => this.#ledger.claim(id) ?? []);
     const ids = removed.map(({ id }) => id);
     if (removals.length === 0 && this.#ledger.mayRemove(ids, this.#mark)) return undefined;
     for (const id of adopted) this.#ledger.giveUp(id);
-    return Promise.all(removals).then((gone) => {
-      for (const id of gone.flat()) this.#inventory.deleted(id);
-    });
+    return Promise.all(removals);
   }
 }

@@ -200,6 +200,17 @@ describe("the entries of a run", () => {
       }
     });
 
+    it("not from what another host of the run had removed before, whatever the list says", async () => {
+      start(allowPolicies, { ...NO_PEERS, leaving: () => Promise.resolve("gone") });
+      api.add("a", acme);
+      ledger.letGo("a");
+      expect((await entries.create(acme, false)).entry.id).to.equal("made-1");
+      start(allowPolicies, { ...NO_PEERS, leaving: () => Promise.resolve("failed") });
+      api.add("a", acme);
+      ledger.letGo("a");
+      expect((await failureOf(entries.create(acme, false))).message).to.contain("its removal by another resource");
+    });
+
     it("not from what another host of the run tried to remove: it may be there or not", async () => {
       startBeside("failed");
       expect((await failureOf(entries.create(acme, false))).message).to.contain("its removal by another resource");
