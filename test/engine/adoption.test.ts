@@ -57,19 +57,23 @@ describe("the resource option import, on the real engine,", () => {
     const policies = stack.api.content("allow_policies");
     await stack.up();
     const id = String(policies.list()[0]?.id);
-    const globex = { ...acme, pattern: "globex.example" };
     const refusals: [option: string, says: string][] = [
       [id, `import: the allow policy ${id} already belongs to another resource of this program: remove one of the two`],
       [`other-account/${id}`, "import: names account other-account, but the resource is in account"],
       ["f174e90a-fafe-4643-bbbc-4a0ed4fc8415", "remove the resource option to create one, or correct the id"],
     ];
-    for (const [option, says] of refusals) {
-      stack.program = () => {
-        const first = new AllowPolicy("acme", acme);
-        new AllowPolicy("globex", globex, { import: option, dependsOn: first });
-      };
-      expect(shown(await stack.preview({ fails: true }))).to.contain(says);
-    }
+    stack.program = () => {
+      const dependsOn = new AllowPolicy("acme", acme);
+      for (const [index, [option]] of refusals.entries()) {
+        new AllowPolicy(
+          `globex-${index}`,
+          { ...acme, pattern: `globex-${index}.example` },
+          { import: option, dependsOn },
+        );
+      }
+    };
+    const text = shown(await stack.preview({ fails: true }));
+    for (const [, says] of refusals) expect(text).to.contain(says);
     expect(policies.list()).to.have.length(1);
   });
 });
