@@ -190,7 +190,9 @@ export async function campaign(options: CampaignOptions): Promise<Report> {
       orphans,
       losses,
       violations,
-      trace: trace.text,
+      get trace() {
+        return trace.text;
+      },
     };
   } finally {
     await emulator.close();

@@ -7,8 +7,8 @@ import type { Resource } from "./program";
  * order of parallel requests is another one each time: what is not noted while it happens is lost.
  */
 export class Trace {
-  #former: string[] = [];
-  #lines: string[] = [];
+  #former: unknown[] = [];
+  #lines: unknown[] = [];
   readonly #startedAt = performance.now();
 
   /** Forgets what is older than the round before. */
@@ -19,7 +19,8 @@ export class Trace {
 
   note(what: string, details?: unknown): void {
     const at = Math.round((performance.now() - this.#startedAt) * 1_000);
-    this.#lines.push(JSON.stringify([at, what, details]));
+    // Written as text only where it is asked for: most of it is forgotten.
+    this.#lines.push([at, what, details]);
   }
 
   /** Notes a request when it has been answered, with how long before it arrived. */
@@ -33,7 +34,7 @@ export class Trace {
   }
 
   get text(): string {
-    return [...this.#former, ...this.#lines, ""].join("\n");
+    return [...this.#former, ...this.#lines].map((line) => `${JSON.stringify(line)}\n`).join("");
   }
 
   #traced({ collection, isSet, provider }: Resource, lifecycle: Lifecycle): Lifecycle {
