@@ -123,7 +123,8 @@ export class SetEntries {
       }
       // After a run that failed, another resource may have the entry in the state too, and the engine may not have asked
       // about it yet.
-      if (plan.removed.filter(({ id }) => this.#ledger.leaveToSingle(live.get(id) as Entry)).length > 0) continue;
+      const left = plan.removed.map(({ id }) => this.#ledger.leaveToSingle(live.get(id) as Entry));
+      if (left.includes(true)) continue;
       if (!isQuiet && plan.removed.some(({ id }) => this.#ledger.isOfTwoSets(id))) {
         await this.#places.quiet();
         isQuiet = true;
