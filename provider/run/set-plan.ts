@@ -60,7 +60,7 @@ export function planSet(situation: Situation): Plan {
   const has = new Map([...situation.has].filter(([, { id }]) => live.has(id) && !situation.isOthers(id)));
   const { assigned, left } = assign(collection, has, wants);
 
-  const strangers = unmanaged(situation, assigned);
+  const strangers = unmanaged(situation);
   const steps: Step[] = [];
   const adopted: string[] = [];
   const conflicts: { name: string; id: string }[] = [];
@@ -162,11 +162,8 @@ export function freeName(name: string, id: string, taken: ReadonlyMap<string, un
 }
 
 /** Entries that neither the set nor another resource of this run has, by identity, oldest first. */
-function unmanaged(
-  { collection, has, live, isFree }: Situation,
-  assigned: ReadonlyMap<string, Member>,
-): Map<string, Entry[]> {
-  const own = new Set([...has.values(), ...assigned.values()].map(({ id }) => id));
+function unmanaged({ collection, has, live, isFree }: Situation): Map<string, Entry[]> {
+  const own = new Set([...has.values()].map(({ id }) => id));
   const strangers = new Map<string, Entry[]>();
   for (const entry of live.values()) {
     if (own.has(entry.id) || !isFree(entry)) continue;

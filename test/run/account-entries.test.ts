@@ -327,6 +327,15 @@ describe("the entries of a run", () => {
       });
     }
 
+    it("are changed in one batch, and none moved aside, where the API looks at its end", async () => {
+      api.duplicates = "rejected at the end";
+      api.add("a", acme);
+      api.add("b", globex);
+      moving("b", acme);
+      await entries.update("a", acme, globex);
+      expect(api.asked).to.deep.equal(["list", "patch a pattern", "batch of 2"]);
+    });
+
     it("move in a row, the one in the free place first", async () => {
       api.duplicates = "rejected";
       const initech = values("initech.example");
@@ -392,6 +401,17 @@ describe("the entries of a run", () => {
       moving("b", acme);
       api.fail("patch", refused(403));
       expect(await messageOf(entries.update("a", acme, globex))).to.equal("refused with 403");
+      expect(api.asked).to.deep.equal(["list", "patch a pattern"]);
+      api.fail("patch", refused(409));
+      api.fail("batch", refused(403));
+      expect(await messageOf(entries.update("a", acme, globex))).to.equal("refused with 403");
+      expect(api.asked).to.deep.equal(["list", "patch a pattern", "patch a pattern", "batch of 2"]);
+    });
+
+    it("are asked for once where nobody is in the way, whatever the API says", async () => {
+      api.add("a", acme);
+      api.fail("patch", refused(409));
+      expect(await messageOf(entries.update("a", acme, globex))).to.equal("refused with 409");
       expect(api.asked).to.deep.equal(["list", "patch a pattern"]);
     });
   });

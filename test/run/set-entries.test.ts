@@ -2,13 +2,13 @@ import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import type { Values } from "../../provider/collections/collection";
 import { AccountEntries } from "../../provider/run/account-entries";
-import { Ledger } from "../../provider/run/ledger";
+import { changeOf, Ledger } from "../../provider/run/ledger";
 import { NO_PEERS, type Peers, type RemovalEnd } from "../../provider/run/peers";
 import type { SetEntries, Wish } from "../../provider/run/set-entries";
 import type { Member } from "../../provider/run/set-plan";
 import { policyValues } from "../api/support";
 import { messageOf } from "../support/failure";
-import { MemoryClient } from "./memory-client";
+import { MemoryClient, refused, unknown } from "./memory-client";
 
 const MARK = "the set";
 const BORN = "2026-01-01T00:00:00Z";
@@ -166,6 +166,82 @@ describe("the entries of a set in a run", () => {
     expect(await bring({ wants: wants("a") })).to.deep.equal({ conflicts: [{ name: "a", id: "x" }] });
     expect(waited).to.deep.equal(["quiet"]);
     expect(api.asked).to.deep.equal(["list"]);
+  });
+
+  it("are not removed where nobody knows whether the removal was carried out", async () => {
+    const own = has("a", "b");
+    // Neither is the list of any help.
+    api.fail("batch", unknown());
+    api.fail("list", unknown());
+    expect(await messageOf(entries.remove([...own.keys()]))).to.contain("Whether it was carried out cannot be told");
+    await entries.remove([...own.keys()]);
+    expect([...api.entries.keys()]).to.deep.equal([]);
+  });
+
+  describe("that go where entries of other resources are now", () => {
+    /** Another resource is about to change its entry to these values. */
+    function moves(id: string, to: Values): void {
+      const change = changeOf(allowPolicies, api.entries.get(id)?.values ?? {}, to);
+      ledger.keep(id, { mark: id, values: to, change });
+    }
+    const patternOf = (id: string) => api.entries.get(id)?.values.pattern;
+    const writes = () => api.asked.filter((asked) => asked !== "list");
+
+    it("are sent alone where the API allows duplicates for a while", async () => {
+      api.add("theirs", values("a"));
+      moves("theirs", values("z"));
+      expect(await progressOf({ wants: wants("a") })).to.deep.equal(["made-1"]);
+      expect(writes()).to.deep.equal(["post a.example"]);
+    });
+
+    for (const duplicates of ["rejected", "rejected at the end"] as const) {
+      it(`come after the changes that make way, with duplicates ${duplicates}`, async () => {
+        api.duplicates = duplicates;
+        const own = has("b");
+        api.add("theirs", values("a"));
+        moves("theirs", values("z"));
+        const wanted = new Map([["b", values("a")]]);
+        expect(await progressOf({ has: own, wants: wanted })).to.deep.equal(["b"]);
+        expect([patternOf("b"), patternOf("theirs")]).to.deep.equal(["a.example", "z.example"]);
+        expect(writes()).to.deep.equal(["patch b pattern", "batch of 2"]);
+      });
+    }
+
+    it("make way for them in the same batch, changed once each", async () => {
+      api.duplicates = "rejected at the end";
+      const own = has("b", "c");
+      api.add("theirs", values("a"));
+      moves("theirs", values("c"));
+      const wanted = new Map([
+        ["b", values("a")],
+        ["c", values("z")],
+      ]);
+      expect(await progressOf({ has: own, wants: wanted })).to.deep.equal(["b", "c"]);
+      expect(["b", "c", "theirs"].map(patternOf)).to.deep.equal(["a.example", "z.example", "c.example"]);
+      expect(writes()).to.deep.equal(["batch of 2", "batch of 3"]);
+    });
+
+    it("are not tried a third time", async () => {
+      const own = has("b");
+      api.add("theirs", values("a"));
+      moves("theirs", values("z"));
+      api.fail("patch", refused(409));
+      api.fail("batch", refused(409));
+      const result = await bring({ has: own, wants: new Map([["b", values("a")]]) });
+      expect(result).to.have.nested.property("progress.failure.details.status", 409);
+      expect(result).to.have.nested.property("progress.begun", false);
+      expect(writes()).to.deep.equal(["patch b pattern", "batch of 2"]);
+    });
+
+    it("move nobody where the API refuses for another reason", async () => {
+      const own = has("b");
+      api.add("theirs", values("a"));
+      moves("theirs", values("z"));
+      api.fail("patch", refused(403));
+      const result = await bring({ has: own, wants: new Map([["b", values("a")]]) });
+      expect(result).to.have.nested.property("progress.failure.details.status", 403);
+      expect(writes()).to.deep.equal(["patch b pattern"]);
+    });
   });
 
   describe("beside another host process", () => {

@@ -126,6 +126,42 @@ describe("the plan of a set", () => {
     expect(plan(has, new Map([["one", values("a")]]), new Map()).steps).to.have.length(1);
   });
 
+  it("keeps one of two entries of the same pattern, and removes the other one", () => {
+    const [first, second] = ["first", "second"].map((id) => ({ id, values: values("a") }));
+    if (!first || !second) throw new Error("not there");
+    const has = new Map([
+      ["one", first],
+      ["two", second],
+    ]);
+    const live = new Map<string, Entry>([...has.values()].map((member) => [member.id, member]));
+    const { steps, removed } = plan(has, new Map([["one", values("a")]]), live);
+    expect(steps).to.deep.equal([{ kind: "keep", name: "one", entry: first }]);
+    expect(removed).to.deep.equal([{ name: "two", id: "second" }]);
+    const both = plan(has, new Map([...has].map(([name, member]) => [name, member.values])), live);
+    expect(both.steps).to.deep.equal([...has].map(([name, entry]) => ({ kind: "keep", name, entry })));
+    const swapped = plan(has, new Map([["two", values("a")]]), live);
+    expect(swapped.steps).to.deep.equal([{ kind: "keep", name: "two", entry: second }]);
+  });
+
+  it("takes no twin of an entry that is in its place, and none of its own entries for a stranger's", () => {
+    const has = new Map([["one", { id: "own", values: values("a") }]]);
+    const twins = new Map<string, Entry>(["own", "twin"].map((id) => [id, { id, values: values("a") }]));
+    const beside = plan(has, new Map([["one", values("a")]]), twins, { adoptExisting: true });
+    expect(beside).to.deep.include({ adopted: [], removed: [] });
+    // Somebody else gave its entry the pattern that another name wants.
+    const moved = new Map<string, Entry>([["own", { id: "own", values: values("b") }]]);
+    const wants = new Map([
+      ["one", values("a")],
+      ["two", values("b")],
+    ]);
+    const { adopted, steps } = plan(has, wants, moved, { adoptExisting: true });
+    expect(adopted).to.deep.equal([]);
+    expect(steps.map(({ name, ...step }) => [name, "operation" in step && step.operation.kind])).to.deep.equal([
+      ["one", "patch"],
+      ["two", "post"],
+    ]);
+  });
+
   it("never brings an entry to the place of a stranger's", () => {
     const has = new Map([["one", { id: "own", values: values("a") }]]);
     const live = new Map<string, Entry>([
