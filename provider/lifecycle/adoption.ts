@@ -12,7 +12,7 @@ import {
 import type { Failure } from "../collections/check-entry";
 import { isUnknown } from "../fields/unknown";
 import type { Declared, ProviderInstance } from "./provider-instance";
-import { ADOPT_EXISTING, CREATE, IGNORE, IMPORT, pathOf, valuesOf, type Properties } from "./properties";
+import { ADOPT_EXISTING, CREATE, IGNORE, IMPORT, pathOf, SECRET, valuesOf, type Properties } from "./properties";
 
 /** The account that the resource option `import` names, if any. */
 export function importedAccount(option: unknown): string | undefined {
@@ -173,7 +173,7 @@ export async function foreseeSetAdoption(
   collection: SetCollection,
   inputs: Properties,
   added: ReadonlyMap<string, Values>,
-  { isNew, isPreview, isSecret }: { isNew: boolean; isPreview: boolean; isSecret: boolean },
+  { isNew, isPreview }: { isNew: boolean; isPreview: boolean },
 ): Promise<void> {
   const known = [...added].filter(([, values]) => !Object.values(values).some(isUnknown));
   const unknown = added.size - known.length;
@@ -195,8 +195,9 @@ export async function foreseeSetAdoption(
       );
       return;
     }
+    const at = (name: string) => (inputs[SECRET] === true ? "" : `${pathOf(collection.set.entries, name)}: `);
     for (const { name, entry, values } of adopted.slice(0, NAMED)) {
-      sayAdoption(instance, collection, entry, values, isSecret ? "" : `${pathOf(collection.set.entries, name)}: `);
+      sayAdoption(instance, collection, entry, values, at(name));
     }
     if (adopted.length > NAMED) instance.say(`and ${adopted.length - NAMED} more will be adopted`);
   } catch {

@@ -13,7 +13,7 @@ import type { ResourceProvider } from "./entry-provider";
 import { keysOf, type Declared, type ProviderInstance } from "./provider-instance";
 import { isMistaken, refuseMistaken } from "./mistakes";
 import { PartialFailure } from "./partial-failure";
-import { EXCLUSIVE, GET, PREVIEW, SECRET, UNSURE, type Properties } from "./properties";
+import { EXCLUSIVE, GET, PREVIEW, UNSURE, type Properties } from "./properties";
 import { conflictError, namesFor, sayPlan } from "./set-report";
 import {
   goneOf,
@@ -63,9 +63,8 @@ async function check(
   const adopts = adoptsExisting(instance, collection, result.inputs);
   instance.declare(result.inputs, { adopts, isPreview });
   if (Object.keys(olds).length === 0 && adopts) {
-    const isSecret = news[SECRET] === true;
     const added = recordOf(collection, result.inputs);
-    await foreseeSetAdoption(instance, collection, result.inputs, added, { isNew: true, isPreview, isSecret });
+    await foreseeSetAdoption(instance, collection, result.inputs, added, { isNew: true, isPreview });
   }
   return result;
 }
@@ -105,8 +104,7 @@ async function foresee(
   const wants = recordOf(collection, news);
   const added = entriesOf(sets, id, olds).foresee(membersOf(collection, olds), wants);
   if (adopts && added.size > 0) {
-    const isSecret = news[SECRET] === true;
-    await foreseeSetAdoption(instance, collection, news, added, { isNew: false, isPreview, isSecret });
+    await foreseeSetAdoption(instance, collection, news, added, { isNew: false, isPreview });
   }
   if (!isPreview) return;
   const { entries: property } = collection.set;

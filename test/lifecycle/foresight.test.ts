@@ -178,6 +178,18 @@ describe("what an adoption will do", () => {
       ]);
     });
 
+    it("is not asked where the set is refused", async () => {
+      const run = newSetRun();
+      const policies = { ...setOf("a"), wrong: { pattern: "" } };
+      const { failures } = await run.provider.check(
+        {},
+        { ...{ policies, accountId: emulator.account }, ...adopting, ...preview },
+      );
+      expect(failures).to.have.length(1);
+      expect(run.said).to.deep.equal([]);
+      expect(emulator.requests).to.have.length(0);
+    });
+
     it("is left open at preview where the API does not answer", async () => {
       away();
       expect(await saidOf({ policies: setOf("a"), ...adopting, ...preview }, newSetRun())).to.deep.equal([
