@@ -26,6 +26,13 @@ describe("findJavaRegexProblem", () => {
         .and.to.equal(corpus.length);
     });
 
+    const { raw } = String;
+    /** Names that Java's version of Unicode may have or not, and blanks in a number that it refuses even where it skips blanks. */
+    const notLookedAt: Record<string, readonly string[]> = {
+      "hand-picked": [raw`\N{no such name}`, raw`\p{IsQaai}`, raw`\p{InNo_Such_Block}`, "(?x)a{ 2}"],
+      mutated: [],
+      generated: [],
+    };
     for (const origin of ["hand-picked", "mutated", "generated"]) {
       const entries = corpus.filter((entry) => entry.origin === origin);
       const good = entries.filter(({ accepted }) => accepted).map(({ pattern }) => pattern);
@@ -36,10 +43,12 @@ describe("findJavaRegexProblem", () => {
         expect(good.filter((pattern) => findJavaRegexProblem(pattern))).to.deep.equal([]);
       });
 
-      it(`catches at least 95 % of the ${bad.length} ${origin} ones that Java refuses`, () => {
+      it(`catches the ${bad.length} ${origin} ones that Java refuses, but for what it does not look at`, () => {
         expect(bad.length).to.be.at.least(300);
-        const caught = bad.filter((pattern) => findJavaRegexProblem(pattern));
-        expect(caught.length / bad.length).to.be.at.least(0.95);
+        const missed = bad.filter((pattern) => !findJavaRegexProblem(pattern));
+        // The greatest length of what a look-behind matches is not counted.
+        expect(missed.filter((pattern) => !/\(\?<[=!]/.test(pattern))).to.deep.equal(notLookedAt[origin]);
+        expect(missed.length / bad.length).to.be.at.most(0.03);
       });
     }
   });
