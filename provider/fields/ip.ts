@@ -129,7 +129,7 @@ const MISTAKES: readonly Mistake[] = [
   { looks: /@/, says: "is an e-mail address, not an IP address" },
   { looks: /[,;]|[\da-f]\s+[\da-f]/i, says: "is more than one address: an entry takes one address or CIDR block" },
   {
-    looks: /^[\da-f:.]+\s*[-\u2013]\s*[\da-f:.]+$/i,
+    looks: /^(?:[\d.]+|[\da-f.]*:[\da-f:.]*)\s*[-\u2013]\s*(?:[\d.]+|[\da-f.]*:[\da-f:.]*)$/i,
     says: "is a range of addresses, not a CIDR block",
     or: rangeAsBlocks,
   },

@@ -133,6 +133,90 @@ describe("checkIp", () => {
     ["", `"" is empty: write an IP address, such as "1.2.3.4"`],
   ]);
 
+  describe("tells mistakes from others that look like them", () => {
+    for (const [reason, ...values] of [
+      ["is more than one address", "1.2.3.4;1.2.3.5", "1.2.3.4  2.3.4.5", "2606:4700::a  2606:4700::b", "9 a", "a 9"],
+      ["is not an IP address or CIDR block", "x y", "ac me", "12%", "x[1.2.3.4]", "[1.2.3.4]x", "[1.2.3.4]:http"],
+      [
+        "is not an IP address or CIDR block",
+        "1.2.3.4:25x",
+        "a1.2.3.*",
+        "a*.2.3.4",
+        "1.*.3.4a",
+        "*.2.3.4.5",
+        "a01.2.3.4",
+      ],
+      ["is not an IP address or CIDR block", "g1:2:3", "1:2:3z", "net-1.2.3.4-9", "acme!", "!acme", "acme.1"],
+      ['is a range of addresses, not a CIDR block: write "1.2.3.0/24"', "1.2.3.0 - 255", "1.2.3.0\u2013255"],
+      ['is a range of addresses, not a CIDR block: write "1.2.3.0/24"', "1.2.3.0  \u2013  1.2.3.255"],
+      ['is a range of addresses, not a CIDR block: write "2606:4700::/127"', "2606:4700::-2606:4700::1"],
+      // What begins with a private address the API would reject.
+      [
+        "is a range of addresses, not a CIDR block",
+        "10.0.0.0-10.0.0.3",
+        "1.0.0.1-8.255.255.254",
+        "1.2.3.4-2606:4700::1",
+      ],
+      ["is a name, not an IP address", "cafe-bad.de", "1.2.3.4-9.acme", "a.b-c.d", "acme.", "mail.acme.example."],
+      ["is a name, not an IP address", "1acme", "acme1", "01.2.3.4b", "0x01020304z", "z0x0102", "1.2.3.4.acme"],
+      [
+        'has a zone, which counts only inside one machine: write "2606:4700::1"',
+        "2606:4700::1%25eth0",
+        "2606:4700::1%1%2",
+      ],
+      ["has a network mask where a prefix length belongs", "1.2.3.0/255.255.0.255", "1.2.3.0/33.1"],
+      [
+        "is not a CIDR block",
+        "x1.2.3.0/255.255.255.0",
+        "1.2.3.0/024x",
+        "g1.2.3.0/024",
+        "1.2.3.400/x",
+        "1:2:3/x",
+        "acme/24",
+      ],
+      ['has brackets, which belong to URLs: write "1.2.3.4"', "[1.2.3.4]:25", "[1.2.3.4]:"],
+      ['has a port, which an IP address does not have: write "1.2.3.4"', "1.2.3.4:", "1.2.3.4:8080"],
+      ["has a port, which an IP address does not have", "10.20.30.40:8080"],
+      [
+        'has a wildcard, which a CIDR block does without: write "8.200.0.0/16"',
+        "8.200.*",
+        "8.200.*.*",
+        "8.200.%",
+        "8.200.X",
+      ],
+      ["has a wildcard before a number", "1.%.3.4", "x.2.3.4", "1.x.3.4", "1.2.x.4", "100.*.100.1", "1*.2.3.4"],
+      ["is hexadecimal, and an IPv4 address is decimal", "0x0102.3", "1.0x2.3.4", "0x01020304", "0X01020304"],
+      ['has a prefix length with a leading zero: write "2606:4700::/32"', "2606:4700::/032", "2606:4700::/0032"],
+      ['has a part with a leading zero, which some read as octal: write "1.2.3.4/32"', "1.2.3.04/32", "01.02.03.04/32"],
+      ["has a part with a leading zero, which some read as octal", "010.020.030.040", "1.2.3.04/320"],
+      ['has fewer than the four parts of an IPv4 address: write "8.20.0.0/16"', "8.20", "8.20.", "8.20/16"],
+      ["has fewer than the four parts of an IPv4 address", "10.20.30/24", "1.", "10/8", "10/80"],
+      ["is not an IPv4 address", "1.2.3.256/24", "1.2.3.256/240", "1..2.3", "300.1.2.3", "1.2.3.4.5/24"],
+      ["is not an IPv6 address", "12:34", "1:2:3/64", "1:2:3/640", "a1.2.3.4:25"],
+      [
+        'is a URL, not an IP address: write "1.2.3.4"',
+        "http://1.2.3.4",
+        "https://1.2.3.4:8443/x?y",
+        "http://1.2.3.4/24",
+      ],
+      ["is a URL, not an IP address", "ftp://mail.acme.example:21/x"],
+      ["is empty", "  ", "\t"],
+    ] as const) {
+      for (const value of values) {
+        it(`says of ${JSON.stringify(value)} that it ${reason}`, () => {
+          const verdict = checkIp(value);
+          const problem = "problem" in verdict ? verdict.problem : "";
+          expect(problem.slice(0, JSON.stringify(value).length + 1 + reason.length)).to.equal(
+            `${JSON.stringify(value)} ${reason}`,
+          );
+          // Where no other value is named above, none is suggested, or one that is valid.
+          const [, meant] = /: write "([^"]*)"$/.exec(problem) ?? [];
+          if (meant !== undefined) expect(checkIp(meant)).to.have.property("canonical");
+        });
+      }
+    }
+  });
+
   it("takes its own canonical form, which denotes the same address", () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (value) => {

@@ -14,6 +14,10 @@ describe("inferPatternType", () => {
       "163.com",
       "acme",
       "cafe.de",
+      "0xfeed.example",
+      "a0x7f.1",
+      "xa:b:c",
+      "...",
     ],
     IP: [
       "1.2.3.4",
@@ -32,6 +36,9 @@ describe("inferPatternType", () => {
       "fe80::1%eth0",
       "::ffff:1.2.3.4",
       "::",
+      "2606:4700::1x",
+      "0X7F.1",
+      "1.2.3.4\u20139",
     ],
   } as const;
   for (const [type, patterns] of Object.entries(rows)) {
