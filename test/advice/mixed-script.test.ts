@@ -10,7 +10,18 @@ const isAdvised = (pattern: string) => {
 };
 
 describe("advice/mixed-script", () => {
-  for (const pattern of ["аcme.example", "bob@acmе.example", "αcme.example", "mail.раypal.example", "αа.example"]) {
+  for (const pattern of [
+    "аcme.example",
+    "bob@acmе.example",
+    "αcme.example",
+    "mail.раypal.example",
+    "αа.example",
+    "աа.example",
+    "աα.example",
+    "աcme.example",
+    "ไทยacme.example",
+    "शcme.example",
+  ]) {
     it(`is given on ${JSON.stringify(pattern)}`, () => expect(isAdvised(pattern)).to.equal(true));
   }
 
@@ -21,7 +32,16 @@ describe("advice/mixed-script", () => {
     "παράδειγμα.example",
     "日本語ドメイン.example",
     "acme日本.example",
+    "acmeのドメイン.example",
+    "acmeカタ.example",
+    "acmeㄅㄆ漢.example",
     "한국.example",
+    "acme한국漢.example",
+    "한국の.example",
+    "שלוםمثال.example",
+    "ไทย.example",
+    "а1-2.example",
+    "é-ünï.example",
     "مثال.example",
   ]) {
     it(`is not given on ${JSON.stringify(pattern)}`, () => expect(isAdvised(pattern)).to.equal(false));
