@@ -35,6 +35,43 @@ describe("readAdviceSettings", () => {
     expect(readAdviceSettings({ ownDomains: [unknown, "acme.com"] }).ownDomains).to.deep.equal(["acme.com"]);
   });
 
+  it("takes whole numbers of days, at most a year of them", () => {
+    for (const [given, days] of [
+      [0, 0],
+      [365, 365],
+      ["30", 30],
+    ] as const) {
+      expect(readAdviceSettings({ endsSoonDays: given })).to.deep.include({ endsSoonDays: days, failures: [] });
+    }
+    for (const given of [-1, 366, 1.5, "x", "1.5", true, [7]]) {
+      const { endsSoonDays, failures } = readAdviceSettings({ endsSoonDays: given });
+      expect(endsSoonDays).to.equal(14);
+      expect(failures).to.deep.equal([
+        { path: "endsSoonDays", reason: `${JSON.stringify(given)} is not a number of days from 0 to 365` },
+      ]);
+    }
+  });
+
+  it("takes no for an answer, and no list that is not one of texts alone", () => {
+    for (const given of [false, "false"]) {
+      const settings = readAdviceSettings({ strict: given, requireExpiry: given });
+      expect(settings).to.deep.include({ strict: false, requireExpiry: false, failures: [] });
+    }
+    expect(readAdviceSettings({ requireExpiry: "true" }).requireExpiry).to.equal(true);
+    expect(readAdviceSettings({ requireExpiry: 1 }).failures).to.deep.equal([
+      { path: "requireExpiry", reason: "1 is not a boolean: write true or false" },
+    ]);
+    for (const given of [["acme.com", 7], '["acme.com", 7]', { 0: "acme.com" }, "[", 7]) {
+      expect(readAdviceSettings({ ownDomains: given }), JSON.stringify(given)).to.deep.include({
+        ownDomains: [],
+        failures: [{ path: "ownDomains", reason: 'is not a list of texts: write one such as ["acme.com"]' }],
+      });
+      expect(readAdviceSettings({ silence: given }).failures).to.deep.equal([
+        { path: "silence", reason: 'is not a list of texts: write one such as ["advice/no-effect"]' },
+      ]);
+    }
+  });
+
   it("says what is wrong, and keeps what is right", () => {
     const settings = readAdviceSettings({
       ownDomains: "acme.com",
