@@ -27,10 +27,14 @@ export const folders = {
 };
 
 /**
- * Tables: data, whose every name and bound the generated pages of docs/ hold, and of which each defect costs a new process.
- * What reads them is tried.
+ * Data, of which each defect costs a new process: tables, whose every name and bound the generated pages of docs/ hold, and
+ * samples, of which no single one decides anything. What reads them is tried.
  */
-export const tables = ALL_TABLES.map((name) => `provider/collections/${name}.ts`);
+export const tables = [
+  ...ALL_TABLES.map((name) => `provider/collections/${name}.ts`),
+  "provider/advice/free-mail.ts",
+  "provider/advice/ordinary-samples.ts",
+];
 
 /** Of these folders: what starts processes or plays at random. */
 export const slow = [
