@@ -42,11 +42,10 @@ function isLocalPart(local: string): boolean {
  */
 const WILDCARD = /^(?!")(?:[^@]*[*?][^@]*|%[^@]*|[^@]*%)@|@.*[*?%]/;
 
-const bareAddress = (value: string) =>
-  value
-    .replace(/^.*<([^<>]*)>.*$/, "$1")
-    .replace(/^\s*mailto:([^?]*).*$/i, "$1")
-    .trim();
+/** The first recipient of a link. */
+const linked = (value: string) => value.replace(/^\s*mailto:([^?]*).*$/i, "$1");
+
+const bareAddress = (value: string) => linked(linked(value).replace(/^.*<([^<>]*)>.*$/, "$1")).trim();
 
 const domainInstead = (value: string) => {
   const domain = checkDomain(value.slice(value.lastIndexOf("@") + 1));

@@ -34,6 +34,15 @@ describe("checkEmail", () => {
       "mailto:bob@acme.com?subject=Hi",
       `"mailto:bob@acme.com?subject=Hi" is a link, not an address: write "bob@acme.com"`,
     ],
+    [
+      "mailto:bob@acme.com?cc=<al@acme.com>",
+      `"mailto:bob@acme.com?cc=<al@acme.com>" is a link, not an address: write "bob@acme.com"`,
+    ],
+    [
+      "MAILTO:Bob <bob@acme.com>?subject=Hi",
+      `"MAILTO:Bob <bob@acme.com>?subject=Hi" is a link, not an address: write "bob@acme.com"`,
+    ],
+    ["Bob <mailto:bob@acme.com>", `"Bob <mailto:bob@acme.com>" is more than the bare address: write "bob@acme.com"`],
     ["https://bob@acme.com", `"https://bob@acme.com" is a URL, not an address`],
     ["acme.com", `"acme.com" has no "@", as an address does`],
     ["@acme.com", `"@acme.com" has nothing before "@": write "acme.com" with patternType: "DOMAIN"`],
