@@ -61,7 +61,7 @@ export function checkDeclared(
   const before = Object.fromEntries(key.map((name) => [name, olds[name]]));
   const isSettled = key.every((name) => (given[name] ?? fields[name]?.default ?? olds[name]) === olds[name]);
   const wrong = failures.filter(({ path }) => !isSettled || !key.includes(path));
-  const known = isSettled ? { ...values, ...before } : values;
+  const known = failures.length > 0 && isSettled ? { ...values, ...before } : values;
   return { values: { ...known, ...unknownAt(collection, wrong) }, failures: wrong };
 }
 

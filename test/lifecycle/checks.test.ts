@@ -66,6 +66,12 @@ describe("the check", () => {
     });
   });
 
+  it("gives an entry of old that has no type the type of its pattern", async () => {
+    const olds = await newRun().check(acme);
+    const checked = await newRun().check(acme, { ...olds, patternType: "UNKNOWN" });
+    expect(checked.patternType).to.equal("DOMAIN");
+  });
+
   describe("of what is declared twice", () => {
     const of = (name: string) => ({ __label: `AllowPolicy ${name}` });
 
