@@ -169,6 +169,15 @@ describe("the form in which values of a field are compared", () => {
     for (const form of ["domain", "address", "ip"] as const) expect(of(form, "Not A Thing.")).to.equal("Not A Thing.");
   });
 
+  it("of an expression is the expression, and of an end the moment", () => {
+    const of = (form: "content-regex" | "url-regex" | "end", value: string) =>
+      comparable(text({ wire: "x", form }), value, {});
+    for (const form of ["content-regex", "url-regex"] as const) expect(of(form, "Invoice.*")).to.equal("Invoice.*");
+    expect(of("end", "2030-12-31")).to.equal(of("end", "2031-01-01T02:00:00+02:00"));
+    expect(of("end", "2030-12-31")).not.to.equal(of("end", "2030-12-30"));
+    expect(of("end", "tomorrow")).to.equal("tomorrow");
+  });
+
   it("has the items of a list in one order", () => {
     const field = texts({ wire: "x", form: "ip" });
     expect(comparable(field, ["9.9.9.9", "198.51.100.7/32"], {})).to.deep.equal(["198.51.100.7", "9.9.9.9"]);
@@ -189,5 +198,13 @@ describe("the form in which values of a field are compared", () => {
     expect(comparable(domain, "ACME.example.", {})).to.equal("acme.example");
     expect(comparable(domain, "ACME.example.", { isRegex: true })).to.equal("ACME.example.");
     expect(comparable({ type: "string", form: "pattern" }, "ACME.example.", {})).to.equal("ACME.example.");
+    // An address is no domain, so this one is not read as any.
+    expect(comparable(domain, "Ann@ACME.example", {})).to.equal("Ann@ACME.example");
+    // Old entries have no type, or one that says nothing.
+    for (const type of [undefined, "UNKNOWN"]) {
+      expect(read("Ann@ACME.example", type)).to.equal("ann@acme.example");
+      expect(read("198.51.100.7/32", type)).to.equal("198.51.100.7");
+      expect(read("", type)).to.equal("");
+    }
   });
 });
