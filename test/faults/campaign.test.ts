@@ -6,10 +6,10 @@ import { naive } from "./support/naive";
 describe("a campaign of faults", () => {
   it("leaves exactly what the program declares, whatever the network does", async function () {
     this.timeout(120_000);
-    const reports = await Promise.all([1, 2, 3].map((seed) => campaign({ seed, operations: 500 })));
+    const reports = await Promise.all([1, 2, 3].map((seed) => campaign({ seed, operations: 300 })));
     for (const { violations, faults } of reports) {
       expect(violations, violations.join("\n")).to.be.empty;
-      expect(faults).to.be.greaterThan(60);
+      expect(faults).to.be.greaterThan(35);
     }
     // Rare, and a matter of timing: some run has one.
     expect(reports.some(({ kills }) => kills > 0)).to.be.true;

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator, type FaultKind } from "../../emulator";
-import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
-import { sampleFor, samples, type Sample } from "./samples";
+import { assumptionsTurned, samples, type Sample } from "./samples";
 import { empty } from "../support/content";
 import { changeBehind, insert, liveValues, Run, type Assume } from "./support";
 import { failureOf, messageOf } from "../support/failure";
@@ -346,11 +345,7 @@ describe("the lifecycle of one entry, over the local API", () => {
     describe(sample.collection.type, () => lifecycleOf(sample, {}));
   }
 
-  for (const [name, { values }] of Object.entries(assumptionTable)) {
-    for (const value of values.slice(1)) {
-      describe(`where ${name} is ${value}`, () => {
-        lifecycleOf(sampleFor(name, 0), parseAssumption(`${name}=${value}`));
-      });
-    }
+  for (const { where, sample, assume } of assumptionsTurned(0)) {
+    describe(where, () => lifecycleOf(sample, assume));
   }
 });

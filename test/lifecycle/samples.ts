@@ -1,4 +1,4 @@
-import { assumptionTable } from "../../emulator/assumptions";
+import { assumptionTable, parseAssumption, type Assumptions } from "../../emulator/assumptions";
 import { collections } from "../../emulator/collections";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import { blockSenders } from "../../provider/collections/block-sender";
@@ -55,15 +55,34 @@ export const samples: readonly Sample[] = [
   },
 ];
 
+/** What only requests for messages meet, which the lifecycle of an entry does not send. */
+const OF_MESSAGES: ReadonlySet<string> = new Set([
+  ...["messagePage", "messagesPerPage", "messageOrder", "detectionsOnly", "allowlistedPattern", "allowedDisposition"],
+]);
+
+/** What a suite runs with where an assumption is turned round. */
+interface Turned {
+  readonly where: string;
+  readonly sample: Sample;
+  readonly assume: Partial<Assumptions>;
+}
+
 /**
- * What a suite runs with where an assumption is turned round: the collection that it is about, and as a rule, where it is
- * about the API as such, one after the other.
+ * Every assumption turned round, each with the collection that it is about, and as a rule, where it is about the API as such,
+ * one after the other.
  * @param turn - another one makes each assumption meet another collection
  */
-export function sampleFor(assumption: string, turn: number): Sample {
-  const about = collections.find((collection) => assumption in collection);
-  const number = Object.keys(assumptionTable).indexOf(assumption) + turn;
-  const sample = samples.find(({ collection }) => collection.path === about?.path) ?? samples[number % samples.length];
-  if (!sample) throw new Error("there is no sample");
-  return sample;
+export function assumptionsTurned(turn: number): Turned[] {
+  return Object.entries(assumptionTable).flatMap(([name, { values }], index) => {
+    if (OF_MESSAGES.has(name)) return [];
+    const about = collections.find((collection) => name in collection);
+    const sample =
+      samples.find(({ collection }) => collection.path === about?.path) ?? samples[(index + turn) % samples.length];
+    if (!sample) throw new Error("there is no sample");
+    return values.slice(1).map((value) => ({
+      where: `where ${name} is ${value}`,
+      sample,
+      assume: parseAssumption(`${name}=${value}`),
+    }));
+  });
 }

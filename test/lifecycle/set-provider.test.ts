@@ -1,12 +1,11 @@
 import { expect } from "chai";
 import { startEmulator, type CollectionContent, type Emulator } from "../../emulator";
-import { assumptionTable, parseAssumption } from "../../emulator/assumptions";
 import { toWire } from "../../provider/collections/wire";
 import type { Value } from "../../provider/fields/field";
 import { entryProvider } from "../../provider/lifecycle/entry-provider";
 import type { Properties } from "../../provider/lifecycle/properties";
 import { setProvider } from "../../provider/lifecycle/set-provider";
-import { sampleFor, samples, type Sample } from "./samples";
+import { assumptionsTurned, samples, type Sample } from "./samples";
 import { empty } from "../support/content";
 import { changeBehind, insert, liveValues, Run, type Assume, type Resource } from "./support";
 import { failureOf } from "../support/failure";
@@ -456,11 +455,7 @@ function lifecycleOf({ collection, given, complete, change, elsewhere, wrong }: 
 describe("the lifecycle of a set, over the local API", () => {
   for (const sample of samples) describe(sample.collection.set.type, () => lifecycleOf(sample, {}));
 
-  for (const [name, { values }] of Object.entries(assumptionTable)) {
-    for (const value of values.slice(1)) {
-      describe(`where ${name} is ${value}`, () => {
-        lifecycleOf(sampleFor(name, 1), parseAssumption(`${name}=${value}`));
-      });
-    }
+  for (const { where, sample, assume } of assumptionsTurned(1)) {
+    describe(where, () => lifecycleOf(sample, assume));
   }
 });
