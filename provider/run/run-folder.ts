@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 /** Folders of runs that ended without clearing up are removed after so long. */
 const STALE_MS = 24 * 60 * 60 * 1_000;
 
-/** How often a folder is tried to be made. */
-const ATTEMPTS = 5;
+/** How often a folder is tried to be made: while other runs begin and end, many times in a row may fail. */
+const ATTEMPTS = 100;
 
 /** The folder in which the processes of one run find each other, readable by this user only. It may not exist. */
 export function runFolder(name: string): string {
