@@ -54,7 +54,7 @@ describe("what an entry covers", () => {
   it("is everyone only for an expression that matches all", () => {
     expect(
       [regex(".*"), regex(raw`.*@acme\.example`), literal(".*", "EMAIL"), nothing].map(coversEveryone),
-    ).to.deep.equal([...[true, false, false, false]]);
+    ).to.deep.equal([true, false, false, false]);
   });
 
   it("is a domain by its name or an expression for its mail, and not where it is read as an IP address", () => {
@@ -84,11 +84,16 @@ describe("what an entry covers", () => {
   it("is any domain, or what ends like one, by an expression that is not read as an IP address", () => {
     const open = "noreply@.*";
     expect([regex(open), regex(open, "IP"), literal(open, "EMAIL"), regex(".*@.*")].map(isForAnyDomain)).to.deep.equal([
-      ...[true, false, false, false],
+      true,
+      false,
+      false,
+      false,
     ]);
     const label = raw`.*@.*acme\.com`;
     expect([regex(label), regex(label, "IP"), literal(label, "EMAIL")].map(isForAnyLabel)).to.deep.equal([
-      ...[true, false, false],
+      true,
+      false,
+      false,
     ]);
   });
 

@@ -43,7 +43,7 @@ describe("advice on a resource", () => {
       ...more,
     }).map(({ code, path, sentence }) => [code, path, sentence] as const);
   const free = { "": trusted("gmail.com") };
-  const [set, covered] = ["AllowPolicySet partners", "is covered"];
+  const set = "AllowPolicySet partners";
 
   it("has the path of the entry before that of the property, where the resource has several", () => {
     expect(advised({ entries: free }).map(([code, path]) => [code, path])).to.deep.equal([
@@ -63,12 +63,15 @@ describe("advice on a resource", () => {
     const [first, ...more] = advised({ index, label: set, entries: narrow });
     expect(more).to.deep.equal([]);
     expect(first?.slice(0, 2)).to.deep.equal(["advice/redundant", "policies.bob.pattern"]);
-    expect(first?.[2]).to.contain("AllowPolicy acme").and.to.contain(covered);
+    expect(first?.[2]).to.contain("AllowPolicy acme").and.to.contain("is covered");
     expect(advised({ index, account: "another", entries: narrow })).to.deep.equal([]);
     expect(advised({ index, account: undefined, entries: narrow })).to.deep.equal([]);
-    const index2 = new ProgramIndex();
-    advised({ index: index2, label: set, entries: { "policies.all": trusted("acme.example") } });
-    expect(advised({ index: index2, entries: { "": trusted("bob@acme.example") } })[0]?.[2]).to.contain(
+  });
+
+  it("knows those of a set by their path in it", () => {
+    const index = new ProgramIndex();
+    advised({ index, label: set, entries: { "policies.all": trusted("acme.example") } });
+    expect(advised({ index, entries: { "": trusted("bob@acme.example") } })[0]?.[2]).to.contain(
       "policies.all of AllowPolicySet partners",
     );
   });

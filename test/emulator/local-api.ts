@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator, type EmulatorOptions, type WireEntry } from "../../emulator";
+import { collections, type ServedCollection } from "../../emulator/collections";
 import { afterwards } from "../support/cleanup";
 
 export interface Answer {
@@ -51,6 +52,13 @@ export async function localApi(options: EmulatorOptions = {}): Promise<LocalApi>
   };
   // `requests`, `account` and `token` are getters of the emulator and must stay so.
   return Object.create(emulator, { call: { value: call } }) as LocalApi;
+}
+
+/** The collection of that path. */
+export function served(path: string): ServedCollection {
+  const collection = collections.find((one) => one.path === path);
+  if (!collection) throw new Error(`there is no ${path}`);
+  return collection;
 }
 
 /** A valid allow policy as a request body. */

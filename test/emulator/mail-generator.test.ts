@@ -1,18 +1,16 @@
 import { expect } from "chai";
-import { collections } from "../../emulator/collections";
 import type { WireValues } from "../../emulator/entry";
 import type { FilterEntry } from "../../emulator/filter-entry";
 import { generateMail, type MailOptions } from "../../emulator/mail-generator";
 import type { WireMessage } from "../../emulator";
+import { served } from "./local-api";
 
 const until = new Date("2026-03-01T00:00:00Z");
 const mail = (entries: readonly FilterEntry[], options: MailOptions = {}) =>
   generateMail(entries, { count: 4_000, until, ...options });
 
 function entry(path: string, pattern: string, values: WireValues = {}, isRegex = false): FilterEntry {
-  const collection = collections.find((one) => one.path === path);
-  if (!collection) throw new Error(`there is no ${path}`);
-  return { collection, values, pattern, isRegex };
+  return { collection: served(path), values, pattern, isRegex };
 }
 const policy = (pattern: string, values: WireValues = { is_trusted_sender: true }, isRegex = false) =>
   entry("allow_policies", pattern, values, isRegex);

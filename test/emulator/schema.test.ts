@@ -1,53 +1,40 @@
 import { expect } from "chai";
 import type { ValidateFunction } from "ajv";
 import { assume, type Assumptions } from "../../emulator/assumptions";
-import { collections } from "../../emulator/collections";
 import { compileSchemas, problemsOf, type Schemas } from "../../emulator/schema";
+import { batch as batchOf, domain, policy, served } from "./local-api";
 
-function schemasOf(path: string, given: Partial<Assumptions> = {}): Schemas {
-  const collection = collections.find((one) => one.path === path);
-  if (!collection) throw new Error(`there is no ${path}`);
-  return compileSchemas(collection, assume(given));
-}
+const schemasOf = (path: string, given: Partial<Assumptions> = {}): Schemas =>
+  compileSchemas(served(path), assume(given));
 
 /** What is wrong with the value, as `place: message`. */
 function problems<Checked>(check: ValidateFunction<Checked>, value: unknown): string[] {
   return check(value) ? [] : problemsOf(check).map(({ message, at }) => `${at.join("/")}: ${message}`);
 }
 
-const policy = {
-  pattern: "acme.example",
-  pattern_type: "DOMAIN",
-  is_regex: false,
-  is_trusted_sender: true,
-  is_acceptable_sender: false,
-  is_exempt_recipient: false,
-  verify_sender: true,
-};
-const { pattern: _pattern, ...withoutPattern } = policy;
-const domain = { pattern: "acme.example", is_regex: false, is_recent: true, is_similarity: false };
+const { pattern: _pattern, ...withoutPattern } = policy();
 const content = { name: "Gifts", pattern: "gift", targets: ["BODY"], enabled: true };
 
 describe("the checks of requests", () => {
   it("of a new entry say what is missing, of the wrong kind, too long, or none of what it may be", () => {
     const { create } = schemasOf("allow_policies");
-    expect(problems(create, policy)).to.deep.equal([]);
-    expect(problems(create, { ...policy, comments: null, id: 7, created_at: "x" })).to.deep.equal([]);
+    expect(problems(create, policy())).to.deep.equal([]);
+    expect(problems(create, policy({ comments: null, id: 7, created_at: "x" }))).to.deep.equal([]);
     expect(problems(create, withoutPattern)).to.deep.equal(["pattern: pattern: is required"]);
-    expect(problems(create, { ...policy, pattern: 7, is_regex: "no" })).to.have.members([
+    expect(problems(create, policy({ pattern: 7, is_regex: "no" }))).to.have.members([
       "pattern: pattern: must be string",
       "is_regex: is_regex: must be boolean",
     ]);
-    expect(problems(create, { ...policy, pattern: "" })).to.deep.equal([
+    expect(problems(create, policy({ pattern: "" }))).to.deep.equal([
       "pattern: pattern: must NOT have fewer than 1 characters",
     ]);
-    expect(problems(create, { ...policy, comments: "x".repeat(1025) })).to.deep.equal([
+    expect(problems(create, policy({ comments: "x".repeat(1025) }))).to.deep.equal([
       "comments: comments: must NOT have more than 1024 characters",
     ]);
-    expect(problems(create, { ...policy, pattern_type: "HOST" })[0]).to.match(
+    expect(problems(create, policy({ pattern_type: "HOST" }))[0]).to.match(
       /^pattern_type: pattern_type: must be one of .*EMAIL, DOMAIN, IP/,
     );
-    expect(problems(create, { ...policy, pattern: null })).to.deep.equal(["pattern: pattern: must be string"]);
+    expect(problems(create, policy({ pattern: null }))).to.deep.equal(["pattern: pattern: must be string"]);
     expect(problems(create, [])).to.deep.equal([": must be object"]);
   });
 
@@ -61,7 +48,7 @@ describe("the checks of requests", () => {
   });
 
   it("of unknown properties let them pass, or refuse them", () => {
-    const surplus = { ...policy, color: "red" };
+    const surplus = policy({ color: "red" });
     expect(problems(schemasOf("allow_policies", { unknownProperties: "ignored" }).create, surplus)).to.deep.equal([]);
     expect(problems(schemasOf("allow_policies", { unknownProperties: "rejected" }).create, surplus)).to.deep.equal([
       ": must not have the property color",
@@ -81,10 +68,10 @@ describe("the checks of requests", () => {
 
   it("of several new entries take one, or a list of at least one", () => {
     const { createMany } = schemasOf("trusted_domains");
-    expect(problems(createMany, domain)).to.deep.equal([]);
-    expect(problems(createMany, [domain, domain])).to.deep.equal([]);
+    expect(problems(createMany, domain())).to.deep.equal([]);
+    expect(problems(createMany, [domain(), domain()])).to.deep.equal([]);
     expect(problems(createMany, []).join()).to.contain("must NOT have fewer than 1 items");
-    expect(problems(createMany, [domain, { ...domain, is_regex: "no" }]).join()).to.contain(
+    expect(problems(createMany, [domain(), domain({ is_regex: "no" })]).join()).to.contain(
       "1/is_regex: is_regex: must",
     );
   });
@@ -96,10 +83,8 @@ describe("the checks of requests", () => {
     expect(problems(refusing.patch, { is_regex: null })).to.deep.equal(["is_regex: is_regex: must be boolean"]);
     const lenient = schemasOf("allow_policies", { nullInPatch: "unchanged" });
     expect(problems(lenient.patch, { is_regex: null, pattern_type: null })).to.deep.equal([]);
-    expect(problems(lenient.create, { ...policy, is_regex: null })).to.deep.equal([
-      "is_regex: is_regex: must be boolean",
-    ]);
-    expect(problems(lenient.replace, { ...policy, is_regex: null })).to.deep.equal([
+    expect(problems(lenient.create, policy({ is_regex: null }))).to.deep.equal(["is_regex: is_regex: must be boolean"]);
+    expect(problems(lenient.replace, policy({ is_regex: null }))).to.deep.equal([
       "is_regex: is_regex: must be boolean",
     ]);
     expect(problems(lenient.replace, withoutPattern)).to.deep.equal(["pattern: pattern: is required"]);
@@ -107,22 +92,21 @@ describe("the checks of requests", () => {
 
   it("of a batch miss each of its lists, and the id of what is there already", () => {
     const { batch } = schemasOf("trusted_domains", { ids: "uuid", batchPuts: "complete" });
-    const empty = { deletes: [], patches: [], puts: [], posts: [] };
-    expect(problems(batch, { ...empty, posts: [domain] })).to.deep.equal([]);
+    expect(problems(batch, batchOf({ posts: [domain()] }))).to.deep.equal([]);
     expect(problems(batch, {})).to.have.members(
       ["deletes", "patches", "puts", "posts"].map((name) => `${name}: ${name}: is required`),
     );
-    expect(problems(batch, { ...empty, deletes: [{}] })).to.deep.equal(["deletes/0/id: id: is required"]);
-    expect(problems(batch, { ...empty, deletes: [{ id: 7 }] })).to.deep.equal(["deletes/0/id: id: must be string"]);
-    expect(problems(batch, { ...empty, patches: [{ id: "a", is_regex: 1 }] })).to.deep.equal([
+    expect(problems(batch, batchOf({ deletes: [{}] }))).to.deep.equal(["deletes/0/id: id: is required"]);
+    expect(problems(batch, batchOf({ deletes: [{ id: 7 }] }))).to.deep.equal(["deletes/0/id: id: must be string"]);
+    expect(problems(batch, batchOf({ patches: [{ id: "a", is_regex: 1 }] }))).to.deep.equal([
       "patches/0/is_regex: is_regex: must be boolean",
     ]);
-    expect(problems(batch, { ...empty, puts: [{ ...domain, id: "a" }] })).to.deep.equal([]);
-    expect(problems(batch, { ...empty, puts: [{ id: "a", is_regex: true }] })).not.to.deep.equal([]);
+    expect(problems(batch, batchOf({ puts: [domain({ id: "a" })] }))).to.deep.equal([]);
+    expect(problems(batch, batchOf({ puts: [{ id: "a", is_regex: true }] }))).not.to.deep.equal([]);
     const partly = schemasOf("trusted_domains", { ids: "integer", batchPuts: "partial" }).batch;
-    expect(problems(partly, { ...empty, puts: [{ id: 7, is_regex: true }] })).to.deep.equal([]);
+    expect(problems(partly, batchOf({ puts: [{ id: 7, is_regex: true }] }))).to.deep.equal([]);
     const many = Array.from({ length: 1001 }, () => ({ id: "a" }));
-    expect(problems(batch, { ...empty, deletes: many })).to.deep.equal([
+    expect(problems(batch, batchOf({ deletes: many }))).to.deep.equal([
       "deletes: deletes: must NOT have more than 1000 items",
     ]);
   });

@@ -5,11 +5,11 @@ import { domains } from "../../provider/collections/domain";
 import { impersonationRegistry } from "../../provider/collections/impersonation-registry-entry";
 import { isFormerId } from "../../provider/collections/imported-id";
 import { AccountEntries, UnclearAdoption } from "../../provider/run/account-entries";
-import { changeOf, Ledger } from "../../provider/run/ledger";
+import { Ledger } from "../../provider/run/ledger";
 import { NO_PEERS, type Peers, type RemovalEnd } from "../../provider/run/peers";
 import { policyValues } from "../api/support";
 import { failureOf, messageOf } from "../support/failure";
-import { MemoryClient, refused, unknown } from "./memory-client";
+import { keepMoving, MemoryClient, refused, unknown } from "./memory-client";
 
 const values = (pattern: string, more: Values = {}): Values => ({ ...policyValues, pattern, ...more });
 const acme = values("acme.example");
@@ -39,12 +39,8 @@ describe("the entries of a run", () => {
   }
   beforeEach(() => start());
 
-  const patternOf = (id: string) => api.entries.get(id)?.values.pattern;
-  /** A resource keeps the entry, and is about to change it to the values. */
-  const moving = (id: string, to: Values, mark: unknown = id) => {
-    const change = changeOf(allowPolicies, api.entries.get(id)?.values ?? {}, to);
-    ledger.keep(id, { mark, values: to, change });
-  };
+  const patternOf = (id: string) => api.patternOf(id);
+  const moving = (id: string, to: Values) => keepMoving(ledger, api, id, to);
 
   describe("are read", () => {
     it("by its id where it is a single one, and from one list where there are many", async () => {
@@ -360,12 +356,8 @@ describe("the entries of a run", () => {
       if (!ann || !bob) throw new Error("there are two");
       api.add("a", ann);
       api.add("b", bob);
-      for (const [id, from, to] of [
-        ["a", ann, bob],
-        ["b", bob, ann],
-      ] as const) {
-        ledger.keep(id, { mark: id, values: to, change: changeOf(impersonationRegistry, from, to) });
-      }
+      moving("a", bob);
+      moving("b", ann);
       await entries.update("a", ann, bob);
       await entries.update("b", bob, ann);
       expect([api.entries.get("a")?.values, api.entries.get("b")?.values]).to.deep.equal([bob, ann]);

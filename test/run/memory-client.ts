@@ -4,6 +4,7 @@ import type { Change, Operation } from "../../provider/api/operation";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import type { Collection, Entry, Values } from "../../provider/collections/collection";
 import { identityOf } from "../../provider/collections/compare";
+import { changeOf, type Ledger } from "../../provider/run/ledger";
 import { ACCOUNT, testClient } from "../api/support";
 
 type Action = "list" | "get" | "post" | "patch" | "delete" | "batch";
@@ -42,6 +43,10 @@ export class MemoryClient extends CollectionClient {
     const entry = { id, values, ...(createdAt !== undefined && { createdAt }) };
     this.entries.set(id, entry);
     return entry;
+  }
+
+  patternOf(id: string): unknown {
+    return this.entries.get(id)?.values.pattern;
   }
 
   fail(action: Action, error: ApiError, isCarriedOut = false): void {
@@ -133,4 +138,10 @@ export class MemoryClient extends CollectionClient {
     this.#there(id);
     this.entries.delete(id);
   }
+}
+
+/** A resource keeps the entry, and is about to change it to the values. */
+export function keepMoving(ledger: Ledger, api: MemoryClient, id: string, to: Values): void {
+  const change = changeOf(api.collection, api.entries.get(id)?.values ?? {}, to);
+  ledger.keep(id, { mark: id, values: to, change });
 }

@@ -2,13 +2,13 @@ import { expect } from "chai";
 import { allowPolicies } from "../../provider/collections/allow-policy";
 import type { Values } from "../../provider/collections/collection";
 import { AccountEntries } from "../../provider/run/account-entries";
-import { changeOf, Ledger } from "../../provider/run/ledger";
+import { Ledger } from "../../provider/run/ledger";
 import { NO_PEERS, type Peers, type RemovalEnd } from "../../provider/run/peers";
 import type { SetEntries, Wish } from "../../provider/run/set-entries";
 import type { Member } from "../../provider/run/set-plan";
 import { policyValues } from "../api/support";
 import { messageOf } from "../support/failure";
-import { MemoryClient, refused, unknown } from "./memory-client";
+import { keepMoving, MemoryClient, refused, unknown } from "./memory-client";
 
 const MARK = "the set";
 const BORN = "2026-01-01T00:00:00Z";
@@ -179,17 +179,18 @@ describe("the entries of a set in a run", () => {
   });
 
   describe("that go where entries of other resources are now", () => {
-    /** Another resource is about to change its entry to these values. */
-    function moves(id: string, to: Values): void {
-      const change = changeOf(allowPolicies, api.entries.get(id)?.values ?? {}, to);
-      ledger.keep(id, { mark: id, values: to, change });
+    /** Another resource has an entry in the place of `a`, and is about to change it to these values. */
+    function theyMoveTo(to: Values): void {
+      api.add("theirs", values("a"));
+      keepMoving(ledger, api, "theirs", to);
     }
-    const patternOf = (id: string) => api.entries.get(id)?.values.pattern;
+    /** The set gives its entry `b` the place of `a`. */
+    const take = (own: Map<string, Member>) => ({ has: own, wants: new Map([["b", values("a")]]) });
+    const patternOf = (id: string) => api.patternOf(id);
     const writes = () => api.asked.filter((asked) => asked !== "list");
 
     it("are sent alone where the API allows duplicates for a while", async () => {
-      api.add("theirs", values("a"));
-      moves("theirs", values("z"));
+      theyMoveTo(values("z"));
       expect(await progressOf({ wants: wants("a") })).to.deep.equal(["made-1"]);
       expect(writes()).to.deep.equal(["post a.example"]);
     });
@@ -198,10 +199,8 @@ describe("the entries of a set in a run", () => {
       it(`come after the changes that make way, with duplicates ${duplicates}`, async () => {
         api.duplicates = duplicates;
         const own = has("b");
-        api.add("theirs", values("a"));
-        moves("theirs", values("z"));
-        const wanted = new Map([["b", values("a")]]);
-        expect(await progressOf({ has: own, wants: wanted })).to.deep.equal(["b"]);
+        theyMoveTo(values("z"));
+        expect(await progressOf(take(own))).to.deep.equal(["b"]);
         expect([patternOf("b"), patternOf("theirs")]).to.deep.equal(["a.example", "z.example"]);
         expect(writes()).to.deep.equal(["patch b pattern", "batch of 2"]);
       });
@@ -210,8 +209,7 @@ describe("the entries of a set in a run", () => {
     it("make way for them in the same batch, changed once each", async () => {
       api.duplicates = "rejected at the end";
       const own = has("b", "c");
-      api.add("theirs", values("a"));
-      moves("theirs", values("c"));
+      theyMoveTo(values("c"));
       const wanted = new Map([
         ["b", values("a")],
         ["c", values("z")],
@@ -223,11 +221,10 @@ describe("the entries of a set in a run", () => {
 
     it("are not tried a third time", async () => {
       const own = has("b");
-      api.add("theirs", values("a"));
-      moves("theirs", values("z"));
+      theyMoveTo(values("z"));
       api.fail("patch", refused(409));
       api.fail("batch", refused(409));
-      const result = await bring({ has: own, wants: new Map([["b", values("a")]]) });
+      const result = await bring(take(own));
       expect(result).to.have.nested.property("progress.failure.details.status", 409);
       expect(result).to.have.nested.property("progress.begun", false);
       expect(writes()).to.deep.equal(["patch b pattern", "batch of 2"]);
@@ -235,10 +232,9 @@ describe("the entries of a set in a run", () => {
 
     it("move nobody where the API refuses for another reason", async () => {
       const own = has("b");
-      api.add("theirs", values("a"));
-      moves("theirs", values("z"));
+      theyMoveTo(values("z"));
       api.fail("patch", refused(403));
-      const result = await bring({ has: own, wants: new Map([["b", values("a")]]) });
+      const result = await bring(take(own));
       expect(result).to.have.nested.property("progress.failure.details.status", 403);
       expect(writes()).to.deep.equal(["patch b pattern"]);
     });
